@@ -1,0 +1,44 @@
+// What a failed statement means, told by SQLSTATE and by the codes of the driver: the rest of the
+// program asks these questions and never looks at an error's text.
+import postgres from 'postgres'
+
+export type DatabaseError = postgres.PostgresError
+
+export function isDatabaseError(error: unknown): error is DatabaseError {
+  return error instanceof postgres.PostgresError
+}
+
+// Connection lost or refused, or the server is going down or full (SQLSTATE class 08, 57P0x, 53300).
+const connectionCodes =
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|08|57P0|53300)/
+
+/** The database is away: the same call may succeed in a moment. */
+export function isConnectionError(error: unknown): boolean {
+  return connectionCodes.test(codeOf(error))
+}
+
+/** A deadlock (40P01) or a serialization failure (40001): the whole transaction may be repeated. */
+export function isRepeatable(error: unknown): boolean {
+  return ['40P01', '40001'].includes(codeOf(error))
+}
+
+/** A text that cannot be read as what it should be (SQLSTATE class 22): 'x' as a time, a NUL in a name. */
+export function isUnreadableValue(error: unknown): boolean {
+  return isDatabaseError(error) && error.code.startsWith('22')
+}
+
+/** A text with a NUL character (22021), which PostgreSQL cannot store. */
+export function isUnstorableText(error: unknown): boolean {
+  return codeOf(error) === '22021'
+}
+
+/** The name of the unique or exclusion constraint that refused a write, if that is what happened. */
+export function violatedConstraint(error: unknown): string | undefined {
+  return isDatabaseError(error) && ['23505', '23P01'].includes(error.code)
+    ? error.constraint_name
+    : undefined
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,102 @@
+-- What the laboratory can measure, and how a number is judged.
+
+create table tests (
+  id              uuid primary key default uuidv7(),
+  code            text not null constraint tests_code_check check (code ~ '^[A-Z0-9][A-Z0-9_-]{0,15}$'),
+  name            text not null,
+  loinc           text not null constraint tests_loinc_check check (loinc ~ '^[0-9]{1,7}-[0-9]$'),
+  specimen_type   text not null
+                    constraint tests_specimen_type_check check (specimen_type in ('serum', 'plasma', 'whole_blood', 'urine')),
+  unit            text not null,        -- the canonical unit, UCUM: every result is judged in it
+  molar_mass      numeric,              -- g/mol, where mass and molar units are both in use
+  decimals        smallint not null constraint tests_decimals_check check (decimals between 0 and 6),
+  can_be_negative boolean not null default false, -- whether "<2" is [0, 2) or (-∞, 2)
+  autoverify      boolean not null default true,  -- false: every result of this test waits for a person
+  active          boolean not null default true,
+  created_at      timestamptz(3) not null default now(),
+  constraint tests_code_key unique (code)
+);
+call audit('tests');
+
+create table panels (
+  id     uuid primary key default uuidv7(),
+  code   text not null,
+  name   text not null,
+  loinc  text,
+  active boolean not null default true,
+  constraint panels_code_key unique (code)
+);
+call audit('panels');
+
+create table panel_tests (
+  panel_id uuid not null references panels on delete cascade,
+  test_id  uuid not null references tests,
+  position smallint not null,
+  constraint panel_tests_pkey primary key (panel_id, test_id)
+);
+create index panel_tests_test_id_idx on panel_tests (test_id);
+
+-- Qualified intervals (FHIR R4 ObservationDefinition.qualifiedInterval): one table for the four
+-- questions asked of a number, because all four are asked by sex, by age and at a time:
+--   reference         what is usual in the healthy:      outside → L or H
+--   critical          what is not yet dangerous:         outside → LL or HH, tell a doctor now
+--   autoverification  what needs no human eye:           outside → held for a person
+--   absolute          what the method can measure at all: outside → held, dilute or repeat
+--
+-- Rows are superseded, never edited: the old row's validity ends where the new one's begins, and a
+-- result keeps the ids of the rows that judged it. Overlap is impossible: two rows of one test and
+-- category may not share a sex, an age and a moment. `sexes` turns "any" into something that overlaps
+-- both: any [0,2), female [0,1), male [1,2).
+create table qualified_intervals (
+  id             uuid primary key default uuidv7(),
+  test_id        uuid not null references tests,
+  category       text not null
+                   constraint qualified_intervals_category_check
+                   check (category in ('reference', 'critical', 'autoverification', 'absolute')),
+  sex            text not null constraint qualified_intervals_sex_check check (sex in ('any', 'female', 'male')),
+  sexes          int4range not null generated always as
+                   (case sex when 'any' then int4range(0, 2) when 'female' then int4range(0, 1) else int4range(1, 2) end) stored,
+  -- Half-open, on the scale of age_index(): days up to 28, else 31 · months. No upper bound: for life.
+  --   [0, 28) the first four weeks · [31, 372) one month to under one year · [6696,) from 18 years
+  age_band       int4range not null
+                   constraint qualified_intervals_age_band_check check (not isempty(age_band) and not lower_inf(age_band)),
+  low            numeric,               -- in the test's canonical unit
+  low_inclusive  boolean not null default true,
+  high           numeric,
+  high_inclusive boolean not null default true,
+  source         text not null,         -- the publication, and the value as published
+  valid_during   tstzrange not null default tstzrange('-infinity', null)
+                   constraint qualified_intervals_valid_during_check check (not isempty(valid_during)),
+  constraint qualified_intervals_bounds_check check (low is not null or high is not null),
+  constraint qualified_intervals_order_check check (low < high),
+  constraint qualified_intervals_no_overlap exclude using gist
+    (test_id with =, category with =, sexes with &&, age_band with &&, valid_during with &&)
+);
+call audit('qualified_intervals');
+
+-- canonical = reported · factor + offset, exact decimals. HbA1c: mmol/mol = 10.93 · % − 23.50.
+create table unit_conversions (
+  id           uuid primary key default uuidv7(),
+  test_id      uuid not null references tests,
+  from_unit    text not null,           -- UCUM
+  factor       numeric not null constraint unit_conversions_factor_check check (factor > 0),
+  "offset"     numeric not null default 0,
+  source       text not null,
+  valid_during tstzrange not null default tstzrange('-infinity', null)
+                 constraint unit_conversions_valid_during_check check (not isempty(valid_during)),
+  constraint unit_conversions_no_overlap exclude using gist
+    (test_id with =, from_unit with =, valid_during with &&)
+);
+call audit('unit_conversions');
+
+-- Why a sample is refused: HL7 table 0490, and what a laboratory adds to it.
+create table rejection_reasons (
+  code   text primary key,
+  name   text not null,
+  hl7    boolean not null,              -- true: from table 0490; false: a local addition
+  active boolean not null default true
+);
+call audit('rejection_reasons', 'code');
+
+grant select on tests, panels, panel_tests, qualified_intervals, unit_conversions, rejection_reasons
+  to lab_api, lab_worker;

@@ -1,0 +1,156 @@
+// Fills a migrated database with what a laboratory needs on its first day. It only ever adds: what is
+// there already, or has been changed since, stays as it is. So it may run after every deployment, and
+// twice at the same moment.
+import type { Sql, TransactionSql } from 'postgres'
+import { analyzerProfiles } from './analyzer-profiles.ts'
+import { panels, tests } from './catalogue.ts'
+import { conversions } from './conversions.ts'
+import type { Role } from './demo-users.ts'
+import { ageIndex } from './interval.ts'
+import { qualifiedIntervals } from './intervals.ts'
+import { seedPatients } from './patients.ts'
+import { rejectionReasons } from './rejection-reasons.ts'
+
+export type SeedUser = {
+  username: string
+  display_name: string
+  role: Role
+  password_hash: string // argon2id, PHC form
+}
+
+export type SeedOptions = {
+  users: SeedUser[]
+  patients: boolean
+}
+
+/** Rows added by this run; all 0 when there was nothing left to do. */
+export type SeedCounts = {
+  tests: number
+  panels: number
+  qualified_intervals: number
+  unit_conversions: number
+  rejection_reasons: number
+  analyzer_profiles: number
+  instruments: number
+  users: number
+  patients: number
+}
+
+const LOCK = 'diagnostics-lab:seed'
+
+/** Adds what is missing, all or nothing. `sql` must connect as the owner of the schema. */
+export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> {
+  return sql.begin(async (tx) => {
+    // A second run waits here until the first has committed, and then finds everything there.
+    await tx`select pg_advisory_xact_lock(hashtextextended(${LOCK}, 0))`
+    await tx`select set_config('lab.actor', 'job:seed', true)`
+    return {
+      tests: await addTests(tx),
+      panels: await addPanels(tx),
+      qualified_intervals: await addIntervals(tx),
+      unit_conversions: await addConversions(tx),
+      rejection_reasons: await addRejectionReasons(tx),
+      analyzer_profiles: await addAnalyzerProfiles(tx),
+      instruments: await addInstruments(tx),
+      users: await addUsers(tx, options.users),
+      patients: options.patients ? await addPatients(tx) : 0,
+    }
+  })
+}
+
+async function addTests(tx: TransactionSql): Promise<number> {
+  const added = await tx`insert into tests ${tx(tests)} on conflict do nothing`
+  return added.count
+}
+
+// A panel gets its members with its own row and never again: a test that the laboratory has taken out
+// of a panel does not come back.
+async function addPanels(tx: TransactionSql): Promise<number> {
+  const rows = panels.map(({ code, name, loinc }) => ({ code, name, loinc }))
+  const members = panels.flatMap((panel) =>
+    panel.tests.map((test, index) => ({ panel: panel.code, test, position: index + 1 })),
+  )
+  const added = await tx<{ id: string }[]>`
+    insert into panels ${tx(rows)} on conflict do nothing returning id`
+  await tx`
+    insert into panel_tests (panel_id, test_id, position)
+    select panels.id, tests.id, r.position
+    from jsonb_to_recordset(${tx.json(members)}) as r (panel text, test text, position smallint)
+    join panels on panels.code = r.panel
+    join tests on tests.code = r.test
+    where panels.id = any (${added.map(({ id }) => id)}::uuid[])`
+  return added.count
+}
+
+// No unique key says "the same interval", but the exclusion constraint does: a row for a sex, an age
+// and a time that are taken (by the seed, or by what superseded it) is left out. Bounds travel as JSON
+// strings, because a JSON number would pass through a float.
+async function addIntervals(tx: TransactionSql): Promise<number> {
+  const rows = qualifiedIntervals.map(({ age_min, age_max, ...interval }) => ({
+    ...interval,
+    age_from: ageIndex(age_min),
+    age_until: age_max && ageIndex(age_max),
+  }))
+  const added = await tx`
+    insert into qualified_intervals
+      (test_id, category, sex, age_band, low, low_inclusive, high, high_inclusive, source)
+    select tests.id, r.category, r.sex, int4range(r.age_from, r.age_until),
+           r.low, r.low_inclusive, r.high, r.high_inclusive, r.source
+    from jsonb_to_recordset(${tx.json(rows)}) as r
+      (test text, category text, sex text, age_from integer, age_until integer,
+       low numeric, low_inclusive boolean, high numeric, high_inclusive boolean, source text)
+    join tests on tests.code = r.test
+    on conflict do nothing`
+  return added.count
+}
+
+async function addConversions(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into unit_conversions (test_id, from_unit, factor, "offset", source)
+    select tests.id, r.from_unit, r.factor, r."offset", r.source
+    from jsonb_to_recordset(${tx.json(conversions)}) as r
+      (test text, from_unit text, factor numeric, "offset" numeric, source text)
+    join tests on tests.code = r.test
+    on conflict do nothing`
+  return added.count
+}
+
+async function addRejectionReasons(tx: TransactionSql): Promise<number> {
+  const added =
+    await tx`insert into rejection_reasons ${tx(rejectionReasons)} on conflict do nothing`
+  return added.count
+}
+
+async function addAnalyzerProfiles(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into analyzer_profiles (name, definition)
+    select r.name, r.definition
+    from jsonb_to_recordset(${tx.json(analyzerProfiles)}) as r (name text, definition jsonb)
+    on conflict do nothing`
+  return added.count
+}
+
+// One device for each dialect, to try an upload with: cobas-integra-1 reads files as cobas-integra.
+async function addInstruments(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into instruments (code, name, profile_id)
+    select name || '-1', name || ' no. 1', id
+    from analyzer_profiles
+    where version = 1 and name = any (${analyzerProfiles.map(({ name }) => name)})
+    on conflict do nothing`
+  return added.count
+}
+
+async function addUsers(tx: TransactionSql, users: SeedUser[]): Promise<number> {
+  if (users.length === 0) return 0
+  const added = await tx`
+    insert into users ${tx(users, 'username', 'display_name', 'role', 'password_hash')}
+    on conflict do nothing`
+  return added.count
+}
+
+async function addPatients(tx: TransactionSql): Promise<number> {
+  const added =
+    await tx`insert into patients ${tx(seedPatients(new Date()))} on conflict do nothing`
+  return added.count
+}

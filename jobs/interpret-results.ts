@@ -1,0 +1,20 @@
+// Flags entered results and releases or holds them. Safe to repeat: a result that is no longer `entered`
+// is passed over.
+import { z } from 'zod'
+import { interpretResults as run } from '../src/results/interpretation/interpret-results.ts'
+import { defineJob } from './job.ts'
+
+export const interpretResults = defineJob({
+  name: 'interpret-results',
+  payload: z.object({ result_ids: z.array(z.uuid()) }),
+  batch: 200,
+  retry: { limit: 5, delay_seconds: 1 },
+  expire_seconds: 60,
+  keep_seconds: 24 * 3600,
+  run: (context, payloads, { caller }) =>
+    run(
+      context,
+      caller,
+      payloads.flatMap(({ result_ids }) => result_ids),
+    ),
+})

@@ -1,0 +1,16 @@
+// Deletes what has no meaning after its time: idempotency keys, ended sessions, rate limits. Safe to
+// repeat, and to run twice at once: it deletes by age.
+import { z } from 'zod'
+import { purgeExpired as run } from '../src/platform/purge-expired.ts'
+import { defineJob } from './job.ts'
+
+export const purgeExpired = defineJob({
+  name: 'purge-expired',
+  payload: z.object({}),
+  batch: 1,
+  retry: { limit: 2, delay_seconds: 60 },
+  expire_seconds: 600,
+  keep_seconds: 24 * 3600,
+  schedule: '17 * * * *',
+  run: (context, _, { caller }) => run(context, caller),
+})

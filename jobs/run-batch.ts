@@ -1,0 +1,72 @@
+// Runs a batch of fetched jobs and says of each how it went. A batch fails as one, so when it does, its
+// jobs are run one by one: a job that can never succeed does not take the others down with it.
+import type { Job as FetchedJob, JobResult } from 'pg-boss'
+import type { Context } from '../src/context.ts'
+import { jobCaller } from '../src/platform/caller.ts'
+import type { Job } from './job.ts'
+
+// pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
+type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal'>
+
+export async function runBatch(
+  context: Context,
+  job: Job<string, object>,
+  batch: Fetched[],
+): Promise<JobResult[]> {
+  const readable: { fetched: Fetched; payload: object }[] = []
+  const results: JobResult[] = []
+  for (const fetched of batch) {
+    const { request_id: _, ...data } = fetched.data as { request_id?: string }
+    const payload = job.payload.safeParse(data)
+    if (payload.success) readable.push({ fetched, payload: payload.data })
+    else
+      results.push({
+        id: fetched.id,
+        status: 'deadletter',
+        output: { message: payload.error.message },
+      })
+  }
+  return [...results, ...(await run(context, job, readable))]
+}
+
+async function run(
+  context: Context,
+  job: Job<string, object>,
+  batch: { fetched: Fetched; payload: object }[],
+): Promise<JobResult[]> {
+  if (batch.length === 0) return []
+  const started = performance.now()
+  const fetched = batch.map((one) => one.fetched)
+  const request_id = requestIdOf(fetched)
+  try {
+    const payloads = batch.map((one) => one.payload)
+    await job.run(context, payloads, {
+      caller: jobCaller(job.name, request_id),
+      signal: fetched[0]!.signal,
+    })
+    const duration_ms = Math.round(performance.now() - started)
+    context.log.info({ job: job.name, jobs: batch.length, request_id, duration_ms }, 'jobs done')
+    return fetched.map(({ id }) => ({ id, status: 'completed' }))
+  } catch (error) {
+    if (batch.length > 1) {
+      context.log.warn(
+        { error, job: job.name, jobs: batch.length },
+        'batch failed, running its jobs one by one',
+      )
+      const alone = []
+      for (const one of batch) alone.push(...(await run(context, job, [one])))
+      return alone
+    }
+    context.log.error({ error, job: job.name, job_id: fetched[0]!.id, request_id }, 'job failed')
+    const message = error instanceof Error ? error.message : String(error)
+    return [{ id: fetched[0]!.id, status: 'failed', output: { message } }]
+  }
+}
+
+// The request that caused the batch; of several, the first and how many more there were.
+function requestIdOf(batch: Fetched[]): string | undefined {
+  const ids = [
+    ...new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id)),
+  ].filter(Boolean)
+  return ids.length > 1 ? `${ids[0]} +${ids.length - 1}` : ids[0]
+}

@@ -1,0 +1,22 @@
+// The one address of the audit log.
+import type { Context } from '../context.ts'
+import { sendPage } from '../http/pages.ts'
+import { createRouter, jsonAnswer, problems, protectedRoute } from '../http/router.ts'
+import { listAuditEntries } from './queries.ts'
+import { auditFilters, auditPage } from './schemas.ts'
+
+const list = protectedRoute('audit:read', {
+  method: 'get',
+  path: '/v1/audit-log',
+  operationId: 'listAuditEntries',
+  summary: 'Who changed what, when, from what to what',
+  tags: ['audit'],
+  request: { query: auditFilters },
+  responses: { 200: jsonAnswer(auditPage, 'A page of changes.'), ...problems('invalid-request') },
+})
+
+export function auditRoutes({ db }: Context) {
+  return createRouter().openapi(list, async (c) =>
+    sendPage(c, await listAuditEntries(db, c.req.valid('query'))),
+  )
+}

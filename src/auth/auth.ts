@@ -1,0 +1,210 @@
+// Signing in, staying in, getting out. A password starts a session; the session is the family of all
+// refresh tokens that descend from it, and ends as a whole.
+import { createHash, randomBytes } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import type { DB } from '../../db/types.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../platform/caller.ts'
+import { invalidField, Problem } from '../platform/problems.ts'
+import { write } from '../platform/write.ts'
+import type { EndedSessions } from './ended-sessions.ts'
+import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
+import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
+import { findRefreshToken, findUser, findUserByName } from './queries.ts'
+import { scopesOfRole, type Role } from './scopes.ts'
+import type { Tokens } from './tokens.ts'
+
+export type AuthContext = Context & { tokens: Tokens; endedSessions: EndedSessions }
+
+/** RFC 6749 §5.1. */
+export type TokenAnswer = {
+  access_token: string
+  token_type: 'Bearer'
+  expires_in: number // seconds
+  refresh_token: string
+  scope: string
+}
+
+type Session = { id: string; user_id: string; role: Role; expires_at: Date }
+type EndedFor = 'signed_out' | 'token_reuse' | 'password_changed'
+
+/** Starts a session. @throws Problem invalid-grant, the same for an unknown user and a wrong password */
+export async function signIn(
+  context: AuthContext,
+  { username, password }: { username: string; password: string },
+  request_id: string,
+): Promise<TokenAnswer> {
+  const now = context.clock.now()
+  const [user] = await findUserByName(context.db, { username: username.toLowerCase() })
+  const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
+  if (!user || !fits) throw invalidGrant('The user name or the password is wrong.')
+
+  const caller = userCaller(user.id, request_id)
+  const expires_at = new Date(now.getTime() + sessionLifetime_ms)
+  const answer = await write(context, caller, async ({ trx }) => {
+    // Locked, so that a password change at the same moment either refuses this session or ends it.
+    const unchanged = await trx
+      .selectFrom('users')
+      .select('id')
+      .where('id', '=', user.id)
+      .where('password_hash', '=', user.password_hash)
+      .where('active', '=', true)
+      .forShare()
+      .executeTakeFirst()
+    if (!unchanged) throw invalidGrant('The user name or the password is wrong.')
+    const { id } = await trx
+      .insertInto('sessions')
+      .values({ user_id: user.id, created_at: now, expires_at })
+      .returning('id')
+      .executeTakeFirstOrThrow()
+    return issue(context, trx, { id, user_id: user.id, role: user.role as Role, expires_at }, now)
+  })
+  context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
+  return answer
+}
+
+/**
+ * Exchanges a refresh token for new tokens; it is good for one use. A second use means that two parties
+ * hold it, and we cannot tell which is the thief: the whole session ends (RFC 9700 §4.14.2). Two uses
+ * at the same moment are no exception: one gets tokens, and both lose the session.
+ * @throws Problem invalid-grant
+ */
+export async function refresh(
+  context: AuthContext,
+  refresh_token: string,
+  request_id: string,
+): Promise<TokenAnswer> {
+  const now = context.clock.now()
+  const token_sha256 = sha256(refresh_token)
+  const [found] = await findRefreshToken(context.db, { token_sha256 })
+  const refused = invalidGrant('The refresh token is unknown, used, expired or revoked.')
+  if (!found || !found.active || found.revoked_at || found.expires_at <= now) throw refused
+
+  const { session_id, user_id, expires_at } = found
+  const session = { id: session_id, user_id, role: found.role as Role, expires_at }
+  const answer = await write(context, userCaller(user_id, request_id), async ({ trx }) => {
+    // Of two at once the second waits here for the first, and then finds it used.
+    const use = await trx
+      .updateTable('refresh_tokens')
+      .set({ used_at: now })
+      .where('token_sha256', '=', token_sha256)
+      .where('used_at', 'is', null)
+      .executeTakeFirst()
+    if (use.numUpdatedRows === 1n) return issue(context, trx, session, now)
+    await endSession(trx, session_id, 'token_reuse', now)
+    return undefined // not thrown: a rollback would take the end of the session back
+  })
+  if (answer) return answer
+  context.endedSessions.add(session_id)
+  throw refused
+}
+
+/** Ends the session of a refresh or access token (RFC 7009). A token that is not ours is no error. */
+export async function signOut(
+  context: AuthContext,
+  token: string,
+  request_id: string,
+): Promise<void> {
+  const now = context.clock.now()
+  const [family] = await findRefreshToken(context.db, { token_sha256: sha256(token) })
+  const session = family ?? (await context.tokens.verify(token, now))
+  if (!session) return
+  const { session_id, user_id } = session
+  await write(context, userCaller(user_id, request_id), ({ trx }) =>
+    endSession(trx, session_id, 'signed_out', now),
+  )
+  context.endedSessions.add(session_id)
+}
+
+/** Ends all other sessions of the user as well. @throws Problem 422 when `current_password` is wrong */
+export async function changePassword(
+  context: AuthContext,
+  caller: Caller & { user_id: string; session_id: string },
+  { current_password, new_password }: { current_password: string; new_password: string },
+): Promise<void> {
+  const now = context.clock.now()
+  const wrong = invalidField('/current_password', 'wrong_password', 'is not your password')
+  const [user] = await findUser(context.db, { id: caller.user_id })
+  if (!user || !(await verifyPassword(user.password_hash, current_password))) throw wrong
+  const password_hash = await hashPassword(new_password)
+
+  const ended = await write(context, caller, async ({ trx }) => {
+    const changed = await trx
+      .updateTable('users')
+      .set({ password_hash })
+      .where('id', '=', user.id)
+      .where('password_hash', '=', user.password_hash)
+      .executeTakeFirst()
+    if (changed.numUpdatedRows === 0n) throw wrong // somebody changed it while we were hashing
+    return trx
+      .updateTable('sessions')
+      .set({ revoked_at: now, revoked_for: 'password_changed' satisfies EndedFor })
+      .where('user_id', '=', user.id)
+      .where('id', '!=', caller.session_id)
+      .where('revoked_at', 'is', null)
+      .returning('id')
+      .execute()
+  })
+  for (const { id } of ended) context.endedSessions.add(id)
+}
+
+async function issue(
+  { tokens }: AuthContext,
+  trx: Transaction<DB>,
+  session: Session,
+  now: Date,
+): Promise<TokenAnswer> {
+  const { id, user_id, role, expires_at } = session
+  // 256 random bits. Only their hash is kept: who reads the database cannot sign in with it.
+  const refresh_token = randomBytes(32).toString('base64url')
+  const token_sha256 = sha256(refresh_token)
+  await trx
+    .insertInto('refresh_tokens')
+    .values({ token_sha256, session_id: id, issued_at: now, expires_at })
+    .execute()
+  const lifetime_ms = Math.min(accessTokenLifetime_ms, expires_at.getTime() - now.getTime())
+  const accessEnds = new Date(now.getTime() + lifetime_ms)
+  return {
+    access_token: await tokens.sign({ user_id, session_id: id, role, expires_at: accessEnds }, now),
+    token_type: 'Bearer',
+    expires_in: Math.floor(lifetime_ms / 1000),
+    refresh_token,
+    scope: scopesOfRole[role].join(' '),
+  }
+}
+
+async function endSession(
+  trx: Transaction<DB>,
+  id: string,
+  reason: EndedFor,
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('sessions')
+    .set({ revoked_at: now, revoked_for: reason })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
+async function recordSignIn(context: Context, caller: Caller & { user_id: string }, now: Date) {
+  await write(context, caller, ({ trx }) =>
+    trx
+      .updateTable('users')
+      .set({ last_sign_in_at: now })
+      .where('id', '=', caller.user_id)
+      .execute(),
+  )
+}
+
+function userCaller(user_id: string, request_id: string) {
+  return { actor: `user:${user_id}`, user_id, request_id }
+}
+
+function invalidGrant(detail: string): Problem {
+  return new Problem('invalid-grant', detail, { error: 'invalid_grant' })
+}
+
+function sha256(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}

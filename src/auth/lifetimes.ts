@@ -1,0 +1,10 @@
+// How long what proves an identity is good for.
+
+/** Short, because it is checked against the database only every few seconds. */
+export const accessTokenLifetime_ms = 10 * 60_000
+
+/** From the password to the next one, however often the tokens are refreshed: a long shift. */
+export const sessionLifetime_ms = 12 * 60 * 60_000
+
+/** How long a checked session is believed before the database is asked again. */
+export const belief_ms = 10_000

@@ -1,0 +1,238 @@
+// OAuth 2.0 as standard clients speak it: forms in, JSON out, and errors that are both RFC 9457 and
+// RFC 6749 §5.2. No route here takes an Idempotency-Key: the stored hash of a body that holds a password
+// would be a password to guess.
+import type { HttpBindings } from '@hono/node-server'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { createRoute, type z } from '@hono/zod-openapi'
+import type { Context as HonoContext } from 'hono'
+import { rateLimiter } from 'hono-rate-limiter'
+import { createMiddleware } from 'hono/factory'
+import { createHash } from 'node:crypto'
+import type { Context } from '../context.ts'
+import { requireScope } from '../http/authentication.ts'
+import { pointerOf } from '../http/problem-details.ts'
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+  type Env,
+} from '../http/router.ts'
+import { Problem } from '../platform/problems.ts'
+import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
+import type { EndedSessions } from './ended-sessions.ts'
+import { findUser } from './queries.ts'
+import { rateLimitStore } from './rate-limit-store.ts'
+import * as schemas from './schemas.ts'
+import { scopesOfRole, type Role } from './scopes.ts'
+import { createTokens } from './tokens.ts'
+
+const tags = ['auth']
+
+function formBody<S extends z.ZodType>(schema: S) {
+  return {
+    required: true as const,
+    content: { 'application/x-www-form-urlencoded': { schema } },
+  }
+}
+
+const formErrors = {
+  400: {
+    description: 'The grant, or the request, is not valid',
+    content: { 'application/problem+json': { schema: schemas.tokenProblem } },
+  },
+  ...problems('payload-too-large', 'unsupported-media-type'),
+}
+
+const create = createRoute({
+  method: 'post',
+  path: '/v1/auth/token',
+  operationId: 'createToken',
+  summary: 'Sign in, or refresh',
+  description:
+    'The password grant starts a session of 12 hours, the refresh token grant continues it. ' +
+    'An access token is good for 10 minutes. A refresh token is good for one use: a second use ' +
+    'ends the session, because one of the two users must be a thief.',
+  tags,
+  request: { body: formBody(schemas.tokenRequest) },
+  responses: {
+    200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
+    ...formErrors,
+    ...problems('too-many-requests'),
+  },
+})
+
+const revoke = createRoute({
+  method: 'post',
+  path: '/v1/auth/revoke',
+  operationId: 'revokeToken',
+  summary: 'Sign out',
+  description:
+    'Ends the session that the token belongs to (RFC 7009). Holding the token is all that is needed. ' +
+    'A token that is not known, or not any more, is answered 200 as well: it is as good as revoked.',
+  tags,
+  request: { body: formBody(schemas.revokeRequest) },
+  responses: { 200: { description: 'The token is worth nothing now.' }, ...formErrors },
+})
+
+const readMe = protectedRoute('account:own', {
+  method: 'get',
+  path: '/v1/auth/me',
+  operationId: 'readMe',
+  summary: 'Who am I, and what may I do?',
+  tags,
+  responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
+})
+
+const change = protectedRoute('account:own', {
+  method: 'post',
+  path: '/v1/auth/password',
+  operationId: 'changePassword',
+  summary: 'Change the own password',
+  description: 'Ends all other sessions of the user; the one that asks goes on.',
+  tags,
+  request: { body: jsonBody(schemas.passwordChange) },
+  responses: {
+    204: { description: 'Changed.' },
+    ...problems(
+      'malformed-request',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-request',
+      'too-many-requests',
+    ),
+  },
+})
+
+const readKeys = createRoute({
+  method: 'get',
+  path: '/.well-known/jwks.json',
+  operationId: 'readKeys',
+  summary: 'The public keys that verify access tokens',
+  tags,
+  responses: { 200: jsonAnswer(schemas.keySet, 'A JSON Web Key Set (RFC 7517).') },
+})
+
+export function authRoutes(base: Context, endedSessions: EndedSessions) {
+  const context: AuthContext = { ...base, tokens: createTokens(base.config), endedSessions }
+  const router = createRouter()
+
+  router.on('POST', [create.path, revoke.path], formOnly)
+  router.on('POST', create.path, limitFailures(context, signInKey, isRefresh))
+  router.on(
+    'POST',
+    change.path,
+    requireScope('account:own'),
+    limitFailures(context, (c) => `password:${c.var.caller.user_id}`),
+  )
+
+  return router
+    .openapi(
+      create,
+      async (c) => {
+        const form = c.req.valid('form')
+        const answer =
+          form.grant_type === 'password'
+            ? await signIn(context, form, c.var.request_id)
+            : await refresh(context, form.refresh_token, c.var.request_id)
+        return c.json(answer, 200, { 'cache-control': 'no-store' })
+      },
+      (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
+    )
+    .openapi(
+      revoke,
+      async (c) => {
+        await signOut(context, c.req.valid('form').token, c.var.request_id)
+        return c.body(null, 200)
+      },
+      (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
+    )
+    .openapi(readMe, async (c) => {
+      const [user] = await findUser(context.db, { id: c.var.caller.user_id })
+      const { id, username, display_name, last_sign_in_at } = user!
+      const role = user!.role as Role
+      const scopes = [...scopesOfRole[role]]
+      const lastSignIn = last_sign_in_at?.toISOString() ?? null
+      return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
+    })
+    .openapi(change, async (c) => {
+      await changePassword(context, c.var.caller, c.req.valid('json'))
+      return c.body(null, 204)
+    })
+    .openapi(readKeys, (c) =>
+      c.json(context.tokens.jwks, 200, { 'cache-control': 'public, max-age=300' }),
+    )
+}
+
+// OAuth wants forms of this one type. (The form validator would read multipart ones as well.)
+const formOnly = createMiddleware<Env>(async (c, next) => {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/x-www-form-urlencoded') {
+    throw new Problem('unsupported-media-type', 'Send application/x-www-form-urlencoded.')
+  }
+  await next()
+})
+
+/** What zod refused, as OAuth says it: 400 with an error code instead of 422. */
+async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): Promise<never> {
+  const { grant_type } = await c.req.parseBody()
+  const isForeign =
+    typeof grant_type === 'string' && !schemas.grantTypes.some((known) => known === grant_type)
+  const error =
+    isForeign && c.req.path === create.path ? 'unsupported_grant_type' : 'invalid_request'
+  const errors = issues.map(({ path, code, message }) => ({
+    pointer: pointerOf(path),
+    code,
+    message,
+  }))
+  throw new Problem('malformed-request', 'The form is not as documented.', { error, errors })
+}
+
+/**
+ * Lets `failures_per_minute` attempts of one key fail, then none pass until the minute is over. An
+ * attempt is counted before it is made and taken back when it succeeds: of a flood of guesses at the
+ * same moment no more than the limit are tried.
+ */
+function limitFailures(
+  context: Context,
+  keyOf: (c: HonoContext<Env>) => string | Promise<string>,
+  skip: (c: HonoContext<Env>) => boolean | Promise<boolean> = () => false,
+) {
+  return rateLimiter<Env>({
+    windowMs: 60_000,
+    limit: context.config.auth.failures_per_minute,
+    standardHeaders: 'draft-7',
+    store: rateLimitStore(context),
+    keyGenerator: keyOf,
+    skip,
+    skipSuccessfulRequests: true,
+    // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all.
+    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status),
+    handler: () => {
+      throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
+    },
+  })
+}
+
+/** One user name from one address, hashed: people type passwords into the wrong field. */
+async function signInKey(c: HonoContext<Env>): Promise<string> {
+  const { username } = await c.req.parseBody()
+  const name = typeof username === 'string' ? username.toLowerCase() : ''
+  const hash = createHash('sha256')
+    .update(`${clientAddress(c)} ${name}`)
+    .digest('base64url')
+  return `sign-in:${hash}`
+}
+
+// There is nothing to guess in a refresh token of 256 random bits.
+async function isRefresh(c: HonoContext<Env>): Promise<boolean> {
+  return (await c.req.parseBody()).grant_type === 'refresh_token'
+}
+
+// Behind a proxy it is the proxy's address, and the limit then counts per user name alone: a header such
+// as X-Forwarded-For could be made up by whoever guesses.
+function clientAddress(c: HonoContext<Env>): string {
+  const connection = c.env as Partial<HttpBindings> | undefined
+  return (connection?.incoming && getConnInfo(c).remote.address) ?? 'unknown'
+}

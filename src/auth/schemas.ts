@@ -1,0 +1,150 @@
+// What goes in and out of signing in, as OAuth 2.0 names it.
+import { z } from '@hono/zod-openapi'
+import { problemSchema } from '../http/router.ts'
+import { roles, scopes, type Scope } from './scopes.ts'
+
+// No control characters: PostgreSQL has no text with a NUL in it.
+const username = z
+  .string()
+  .regex(/^\P{Cc}{1,64}$/u, 'must be 1 to 64 characters')
+  .openapi({ example: 'technologist' })
+const token = z.string().min(1).max(4096)
+
+// Sent by standard clients (Swagger UI among them) and without meaning here: there is one client, and
+// a token always has all scopes of its user's role (RFC 6749 §3.3 allows that; the answer says which).
+const ignored = {
+  scope: z.string().optional(),
+  client_id: z.string().optional(),
+  client_secret: z.string().optional(),
+}
+
+export const grantTypes = ['password', 'refresh_token'] as const
+
+export const tokenRequest = z
+  .discriminatedUnion('grant_type', [
+    z
+      .object({
+        grant_type: z.literal(grantTypes[0]),
+        username,
+        password: z.string().min(1).max(200).openapi({ format: 'password' }),
+        ...ignored,
+      })
+      .openapi('PasswordGrant'),
+    z
+      .object({ grant_type: z.literal(grantTypes[1]), refresh_token: token, ...ignored })
+      .openapi('RefreshGrant'),
+  ])
+  .openapi('TokenRequest', {
+    example: {
+      grant_type: 'password',
+      username: 'technologist',
+      password: 'demo-technologist-password',
+    },
+  })
+
+export const tokenAnswer = z
+  .object({
+    access_token: z.string(),
+    token_type: z.literal('Bearer'),
+    expires_in: z.number().int().openapi({ description: 'Seconds.' }),
+    refresh_token: z
+      .string()
+      .openapi({ description: 'Good for one use. A second use ends the session.' }),
+    scope: z.string().openapi({ description: 'What the role may do, separated by spaces.' }),
+  })
+  .openapi('Tokens', {
+    example: {
+      access_token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…',
+      token_type: 'Bearer',
+      expires_in: 600,
+      refresh_token: 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg',
+      scope: 'orders:read results:enter account:own',
+    },
+  })
+
+export const tokenProblem = problemSchema
+  .extend({
+    error: z
+      .enum(['invalid_grant', 'invalid_request', 'unsupported_grant_type'])
+      .openapi({ description: 'The code of RFC 6749 §5.2.' }),
+  })
+  .openapi('TokenProblem', {
+    example: {
+      type: '/problems/invalid-grant',
+      title: 'The grant is not valid',
+      status: 400,
+      detail: 'The user name or the password is wrong.',
+      request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
+      error: 'invalid_grant',
+    },
+  })
+
+export const revokeRequest = z
+  .object({
+    token: token.openapi({ description: 'A refresh token or an access token.' }),
+    token_type_hint: z.string().optional().openapi({ description: 'Not needed.' }),
+    client_id: ignored.client_id,
+    client_secret: ignored.client_secret,
+  })
+  .openapi('RevokeRequest', { example: { token: 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg' } })
+
+const scopeNames = Object.keys(scopes) as [Scope, ...Scope[]]
+
+export const me = z
+  .object({
+    id: z.uuid(),
+    username: z.string(),
+    display_name: z.string(),
+    role: z.enum(roles),
+    scopes: z.array(z.enum(scopeNames)),
+    last_sign_in_at: z.iso.datetime().nullable(),
+  })
+  .openapi('Me', {
+    example: {
+      id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      username: 'clerk',
+      display_name: 'Cem Aydin',
+      role: 'clerk',
+      scopes: ['patients:read', 'patients:write', 'account:own'],
+      last_sign_in_at: '2026-03-02T06:58:11.204Z',
+    },
+  })
+
+export const passwordChange = z
+  .strictObject({
+    current_password: z.string().min(1).max(200).openapi({ format: 'password' }),
+    new_password: z.string().min(12).max(200).openapi({ format: 'password' }),
+  })
+  .openapi('PasswordChange', {
+    example: { current_password: 'demo-clerk-password', new_password: 'four words nobody guesses' },
+  })
+
+export const keySet = z
+  .object({
+    keys: z.array(
+      z.object({
+        kty: z.literal('EC'),
+        crv: z.literal('P-256'),
+        kid: z.string(),
+        x: z.string(),
+        y: z.string(),
+        alg: z.literal('ES256'),
+        use: z.literal('sig'),
+      }),
+    ),
+  })
+  .openapi('KeySet', {
+    example: {
+      keys: [
+        {
+          kty: 'EC',
+          crv: 'P-256',
+          kid: 'wAX8cGZJ4vXbA3sJq8pQ1l6nCq0cQm2yXg9xkz5tT7E',
+          x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+          y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+          alg: 'ES256',
+          use: 'sig',
+        },
+      ],
+    },
+  })

@@ -1,0 +1,67 @@
+// Addresses of the catalogue. It is only read here: what is in it comes from db/seed/.
+import type { Context } from '../context.ts'
+import { sendPage } from '../http/pages.ts'
+import { createRouter, jsonAnswer, problems, protectedRoute, sendJson } from '../http/router.ts'
+import { getTest, listPanels, listRejectionReasons, listTests } from './queries.ts'
+import {
+  labTest,
+  labTestFilters,
+  labTestPage,
+  noParameters,
+  panels,
+  rejectionReasons,
+  testCode,
+} from './schemas.ts'
+
+const tags = ['catalogue']
+
+const list = protectedRoute('catalogue:read', {
+  method: 'get',
+  path: '/v1/tests',
+  operationId: 'listTests',
+  summary: 'List tests',
+  tags,
+  request: { query: labTestFilters },
+  responses: { 200: jsonAnswer(labTestPage, 'A page of tests.'), ...problems('invalid-request') },
+})
+
+const read = protectedRoute('catalogue:read', {
+  method: 'get',
+  path: '/v1/tests/{code}',
+  operationId: 'readTest',
+  summary: 'Read a test with the intervals and unit conversions in force now',
+  tags,
+  request: { params: testCode },
+  responses: {
+    200: jsonAnswer(labTest, 'The test.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const allPanels = protectedRoute('catalogue:read', {
+  method: 'get',
+  path: '/v1/panels',
+  operationId: 'listPanels',
+  summary: 'List all panels with their tests',
+  tags,
+  request: { query: noParameters },
+  responses: { 200: jsonAnswer(panels, 'All panels.'), ...problems('invalid-request') },
+})
+
+const allRejectionReasons = protectedRoute('catalogue:read', {
+  method: 'get',
+  path: '/v1/rejection-reasons',
+  operationId: 'listRejectionReasons',
+  summary: 'List all reasons to reject a sample',
+  tags,
+  request: { query: noParameters },
+  responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.'), ...problems('invalid-request') },
+})
+
+export function catalogueRoutes({ db }: Context) {
+  return createRouter()
+    .openapi(list, async (c) => sendPage(c, await listTests(db, c.req.valid('query'))))
+    .openapi(read, async (c) => sendJson(c, await getTest(db, c.req.valid('param').code)))
+    .openapi(allPanels, async (c) => sendJson(c, await listPanels(db)))
+    .openapi(allRejectionReasons, async (c) => sendJson(c, await listRejectionReasons(db)))
+}

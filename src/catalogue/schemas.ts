@@ -1,0 +1,160 @@
+// The catalogue as the outside sees it.
+import { z } from '@hono/zod-openapi'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+import { specimenTypes } from './specimen-types.ts'
+
+const decimal = z.string()
+const code = z.string().min(1).max(16)
+
+export const testCode = z.object({
+  code: code.openapi({ param: { name: 'code', in: 'path' }, example: 'GLU' }),
+})
+
+const summary = {
+  id: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  loinc: z.string(),
+  specimen_type: z.enum(specimenTypes),
+  unit: z.string().openapi({ description: 'The canonical unit (UCUM): results are judged in it.' }),
+  molar_mass: decimal.nullable().openapi({ description: 'In g/mol.' }),
+  decimals: z.number().int().openapi({ description: 'Digits after the point, on a report.' }),
+  can_be_negative: z.boolean(),
+  autoverify: z.boolean().openapi({ description: 'false: every result waits for a person.' }),
+  active: z.boolean().openapi({ description: 'false: it can no longer be ordered.' }),
+}
+
+const exampleSummary = {
+  id: '01980b5e-1111-7222-8333-000000000005',
+  code: 'GLU',
+  name: 'Glucose',
+  loinc: '14749-6',
+  specimen_type: 'serum' as const,
+  unit: 'mmol/L',
+  molar_mass: '180.156',
+  decimals: 1,
+  can_be_negative: false,
+  autoverify: true,
+  active: true,
+}
+
+export const labTestSummary = z.object(summary).openapi('TestSummary', { example: exampleSummary })
+export type LabTestSummary = z.output<typeof labTestSummary>
+export const labTestPage = pageOf(labTestSummary, 'TestPage')
+
+export const labTestFilters = z.strictObject({
+  ...pageQuery(['code']),
+  code: code.optional(),
+  specimen_type: z.enum(specimenTypes).optional(),
+  active: z
+    .enum(['true', 'false'])
+    .optional()
+    .openapi({ description: 'Only those that can, or can no longer, be ordered.' }),
+})
+export type LabTestFilters = z.output<typeof labTestFilters>
+
+const age = z.object({ value: z.number().int(), unit: z.enum(['d', 'mo']) }).openapi({
+  description: 'Days up to 28, then whole months (UCUM d and mo).',
+  example: { value: 216, unit: 'mo' },
+})
+
+const qualifiedInterval = z
+  .object({
+    id: z.uuid(),
+    category: z.enum(['reference', 'critical', 'autoverification', 'absolute']),
+    sex: z.enum(['any', 'female', 'male']),
+    age_min: age.openapi({ description: 'From this age on.' }),
+    age_max: age.nullable().openapi({ description: 'Until before this age; null: for life.' }),
+    low: decimal.nullable(),
+    low_inclusive: z.boolean().openapi({ description: 'Whether `low` itself lies inside.' }),
+    high: decimal.nullable(),
+    high_inclusive: z.boolean().openapi({ description: 'Whether `high` itself lies inside.' }),
+    source: z.string().openapi({ description: 'The publication, and the value as published.' }),
+    valid_from: instant.nullable().openapi({ description: 'null: since ever.' }),
+  })
+  .openapi('QualifiedInterval', {
+    example: {
+      id: '01980b5e-1111-7222-8333-000000000105',
+      category: 'reference',
+      sex: 'any',
+      age_min: { value: 216, unit: 'mo' },
+      age_max: null,
+      low: '3.88570',
+      low_inclusive: true,
+      high: '5.82855',
+      high_inclusive: true,
+      source: 'ACCP PedSAP: 70–105 mg/dL',
+      valid_from: null,
+    },
+  })
+
+const unitConversion = z
+  .object({
+    id: z.uuid(),
+    from_unit: z.string(),
+    factor: decimal,
+    offset: decimal,
+    source: z.string(),
+    valid_from: instant.nullable(),
+  })
+  .openapi('UnitConversion', {
+    description: 'canonical = reported · factor + offset, exact decimals.',
+    example: {
+      id: '01980b5e-1111-7222-8333-000000000205',
+      from_unit: 'mg/dL',
+      factor: '0.05551',
+      offset: '0',
+      source: 'molar mass 180.156 g/mol',
+      valid_from: null,
+    },
+  })
+
+export const labTest = z
+  .object({
+    ...summary,
+    qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force now.' }),
+    unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force now.' }),
+  })
+  .openapi('Test')
+export type LabTest = z.output<typeof labTest>
+
+/** A list that is short and complete has no pages, and no parameters either. */
+export const noParameters = z.strictObject({})
+
+const panel = z
+  .object({
+    id: z.uuid(),
+    code: z.string(),
+    name: z.string(),
+    loinc: z.string().nullable(),
+    active: z.boolean(),
+    tests: z.array(z.string()).openapi({ description: 'Codes, in the order of a report.' }),
+  })
+  .openapi('Panel', {
+    example: {
+      id: '01980b5e-1111-7222-8333-000000000301',
+      code: 'LYTES',
+      name: 'Electrolytes',
+      loinc: '24326-1',
+      active: true,
+      tests: ['NA', 'K', 'CL', 'CO2'],
+    },
+  })
+export const panels = z.object({ items: z.array(panel) }).openapi('Panels')
+export type Panels = z.output<typeof panels>
+
+const rejectionReason = z
+  .object({
+    code: z.string(),
+    name: z.string(),
+    hl7: z.boolean().openapi({ description: 'true: from HL7 table 0490; false: a local one.' }),
+    active: z.boolean(),
+  })
+  .openapi('RejectionReason', {
+    example: { code: 'RH', name: 'Hemolysis', hl7: true, active: true },
+  })
+export const rejectionReasons = z
+  .object({ items: z.array(rejectionReason) })
+  .openapi('RejectionReasons')
+export type RejectionReasons = z.output<typeof rejectionReasons>

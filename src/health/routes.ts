@@ -1,0 +1,38 @@
+// For the machine that runs this process, without signing in: is it alive, may requests be sent to it?
+import { createRoute } from '@hono/zod-openapi'
+import type { Context } from '../context.ts'
+import { createRouter, jsonAnswer } from '../http/router.ts'
+import { checkReadiness, type Readiness } from './readiness.ts'
+import { liveness, readinessReport } from './schemas.ts'
+
+const tags = ['health']
+
+const live = createRoute({
+  method: 'get',
+  path: '/health/live',
+  operationId: 'checkLiveness',
+  summary: 'Whether the process runs: if it does not answer, restart it',
+  tags,
+  responses: { 200: jsonAnswer(liveness, 'It runs.') },
+})
+
+const ready = createRoute({
+  method: 'get',
+  path: '/health/ready',
+  operationId: 'checkReadiness',
+  summary: 'Whether requests may be sent to it',
+  tags,
+  responses: {
+    200: jsonAnswer(readinessReport, 'They may.'),
+    503: jsonAnswer(readinessReport, 'They may not: see which check failed.'),
+  },
+})
+
+export function healthRoutes(context: Context, readiness: Readiness) {
+  return createRouter()
+    .openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
+    .openapi(ready, async (c) => {
+      const report = await checkReadiness(context, readiness)
+      return report.status === 'ready' ? c.json(report, 200) : c.json(report, 503)
+    })
+}

@@ -1,0 +1,85 @@
+// The API's own documentation: /openapi.json made from the routes, Swagger UI at /docs served from this
+// process (no CDN), and the pages that problem types point to.
+import { serveStatic } from '@hono/node-server/serve-static'
+import { swaggerUI } from '@hono/swagger-ui'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { html } from 'hono/html'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { scopes } from '../auth/scopes.ts'
+import { problemTypes, type ProblemType } from '../platform/problems.ts'
+import { Problem } from '../platform/problems.ts'
+import type { Env } from './router.ts'
+
+const tags = [
+  {
+    name: 'auth',
+    description: 'Sign in (OAuth 2.0 password grant), refresh, sign out, change the password.',
+  },
+  { name: 'patients', description: 'Who is tested.' },
+  { name: 'catalogue', description: 'What can be tested, and how a number is judged.' },
+  {
+    name: 'orders',
+    description: 'What was asked for. An order completes by itself when its last result is final.',
+  },
+  { name: 'samples', description: 'What was taken from the patient, under its accession number.' },
+  {
+    name: 'results',
+    description:
+      'What was measured. Entered, interpreted by a job, then released or held for a person.',
+  },
+  { name: 'imports', description: 'Files from analyzers, read by a job.' },
+  { name: 'audit', description: 'Who changed what.' },
+  { name: 'health', description: 'For the machine that runs this.' },
+]
+
+export function documentation(app: OpenAPIHono<Env>, publicUrl: string): void {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'oauth2', {
+    type: 'oauth2',
+    flows: { password: { tokenUrl: '/v1/auth/token', refreshUrl: '/v1/auth/token', scopes } },
+  })
+  app.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: {
+      title: 'Diagnostics Lab',
+      version: '1',
+      license: { name: 'MIT' },
+      description: 'Patients, orders, samples, tests and results of a diagnostics laboratory.',
+    },
+    servers: [{ url: '/', description: publicUrl }],
+    tags,
+  })
+
+  const assets = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
+  app.use(
+    '/docs/assets/swagger-ui-dist/*',
+    serveStatic({
+      root: assets,
+      rewriteRequestPath: (path) => path.slice('/docs/assets/swagger-ui-dist'.length),
+    }),
+  )
+  app.get(
+    '/docs',
+    swaggerUI({ url: '/openapi.json', baseUrl: '/docs/assets', persistAuthorization: true }),
+  )
+
+  app.get('/problems/:type', (c) => {
+    const type = c.req.param('type')
+    if (!Object.hasOwn(problemTypes, type))
+      throw new Problem('not-found', 'There is no such problem type.')
+    const [status, title, explanation] = problemTypes[type as ProblemType]
+    return c.html(
+      html`<!doctype html>
+        <html lang="en">
+          <title>${title}</title>
+          <body
+            style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem"
+          >
+            <h1>${title}</h1>
+            <p><code>${status}</code> · <code>/problems/${type}</code></p>
+            <p>${explanation}</p>
+          </body>
+        </html>`,
+    )
+  })
+}

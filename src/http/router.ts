@@ -1,0 +1,112 @@
+// How a route is written here: a typed definition (which is also its documentation) and a short handler.
+//   protectedRoute('orders:write', { method: 'post', path: '/v1/orders', … })
+import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
+import type { Context as HonoContext, TypedResponse } from 'hono'
+import type { Scope } from '../auth/scopes.ts'
+import type { UserCaller } from '../platform/caller.ts'
+import type { JsonText } from '../platform/json-text.ts'
+import { problemTypes, type ProblemType } from '../platform/problems.ts'
+import { requireScope, type Authenticate } from './authentication.ts'
+import { validationProblem } from './problem-details.ts'
+
+export type Env = {
+  Variables: {
+    request_id: string
+    authenticate: Authenticate
+    /** Set by requireScope(): a protected route has it. */
+    caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
+  }
+}
+
+export function createRouter() {
+  return new OpenAPIHono<Env>({ defaultHook: validationProblem })
+}
+
+/** A route that needs a signed-in user whose role holds `scope`. */
+export function protectedRoute<const R extends RouteConfig>(scope: Scope, config: R) {
+  return createRoute({
+    ...config,
+    security: [{ oauth2: [scope] }],
+    middleware: requireScope(scope),
+    responses: {
+      ...config.responses,
+      ...problems('unauthenticated', 'forbidden', 'internal-error', 'unavailable'),
+    } as R['responses'],
+  })
+}
+
+export const problemSchema = z
+  .object({
+    type: z.string().openapi({ description: 'A page that explains this kind of problem.' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    request_id: z.string(),
+    errors: z
+      .array(z.object({ pointer: z.string(), code: z.string(), message: z.string() }))
+      .optional()
+      .openapi({ description: 'For 422: each field that is wrong, as a JSON Pointer.' }),
+    allowed: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'For 409: the steps that are possible now.' }),
+  })
+  .catchall(z.unknown())
+  .openapi('Problem', {
+    example: {
+      type: '/problems/conflict',
+      title: 'It is not in a state that allows this',
+      status: 409,
+      detail: 'The order is completed.',
+      request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
+      allowed: ['entered_in_error'],
+    },
+  })
+
+/** The error answers that a route documents; types that share a status share an entry. */
+export function problems(...types: ProblemType[]) {
+  const byStatus: Record<number, string[]> = {}
+  for (const type of types) {
+    const [status, title] = problemTypes[type]
+    ;(byStatus[status] ??= []).push(title)
+  }
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, titles]) => [
+      status,
+      {
+        description: titles.join(' · '),
+        content: { 'application/problem+json': { schema: problemSchema } },
+      },
+    ]),
+  )
+}
+
+/** A JSON request body; `required`, because an empty body would otherwise pass as {}. */
+export function jsonBody<S extends z.ZodType>(schema: S) {
+  return { required: true as const, content: { 'application/json': { schema } } }
+}
+
+/** A JSON answer. */
+export function jsonAnswer<S extends z.ZodType>(schema: S, description: string) {
+  return { description, content: { 'application/json': { schema } } }
+}
+
+export const idParam = z.object({
+  id: z.uuid().openapi({
+    param: { name: 'id', in: 'path' },
+    example: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+  }),
+})
+
+/** Sends JSON that the database has finished: parsing it here only to print it again would be waste. */
+export function sendJson<T, S extends 200 | 201 = 200>(
+  c: HonoContext<Env>,
+  text: JsonText<T>,
+  status: S = 200 as S,
+  headers: Record<string, string> = {},
+): Response & TypedResponse<T, S, 'json'> {
+  return c.body(text, status, { ...headers, 'content-type': 'application/json' }) as never
+}
+
+/** RFC 3339 with an offset. */
+export const instant = z.iso.datetime({ offset: true })

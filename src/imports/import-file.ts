@@ -1,0 +1,178 @@
+// Reads a stored file into results, chunk by chunk. Each chunk is one transaction that begins by locking
+// the import and checking that this run is still the one (attempt) and that the chunk is still the next
+// (next_row). So the process may be killed at any point, and a second run beside a slow first one writes
+// nothing twice: the first finds that the attempt has moved on, and stops.
+import { sql } from 'kysely'
+import type { Database } from '../../db/client.ts'
+import { prepare } from '../../db/prepared.ts'
+import type { Context } from '../context.ts'
+import type { Caller } from '../platform/caller.ts'
+import { write } from '../platform/write.ts'
+import { FileError } from './header.ts'
+import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
+import { readAnalyzerFile, type FileRow } from './read-long-layout.ts'
+import { storeRows, type NumberedRow, type StoredCounts } from './store-rows.ts'
+
+const chunk_rows = 250
+
+/** @throws when a chunk cannot be written (the job is repeated and goes on from there) */
+export async function importFile(
+  context: Context,
+  caller: Caller,
+  import_id: string,
+  signal: AbortSignal,
+) {
+  const run = await takeOver(context, caller, import_id)
+  if (!run) return
+  try {
+    for await (const chunk of chunksOf(run, partsOf(context.db, import_id))) {
+      signal.throwIfAborted()
+      if (!(await writeChunk(context, caller, run, chunk))) return
+    }
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error
+    await finish(context, caller, run, 'failed', error.message)
+    return
+  }
+  await finish(context, caller, run, 'completed', null)
+}
+
+export type ImportRun = {
+  import_id: string
+  attempt: number
+  next_row: number
+  instrument_id: string
+  uploaded_by: string
+  profile: AnalyzerProfile
+}
+
+/** Becomes the run of this import; undefined when there is nothing left to do. */
+async function takeOver(
+  context: Context,
+  caller: Caller,
+  import_id: string,
+): Promise<ImportRun | undefined> {
+  return await write(context, caller, async ({ trx }) => {
+    const taken = await trx
+      .updateTable('imports')
+      .set({
+        attempt: sql`attempt + 1`,
+        status: 'running',
+        started_at: sql`coalesce(started_at, now())`,
+      })
+      .where('id', '=', import_id)
+      .where('status', 'in', ['queued', 'running'])
+      .returning(['attempt', 'next_row', 'instrument_id', 'profile_id', 'uploaded_by'])
+      .executeTakeFirst()
+    if (!taken) return undefined
+    const { definition } = await trx
+      .selectFrom('analyzer_profiles')
+      .where('id', '=', taken.profile_id)
+      .select('definition')
+      .executeTakeFirstOrThrow()
+    return { import_id, ...taken, profile: analyzerProfileSchema.parse(definition) }
+  })
+}
+
+/** The rows that are still to do, each with its number in the file. */
+async function* chunksOf(
+  run: ImportRun,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<NumberedRow[]> {
+  let chunk: NumberedRow[] = []
+  let position = 0
+  const occurrences = new Map<string, number>()
+  for await (const row of readAnalyzerFile(run.profile, bytes)) {
+    const numbered = { ...row, position: position++, sequence: sequenceOf(row, occurrences) }
+    if (numbered.position < run.next_row) continue
+    chunk.push(numbered)
+    if (chunk.length === chunk_rows) {
+      yield chunk
+      chunk = []
+    }
+  }
+  if (chunk.length > 0) yield chunk
+}
+
+// Where the file has no sequence, the same sample, test and time for the third time is number 3.
+function sequenceOf(row: FileRow, occurrences: Map<string, number>): string | null {
+  if (row.kind === 'refused') return null
+  if (row.sequence !== null) return row.sequence
+  const key = JSON.stringify([row.sample, row.test, row.measured_at])
+  const occurrence = (occurrences.get(key) ?? 0) + 1
+  occurrences.set(key, occurrence)
+  return `#${occurrence}`
+}
+
+/** Returns false when another run has taken over. */
+async function writeChunk(
+  context: Context,
+  caller: Caller,
+  run: ImportRun,
+  chunk: NumberedRow[],
+): Promise<boolean> {
+  return await write(context, caller, async (w) => {
+    const [current] = await lockImport(w.trx, { import_id: run.import_id })
+    const first = chunk[0]!.position
+    if (current?.attempt !== run.attempt || current.next_row !== first) return false
+    const counts = await storeRows(w, run, chunk)
+    await progress(w.trx, { import_id: run.import_id, next_row: first + chunk.length, ...counts })
+    return true
+  })
+}
+
+const lockImport = prepare((db, p: { import_id: string }) =>
+  db
+    .selectFrom('imports')
+    .where('id', '=', p.import_id)
+    .select(['attempt', 'next_row'])
+    .forNoKeyUpdate(),
+)
+
+const progress = prepare((db, p: StoredCounts & { import_id: string; next_row: number }) =>
+  db
+    .updateTable('imports')
+    .set({
+      next_row: p.next_row,
+      rows_accepted: sql`rows_accepted + ${p.accepted}`,
+      rows_unchanged: sql`rows_unchanged + ${p.unchanged}`,
+      rows_control: sql`rows_control + ${p.control}`,
+      rows_refused: sql`rows_refused + ${p.refused}`,
+    })
+    .where('id', '=', p.import_id),
+)
+
+async function finish(
+  context: Context,
+  caller: Caller,
+  { import_id, attempt }: ImportRun,
+  status: 'completed' | 'failed',
+  error: string | null,
+): Promise<void> {
+  await write(context, caller, ({ trx }) =>
+    trx
+      .updateTable('imports')
+      .set({ status, error, finished_at: sql`now()` })
+      .where('id', '=', import_id)
+      .where('attempt', '=', attempt)
+      .where('status', '=', 'running')
+      .execute(),
+  )
+}
+
+// Piece by piece: a file of any size takes the memory of one piece.
+async function* partsOf(db: Database, import_id: string): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ; position++) {
+    const [part] = await findPart(db, { import_id, position })
+    if (!part) return
+    yield part.bytes
+  }
+}
+
+const findPart = prepare((db, p: { import_id: string; position: number }) =>
+  db
+    .selectFrom('import_parts')
+    .where('import_id', '=', p.import_id)
+    .where('position', '=', p.position)
+    .select('bytes'),
+)

@@ -1,0 +1,66 @@
+// What an analyzer's export looks like, as data: a laboratory adds an analyzer by adding a version of a
+// profile, never by adding code. Profiles are stored as jsonb and checked by this schema whenever
+// one is read, so that the code below it can trust every field.
+
+import { z } from 'zod'
+
+export const DELIMITERS = [',', ';', '\t', '|'] as const
+
+const name = z.string().trim().min(1).max(200)
+
+/** Which rows are quality control: told by the sample's name, or by what a column holds. */
+const qcSchema = z.discriminatedUnion('by', [
+  z.strictObject({ by: z.literal('sample_prefix'), prefixes: z.array(name).min(1) }),
+  // The values that mark a *patient's* row, because those are what every file shows; any other value is
+  // QC. A wrong guess is harmless: a QC row that names no control is refused when it is stored.
+  z.strictObject({
+    by: z.literal('column'),
+    column: name,
+    patient_values: z.array(z.string().trim().max(200)).min(1),
+  }),
+])
+
+export const analyzerProfileSchema = z.strictObject({
+  /** One row per result. */
+  layout: z.literal('long'),
+  /** `auto`: a byte order mark decides, UTF-8 without one. A byte order mark always wins. */
+  encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'iso-8859-1', 'windows-1252']),
+  /** `auto`: the one under which the header has the columns named below. */
+  delimiter: z.enum(['auto', ...DELIMITERS]),
+  decimal_mark: z.enum(['.', ',']),
+  /** Physical lines before the header that say nothing about results. */
+  preamble_lines: z.int().min(0).max(1000),
+  /** Header names, exactly as the file writes them. A column that is named must be in the file. */
+  columns: z.strictObject({
+    sample: name,
+    test: name,
+    value: name,
+    unit: name.optional(),
+    measured_at: name.optional(),
+    sequence: name.optional(),
+    flags: name.optional(),
+  }),
+  date_order: z.enum(['mdy', 'dmy', 'ymd']),
+  qc: qcSchema.optional(),
+  /** What the analyzer writes where it measured nothing, such as `-----`. */
+  no_value: z.array(name),
+  /** The analyzer's name of a test → the laboratory's test code. */
+  tests: z.record(name, name),
+  /** The analyzer's spelling of a unit → its UCUM code. */
+  units: z.record(name, name),
+  /** UCUM code for a row without a unit. */
+  default_unit: name.optional(),
+})
+
+export type AnalyzerProfile = z.infer<typeof analyzerProfileSchema>
+
+/** The laboratory's code for the analyzer's test name, or null when the profile does not map it. */
+export function labTestCode(profile: AnalyzerProfile, test: string): string | null {
+  return Object.hasOwn(profile.tests, test) ? (profile.tests[test] ?? null) : null
+}
+
+/** The UCUM code of a row's unit (the default one when the row has none), or null when it is not mapped. */
+export function ucumUnit(profile: AnalyzerProfile, unit: string | null): string | null {
+  if (unit === null) return profile.default_unit ?? null
+  return Object.hasOwn(profile.units, unit) ? (profile.units[unit] ?? null) : null
+}

@@ -1,0 +1,102 @@
+// Reads of imports.
+import { sql } from 'kysely'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import type { Database } from '../../db/client.ts'
+import { prepare } from '../../db/prepared.ts'
+import { asJson, listQuery } from '../platform/documents.ts'
+import type { JsonText } from '../platform/json-text.ts'
+import { notFound } from '../platform/problems.ts'
+import type {
+  Import,
+  ImportFilters,
+  InstrumentList,
+  RefusedRow,
+  RefusedRowFilters,
+} from './schemas.ts'
+
+/** @throws Problem 404 */
+export async function getImport(db: Database, id: string): Promise<JsonText<Import>> {
+  const [row] = await importById(db, { id })
+  if (!row) throw notFound('import')
+  return row.json
+}
+
+const importById = prepare((db, p: { id: string }) =>
+  asJson<Import>(db, selectImports(db).where('m.id', '=', p.id)),
+)
+
+export const listImports = listQuery<Import, ImportFilters>((db, p, { has }) => ({
+  sortedBy: 'm.created_at',
+  type: 'timestamptz',
+  id: 'm.id',
+  rows: selectImports(db)
+    .$if(has('status'), (q) => q.where('m.status', '=', p.status!))
+    .$if(has('instrument'), (q) => q.where('n.code', '=', p.instrument!)),
+}))
+
+type OfImport = RefusedRowFilters & { import_id: string }
+
+const refusedRows = listQuery<RefusedRow, OfImport>((db, p, { has }) => ({
+  sortedBy: 'f.position',
+  type: 'integer',
+  id: 'f.id',
+  rows: db
+    .selectFrom('import_refused_rows as f')
+    .where('f.import_id', '=', p.import_id)
+    .$if(has('code'), (q) => q.where('f.code', '=', p.code!))
+    .select([
+      'f.id',
+      'f.position',
+      'f.line',
+      'f.column_name',
+      'f.code',
+      'f.reason',
+      'f.sample',
+      'f.test',
+    ]),
+}))
+
+/** @throws Problem 404 */
+export async function listRefusedRows(db: Database, filters: OfImport) {
+  await getImport(db, filters.import_id)
+  return await refusedRows(db, filters)
+}
+
+const instruments = prepare((db) =>
+  asJson<InstrumentList>(
+    db,
+    db.selectNoFrom((eb) =>
+      jsonArrayFrom(
+        eb
+          .selectFrom('instruments as n')
+          .innerJoin('analyzer_profiles as a', 'a.id', 'n.profile_id')
+          .where('n.active', '=', true)
+          .orderBy('n.code')
+          .select([
+            'n.id',
+            'n.code',
+            'n.name',
+            sql<string>`a.name || ' v' || a.version`.as('profile'),
+          ]),
+      ).as('items'),
+    ),
+  ),
+)
+
+export async function listInstruments(db: Database): Promise<JsonText<InstrumentList>> {
+  const [row] = await instruments(db, {})
+  return row!.json
+}
+
+function selectImports(db: Database) {
+  return db
+    .selectFrom('imports as m')
+    .innerJoin('instruments as n', 'n.id', 'm.instrument_id')
+    .select(['m.id', 'n.code as instrument', 'm.file_name', 'm.size_bytes', 'm.status'])
+    .select(
+      sql<Import['rows']>`json_build_object(
+        'read', m.next_row, 'accepted', m.rows_accepted, 'unchanged', m.rows_unchanged,
+        'control', m.rows_control, 'refused', m.rows_refused)`.as('rows'),
+    )
+    .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
+}

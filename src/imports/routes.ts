@@ -1,0 +1,158 @@
+// Addresses of imports and of the instruments that files come from.
+import { z } from '@hono/zod-openapi'
+import type { Context } from '../context.ts'
+import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendPage } from '../http/pages.ts'
+import {
+  createRouter,
+  idParam,
+  jsonAnswer,
+  problems,
+  protectedRoute,
+  sendJson,
+} from '../http/router.ts'
+import { readAgain, uploadFile } from './imports.ts'
+import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
+import { refusedRowsCsv } from './refused-rows-csv.ts'
+import {
+  importDocument,
+  importFilters,
+  importPage,
+  instrumentList,
+  refusedRowFilters,
+  refusedRowPage,
+  upload,
+  uploaded,
+} from './schemas.ts'
+
+const tags = ['imports']
+
+const uploadRoute = protectedRoute('imports:write', {
+  method: 'post',
+  path: '/v1/imports',
+  operationId: 'uploadFile',
+  summary: 'Upload a file from an analyzer',
+  description: 'It is read by a job; follow it at the Location.',
+  tags,
+  request: {
+    headers: idempotencyHeader,
+    body: { required: true, content: { 'multipart/form-data': { schema: upload } } },
+  },
+  responses: {
+    202: jsonAnswer(uploaded, 'The import: new, or the earlier one of the same file.'),
+    ...problems(
+      'malformed-request',
+      'idempotency-conflict',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-request',
+    ),
+  },
+})
+
+const list = protectedRoute('imports:read', {
+  method: 'get',
+  path: '/v1/imports',
+  operationId: 'listImports',
+  summary: 'List imports',
+  tags,
+  request: { query: importFilters },
+  responses: { 200: jsonAnswer(importPage, 'A page of imports.'), ...problems('invalid-request') },
+})
+
+const read = protectedRoute('imports:read', {
+  method: 'get',
+  path: '/v1/imports/{id}',
+  operationId: 'readImport',
+  summary: 'Read an import with its progress',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: jsonAnswer(importDocument, 'The import.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const refusedRows = protectedRoute('imports:read', {
+  method: 'get',
+  path: '/v1/imports/{id}/refused-rows',
+  operationId: 'listRefusedRows',
+  summary: 'List the rows that were refused, each with its reason',
+  tags,
+  request: { params: idParam, query: refusedRowFilters },
+  responses: {
+    200: jsonAnswer(refusedRowPage, 'A page of refused rows, in the order of the file.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const refusedRowsFile = protectedRoute('imports:read', {
+  method: 'get',
+  path: '/v1/imports/{id}/refused-rows.csv',
+  operationId: 'downloadRefusedRows',
+  summary: 'Download all refused rows as CSV',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: { description: 'The report.', content: { 'text/csv': { schema: z.string() } } },
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const again = protectedRoute('imports:write', {
+  method: 'post',
+  path: '/v1/imports/{id}/read-again',
+  operationId: 'readImportAgain',
+  summary: 'Read the file once more, after what refused its rows was mended',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader },
+  responses: {
+    202: jsonAnswer(importDocument, 'The import, queued again.'),
+    ...problems('not-found', 'conflict', 'invalid-request'),
+  },
+})
+
+const instruments = protectedRoute('imports:read', {
+  method: 'get',
+  path: '/v1/instruments',
+  operationId: 'listInstruments',
+  summary: 'List the instruments that files can come from',
+  tags,
+  responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
+})
+
+const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
+
+export function importRoutes(context: Context) {
+  return createRouter()
+    .openapi(uploadRoute, async (c) => {
+      const { file, analyzer } = c.req.valid('form')
+      const bytes = await file.bytes()
+      const input = { file_name: file.name, bytes, analyzer }
+      const sameness = Buffer.concat([Buffer.from(`${analyzer}\0`), bytes])
+      return await answer(
+        c,
+        202,
+        (caller) => uploadFile(context, caller, input),
+        location,
+        sameness,
+      )
+    })
+    .openapi(list, async (c) => sendPage(c, await listImports(context.db, c.req.valid('query'))))
+    .openapi(read, async (c) => sendJson(c, await getImport(context.db, c.req.valid('param').id)))
+    .openapi(refusedRows, async (c) => {
+      const filters = { ...c.req.valid('query'), import_id: c.req.valid('param').id }
+      return sendPage(c, await listRefusedRows(context.db, filters))
+    })
+    .openapi(refusedRowsFile, async (c) => {
+      const csv = await refusedRowsCsv(context.db, c.req.valid('param').id)
+      return c.text(csv, 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': 'attachment; filename="refused-rows.csv"',
+      })
+    })
+    .openapi(again, (c) =>
+      answer(c, 202, (caller) => readAgain(context, caller, c.req.valid('param').id), location),
+    )
+    .openapi(instruments, async (c) => sendJson(c, await listInstruments(context.db)))
+}

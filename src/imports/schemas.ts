@@ -1,0 +1,132 @@
+// Imports as the outside sees them.
+import { z } from '@hono/zod-openapi'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+
+export const importStatuses = ['queued', 'running', 'completed', 'failed'] as const
+
+export const upload = z.strictObject({
+  file: z
+    .instanceof(File)
+    .refine((file) => file.size > 0, 'is empty: export it again')
+    .openapi({
+      type: 'string',
+      format: 'binary',
+      description: 'The analyzer’s export, as it wrote it.',
+    }),
+  analyzer: z.string().min(1).max(64).openapi({
+    description: 'The code of the instrument: see /v1/instruments.',
+    example: 'cobas-integra-1',
+  }),
+})
+
+const rows = z.object({
+  read: z.number().int(),
+  accepted: z.number().int().openapi({ description: 'Became a result.' }),
+  unchanged: z.number().int().openapi({ description: 'Known from before, with the same value.' }),
+  control: z.number().int().openapi({ description: 'Control material, not a patient.' }),
+  refused: z.number().int().openapi({ description: 'Listed with their reasons in refused-rows.' }),
+})
+
+export const importDocument = z
+  .object({
+    id: z.uuid(),
+    instrument: z.string(),
+    file_name: z.string(),
+    size_bytes: z.number().int(),
+    status: z.enum(importStatuses),
+    rows,
+    error: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why the file as a whole could not be read.' }),
+    uploaded_by: z.uuid(),
+    created_at: instant,
+    started_at: instant.nullable(),
+    finished_at: instant.nullable(),
+  })
+  .openapi('Import', {
+    example: {
+      id: '01980b60-1234-7abc-8def-0123456789ab',
+      instrument: 'cobas-integra-1',
+      file_name: 'run-2026-11-23.csv',
+      size_bytes: 21711,
+      status: 'running',
+      rows: { read: 500, accepted: 488, unchanged: 0, control: 8, refused: 4 },
+      error: null,
+      uploaded_by: '01980b5e-0000-7000-8000-000000000004',
+      created_at: '2026-11-23T09:00:00.000+00:00',
+      started_at: '2026-11-23T09:00:00.020+00:00',
+      finished_at: null,
+    },
+  })
+export type Import = z.output<typeof importDocument>
+export const importPage = pageOf(importDocument, 'ImportPage')
+
+export const uploaded = importDocument
+  .extend({
+    already_uploaded: z.boolean().openapi({
+      description:
+        'The same bytes were uploaded before for this instrument: this is that import, and nothing changes.',
+    }),
+  })
+  .openapi('UploadedImport')
+export type Uploaded = z.output<typeof uploaded>
+
+export const importFilters = z.strictObject({
+  ...pageQuery(['created_at'], '-created_at'),
+  status: z.enum(importStatuses).optional(),
+  instrument: z.string().max(64).optional(),
+})
+export type ImportFilters = z.output<typeof importFilters>
+
+export const refusedRow = z
+  .object({
+    id: z.uuid(),
+    position: z.number().int(),
+    line: z.number().int(),
+    column_name: z.string().nullable(),
+    code: z.string(),
+    reason: z.string(),
+    sample: z.string().nullable(),
+    test: z.string().nullable(),
+  })
+  .openapi('RefusedRow', {
+    example: {
+      id: '01980b60-5678-7abc-8def-0123456789ab',
+      position: 17,
+      line: 18,
+      column_name: 'order_id',
+      code: 'unknown_sample',
+      reason: 'No sample has this accession number. Register it, then read the file again.',
+      sample: '26000009995',
+      test: 'K',
+    },
+  })
+export type RefusedRow = z.output<typeof refusedRow>
+export const refusedRowPage = pageOf(refusedRow, 'RefusedRowPage')
+export const refusedRowFilters = z.strictObject({
+  ...pageQuery(['position']),
+  code: z.string().max(64).optional(),
+})
+export type RefusedRowFilters = z.output<typeof refusedRowFilters>
+
+export const instrumentList = z
+  .object({
+    items: z.array(
+      z.object({ id: z.uuid(), code: z.string(), name: z.string(), profile: z.string() }),
+    ),
+  })
+  .openapi('InstrumentList', {
+    example: {
+      items: [
+        {
+          id: '01980b5e-0000-7000-8000-000000000200',
+          code: 'cobas-integra-1',
+          name: 'cobas-integra',
+          profile: 'cobas-integra v1',
+        },
+      ],
+    },
+  })
+export type InstrumentList = z.output<typeof instrumentList>

@@ -1,0 +1,65 @@
+// `node src/main.ts <process>`: starts one process, and stops it when it is told to.
+import { ConfigError, loadConfig, processes, type ProcessName } from './config.ts'
+import type { Run, RunningProcess } from './processes/process.ts'
+
+const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
+  api: () => import('./processes/api.ts'),
+  worker: () => import('./processes/worker.ts'),
+  scheduler: () => import('./processes/scheduler.ts'),
+  migrate: () => import('./processes/migrate.ts'),
+  seed: () => import('./processes/seed.ts'),
+  demo: () => import('./processes/demo.ts'),
+}
+
+const name = process.argv[2] as ProcessName
+if (!processes.includes(name)) {
+  process.stderr.write(`Usage: node src/main.ts ${processes.join('|')}\n`)
+  process.exit(2)
+}
+
+const starting = new AbortController()
+let started: Promise<RunningProcess | undefined> | undefined
+let stopping = false
+
+async function stop() {
+  if (stopping) return
+  stopping = true
+  starting.abort()
+  try {
+    // Also when it comes during the start: whoever is starting sees the signal and clears up first.
+    const running = await started?.catch(() => undefined)
+    await running?.stop()
+  } catch (error) {
+    fail(error)
+  }
+  // Nothing is left to do; whatever still holds the process open has no right to.
+  process.exit()
+}
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
+// Started by another process of ours (demo, tests): without it nobody would stop this one.
+if (process.send) process.on('disconnect', () => void stop())
+
+try {
+  const { run } = await load[name]()
+  started = run(loadConfig(name), starting.signal)
+  const running = await started
+  if (running) process.send?.({ ready: true, url: running.url })
+  else process.exit()
+} catch (error) {
+  if (!stopping) {
+    fail(error)
+    process.exit()
+  }
+}
+
+function fail(error: unknown) {
+  process.exitCode = 1
+  const text =
+    error instanceof ConfigError
+      ? error.message
+      : error instanceof Error
+        ? error.stack
+        : String(error)
+  process.stderr.write(`${text}\n`)
+}

@@ -1,0 +1,171 @@
+// Orders as the outside sees them.
+import { z } from '@hono/zod-openapi'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+import { resultFlags } from '../results/interpretation/rules.ts'
+import { resultStatuses } from '../results/rules.ts'
+import { sampleStatuses } from '../samples/rules.ts'
+import { specimenTypes } from '../catalogue/specimen-types.ts'
+import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
+
+const code = z.string().min(1).max(16)
+const reason = z.string().trim().min(3).max(500)
+
+export const orderId = '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f'
+
+export const newOrder = z
+  .strictObject({
+    patient_id: z.uuid(),
+    priority: z.enum(orderPriorities).default('routine'),
+    tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
+    panels: z
+      .array(code)
+      .max(20)
+      .default([])
+      .openapi({ description: 'Codes of panels: each stands for its tests.' }),
+  })
+  .refine(({ tests, panels }) => tests.length + panels.length > 0, {
+    path: ['tests'],
+    message: 'name at least one test or panel',
+  })
+  .openapi('NewOrder', {
+    example: {
+      patient_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      priority: 'routine',
+      tests: ['GLU', 'CREA', 'K'],
+      panels: [],
+    },
+  })
+export type NewOrder = z.output<typeof newOrder>
+
+export const statusReason = z
+  .strictObject({ reason })
+  .openapi('StatusReason', { example: { reason: 'Ordered for the wrong patient' } })
+
+const summary = {
+  id: z.uuid(),
+  order_number: z.string(),
+  patient_id: z.uuid(),
+  priority: z.enum(orderPriorities),
+  status: z.enum(orderStatuses),
+  status_reason: z.string().nullable(),
+  ordered_by: z.uuid(),
+  ordered_at: instant,
+  completed_at: instant.nullable(),
+}
+
+const exampleSummary = {
+  id: orderId,
+  order_number: 'ORD-2026-0000042',
+  patient_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+  priority: 'routine' as const,
+  status: 'in_progress' as const,
+  status_reason: null,
+  ordered_by: '01980b5e-0000-7000-8000-000000000002',
+  ordered_at: '2026-11-23T08:02:11.482+00:00',
+  completed_at: null,
+}
+
+const itemResult = z.object({
+  id: z.uuid(),
+  version: z.number().int(),
+  status: z.enum(resultStatuses),
+  value: z.string(),
+  unit: z.string(),
+  canonical_value: z.string().nullable(),
+  canonical_unit: z.string().nullable(),
+  flag: z.enum(resultFlags).nullable(),
+  critical: z.boolean().nullable(),
+  hold_reasons: z.array(z.string()),
+  released_at: instant.nullable(),
+})
+
+export const orderItem = z
+  .object({
+    id: z.uuid(),
+    test_code: z.string(),
+    test_name: z.string(),
+    specimen_type: z.enum(specimenTypes),
+    status: z.enum(orderItemStatuses),
+    result: itemResult.nullable().openapi({
+      description: 'The reported result; while there is none, the one under way.',
+    }),
+  })
+  .openapi('OrderItem')
+
+const orderSample = z.object({
+  id: z.uuid(),
+  accession_number: z.string(),
+  specimen_type: z.enum(specimenTypes),
+  status: z.enum(sampleStatuses),
+})
+
+export const order = z
+  .object({ ...summary, items: z.array(orderItem), samples: z.array(orderSample) })
+  .openapi('Order', {
+    example: {
+      ...exampleSummary,
+      items: [
+        {
+          id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+          test_code: 'GLU',
+          test_name: 'Glucose',
+          specimen_type: 'serum',
+          status: 'final',
+          result: {
+            id: '01980b5f-1111-7222-8333-444455556666',
+            version: 1,
+            status: 'final',
+            value: '5.40',
+            unit: 'mmol/L',
+            canonical_value: '5.40',
+            canonical_unit: 'mmol/L',
+            flag: 'N',
+            critical: false,
+            hold_reasons: [],
+            released_at: '2026-11-23T09:10:00.120+00:00',
+          },
+        },
+      ],
+      samples: [
+        {
+          id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+          accession_number: '26000001232',
+          specimen_type: 'serum',
+          status: 'received',
+        },
+      ],
+    },
+  })
+export type Order = z.output<typeof order>
+
+export const orderSummary = z.object(summary).openapi('OrderSummary', { example: exampleSummary })
+export type OrderSummary = z.output<typeof orderSummary>
+export const orderPage = pageOf(orderSummary, 'OrderPage')
+
+export const orderFilters = z.strictObject({
+  ...pageQuery(['ordered_at'], '-ordered_at'),
+  status: z.enum(orderStatuses).optional(),
+  priority: z.enum(orderPriorities).optional(),
+  patient_id: z.uuid().optional(),
+  order_number: z.string().max(32).optional(),
+})
+export type OrderFilters = z.output<typeof orderFilters>
+
+export const orderEvent = z
+  .object({
+    type: z.string(),
+    subject_id: z.uuid(),
+    data: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+    created_at: instant,
+  })
+  .openapi('OrderEvent', {
+    example: {
+      type: 'order.completed',
+      subject_id: orderId,
+      data: { from: 'in_progress', to: 'completed' },
+      created_at: '2026-11-23T09:10:00.131+00:00',
+    },
+  })
+export const orderEvents = z.object({ items: z.array(orderEvent) }).openapi('OrderEvents')
+export type OrderEvents = z.output<typeof orderEvents>

@@ -1,0 +1,54 @@
+// Reads of patients. The deleted are left out of every one of them but `findByMrn`.
+import { sql } from 'kysely'
+import type { Database } from '../../db/client.ts'
+import { prepare } from '../../db/prepared.ts'
+import { asJson, listQuery } from '../platform/documents.ts'
+import { notFound } from '../platform/problems.ts'
+import type { Patient, PatientFilters } from './schemas.ts'
+
+/** @throws Problem 404, also for one that was deleted */
+export async function getPatient(db: Database, id: string): Promise<Patient> {
+  const [row] = await patientDocument(db, { id })
+  if (!row) throw notFound('patient')
+  return JSON.parse(row.json) as Patient
+}
+
+const patientDocument = prepare((db, p: { id: string }) =>
+  asJson<Patient>(db, selectPatients(db).where('p.id', '=', p.id)),
+)
+
+export const listPatients = listQuery<Patient, PatientFilters>((db, p, { has, column }) => ({
+  sortedBy: `p.${column}`,
+  type: column === 'created_at' ? 'timestamptz' : 'text',
+  id: 'p.id',
+  rows: selectPatients(db)
+    .$if(has('name'), (q) =>
+      // The expression of patients_name_trgm_idx, which finds a part of it.
+      q.where(sql`fold_name(p.family_name || ' ' || p.given_name)`, 'like', containing(p.name!)),
+    )
+    .$if(has('mrn'), (q) => q.where(sql<boolean>`p.mrn ^@ ${p.mrn}`))
+    .$if(has('birth_date'), (q) => q.where('p.birth_date', '=', p.birth_date!)),
+}))
+
+// What LIKE takes for a wildcard stands for itself here. It is escaped after the folding, because
+// unaccent makes a plain "%" of the wide "％" too.
+function containing(name: string) {
+  return sql<string>`'%' || regexp_replace(fold_name(${name}), '([\\\\%_])', '\\\\\\1', 'g') || '%'`
+}
+
+function selectPatients(db: Database) {
+  return db
+    .selectFrom('patients as p')
+    .where('p.deleted_at', 'is', null)
+    .select(['p.id', 'p.mrn', 'p.family_name', 'p.given_name', 'p.birth_date', 'p.sex'])
+    .select(['p.version', 'p.created_at', 'p.updated_at'])
+}
+
+/** Whoever has this MRN, deleted or not. */
+export async function findByMrn(db: Database, mrn: string) {
+  return await db
+    .selectFrom('patients')
+    .where('mrn', '=', mrn)
+    .select(['id', 'deleted_at'])
+    .executeTakeFirst()
+}

@@ -1,0 +1,151 @@
+// Addresses of patients.
+import type { Context } from '../context.ts'
+import { answer, idempotencyHeader } from '../http/commands.ts'
+import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
+import { sendPage } from '../http/pages.ts'
+import {
+  createRouter,
+  idParam,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+} from '../http/router.ts'
+import { deletePatient, editPatient, registerPatient, restorePatient } from './patients.ts'
+import { getPatient, listPatients } from './queries.ts'
+import { newPatient, patient, patientChanges, patientFilters, patientPage } from './schemas.ts'
+
+const tags = ['patients']
+
+const register = protectedRoute('patients:write', {
+  method: 'post',
+  path: '/v1/patients',
+  operationId: 'registerPatient',
+  summary: 'Register a patient',
+  tags,
+  request: { headers: idempotencyHeader, body: jsonBody(newPatient) },
+  responses: {
+    201: jsonAnswer(patient, 'The patient.'),
+    ...problems('malformed-request', 'conflict', 'unsupported-media-type', 'invalid-request'),
+  },
+})
+
+const list = protectedRoute('patients:read', {
+  method: 'get',
+  path: '/v1/patients',
+  operationId: 'listPatients',
+  summary: 'Find patients',
+  tags,
+  request: { query: patientFilters },
+  responses: {
+    200: jsonAnswer(patientPage, 'A page of patients.'),
+    ...problems('invalid-request'),
+  },
+})
+
+const read = protectedRoute('patients:read', {
+  method: 'get',
+  path: '/v1/patients/{id}',
+  operationId: 'readPatient',
+  summary: 'Read a patient',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: jsonAnswer(patient, 'The patient; its ETag goes into If-Match.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const edit = protectedRoute('patients:write', {
+  method: 'patch',
+  path: '/v1/patients/{id}',
+  operationId: 'editPatient',
+  summary: 'Change some fields of a patient',
+  tags,
+  request: { params: idParam, headers: ifMatchHeader, body: jsonBody(patientChanges) },
+  responses: {
+    200: jsonAnswer(patient, 'The patient as it is now.'),
+    ...problems(
+      'malformed-request',
+      'not-found',
+      'conflict',
+      'precondition-failed',
+      'unsupported-media-type',
+      'invalid-request',
+      'precondition-required',
+    ),
+  },
+})
+
+const remove = protectedRoute('patients:write', {
+  method: 'delete',
+  path: '/v1/patients/{id}',
+  operationId: 'deletePatient',
+  summary: 'Delete a patient who has no open order',
+  description: 'It can be restored. Its MRN stays taken, its orders and results stay readable.',
+  tags,
+  request: { params: idParam, headers: ifMatchHeader },
+  responses: {
+    204: { description: 'It is deleted.' },
+    ...problems(
+      'not-found',
+      'conflict',
+      'precondition-failed',
+      'invalid-request',
+      'precondition-required',
+    ),
+  },
+})
+
+const restore = protectedRoute('patients:write', {
+  method: 'post',
+  path: '/v1/patients/{id}/restore',
+  operationId: 'restorePatient',
+  summary: 'Bring a deleted patient back',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader },
+  responses: {
+    200: jsonAnswer(patient, 'The patient.'),
+    ...problems('not-found', 'conflict', 'invalid-request'),
+  },
+})
+
+export function patientRoutes(context: Context) {
+  return createRouter()
+    .openapi(register, (c) =>
+      answer(
+        c,
+        201,
+        (caller) => registerPatient(context, caller, c.req.valid('json')),
+        (made) => ({ location: `/v1/patients/${made.id}`, ...entityTag(made) }),
+      ),
+    )
+    .openapi(list, async (c) => sendPage(c, await listPatients(context.db, c.req.valid('query'))))
+    .openapi(read, async (c) => {
+      const found = await getPatient(context.db, c.req.valid('param').id)
+      return c.json(found, 200, entityTag(found))
+    })
+    .openapi(edit, (c) => {
+      const seen = versionIn(c.req.valid('header')['if-match'])
+      const { id } = c.req.valid('param')
+      return answer(
+        c,
+        200,
+        (caller) => editPatient(context, caller, id, seen, c.req.valid('json')),
+        entityTag,
+      )
+    })
+    .openapi(remove, async (c) => {
+      const seen = versionIn(c.req.valid('header')['if-match'])
+      await deletePatient(context, c.var.caller, c.req.valid('param').id, seen)
+      return c.body(null, 204)
+    })
+    .openapi(restore, (c) =>
+      answer(
+        c,
+        200,
+        (caller) => restorePatient(context, caller, c.req.valid('param').id),
+        entityTag,
+      ),
+    )
+}

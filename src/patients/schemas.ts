@@ -1,0 +1,85 @@
+// Patients as the outside sees them.
+import { z } from '@hono/zod-openapi'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+
+// FHIR AdministrativeGender; the same list stands in the database's check.
+export const sexes = ['female', 'male', 'other', 'unknown'] as const
+
+const mrn = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9./-]{0,31}$/,
+    'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
+  )
+  .openapi({ description: 'Medical record number: the hospital gives it, once for ever.' })
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(100)
+  .regex(/^\P{Cc}*$/u, 'must not have control characters')
+// That it is not in the future is asked of the laboratory's clock: see patients.ts.
+const birthDate = z.iso.date().refine((date) => date >= '1900-01-01', 'must not be before 1900')
+
+const details = {
+  mrn,
+  family_name: name,
+  given_name: name,
+  birth_date: birthDate,
+  sex: z.enum(sexes).openapi({
+    description: 'With "other" or "unknown", a range that depends on the sex is not applied.',
+  }),
+}
+
+const exampleDetails = {
+  mrn: 'MRN-004711',
+  family_name: 'Müller',
+  given_name: 'Zoë',
+  birth_date: '1990-05-17',
+  sex: 'female' as const,
+}
+
+export const newPatient = z.strictObject(details).openapi('NewPatient', { example: exampleDetails })
+export type NewPatient = z.output<typeof newPatient>
+
+export const patientChanges = z
+  .strictObject(details)
+  .partial()
+  .refine((changes) => Object.keys(changes).length > 0, 'name at least one field to change')
+  .openapi('PatientChanges', { example: { family_name: 'Müller-Haas' } })
+export type PatientChanges = z.output<typeof patientChanges>
+
+export const patient = z
+  .object({
+    id: z.uuid(),
+    mrn: z.string(),
+    family_name: z.string(),
+    given_name: z.string(),
+    birth_date: z.iso.date(),
+    sex: z.enum(sexes),
+    version: z.number().int().openapi({ description: 'The ETag, as a number.' }),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .openapi('Patient', {
+    example: {
+      id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      ...exampleDetails,
+      version: 1,
+      created_at: '2026-11-23T07:58:40.004+00:00',
+      updated_at: '2026-11-23T07:58:40.004+00:00',
+    },
+  })
+export type Patient = z.output<typeof patient>
+export const patientPage = pageOf(patient, 'PatientPage')
+
+export const patientFilters = z.strictObject({
+  ...pageQuery(['created_at', 'family_name'], '-created_at'),
+  name: name.optional().openapi({
+    description: 'A part of "family name given name"; capitals and accents do not matter.',
+  }),
+  mrn: z.string().min(1).max(32).optional().openapi({ description: 'How the MRN begins.' }),
+  birth_date: birthDate.optional(),
+})
+export type PatientFilters = z.output<typeof patientFilters>

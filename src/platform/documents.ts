@@ -1,0 +1,113 @@
+// Reads that PostgreSQL finishes: a row leaves the database as the JSON text that the client will get.
+// One resource has one document, whether it is read, listed or answered to a write.
+import { sql, type Compilable, type Expression, type SelectQueryBuilder } from 'kysely'
+import type { Database } from '../../db/client.ts'
+import { isUnreadableValue } from '../../db/errors.ts'
+import { prepare } from '../../db/prepared.ts'
+import type { DB } from '../../db/types.ts'
+import type { JsonText } from './json-text.ts'
+import {
+  foreignCursor,
+  readPageRequest,
+  toPage,
+  type Page,
+  type PageRequest,
+  type PageRow,
+} from './pages.ts'
+
+/**
+ * Each row of `query` as one JSON text. Cast `numeric` to text inside: in JSON it would become a
+ * number, and a client's parser would make a float of it.
+ */
+export function asJson<T>(
+  db: Database,
+  query: Expression<unknown>,
+): Compilable<{ json: JsonText<T> }> {
+  return db
+    .selectFrom(sql`(${query})`.as('document'))
+    .select(sql<JsonText<T>>`row_to_json(document)::text`.as('json'))
+}
+
+type Rows<O> = SelectQueryBuilder<DB, never, O>
+
+/** What a list query is built from: which filters are given, and the sort column with its type. */
+export type ListShape<S extends string> = {
+  has: (filter: string) => boolean
+  column: S
+}
+
+/**
+ * A list whose queries are compiled once per combination of filters, sort and "after a cursor".
+ * `build` gives the rows, selected `as` their document, with `id` and the sort columns among them;
+ * `sortedBy` and `type` say how the sort column is found and typed, `id` and `idType` (uuid unless said
+ * otherwise) what decides between equals. The order, the cursor and the limit are added here.
+ */
+export function listQuery<T, F extends PageRequest, O = unknown>(
+  build: (
+    db: Database,
+    p: F,
+    shape: ListShape<string>,
+  ) => {
+    rows: Rows<O>
+    sortedBy: string
+    type: 'timestamptz' | 'text' | 'integer'
+    id: string
+    idType?: 'uuid' | 'bigint'
+  },
+): (db: Database, filters: F) => Promise<Page<T>> {
+  type Parameters = F & { after_key: string | undefined; after_id: string | undefined }
+  const queries = new Map<string, (db: Database, p: Parameters) => Promise<PageRow<T>[]>>()
+
+  function compile(filters: F, given: string[]) {
+    const { column, descending, after } = readPageRequest(filters)
+    return prepare((db, p: Parameters) => {
+      const shape = { has: (filter: string) => given.includes(filter), column }
+      const { rows, sortedBy, type, id, idType = 'uuid' } = build(db, p, shape)
+      const direction = descending ? 'desc' : 'asc'
+      const beyond = sql.raw(descending ? '<' : '>')
+      // By way of text: the driver would take a time apart by itself, and choke on one made up.
+      const after_key = sql`${p.after_key}::text::${sql.raw(type)}`
+      const after_id = sql`${p.after_id}::text::${sql.raw(idType)}`
+      const page = rows
+        .$if(after !== undefined, (q) =>
+          q.where(
+            sql<boolean>`(${sql.ref(sortedBy)}, ${sql.ref(id)}) ${beyond} (${after_key}, ${after_id})`,
+          ),
+        )
+        .orderBy(sql.ref(sortedBy), direction)
+        .orderBy(sql.ref(id), direction)
+        .limit(p.limit)
+      return db
+        .selectFrom(sql`(${page})`.as('document'))
+        .select([
+          sql<JsonText<T>>`row_to_json(document)::text`.as('item'),
+          sql<string>`${sql.ref(`document.${column}`)}::text`.as('key'),
+          sql<string>`document.id`.as('id'),
+        ])
+    })
+  }
+
+  return async (db, filters) => {
+    const given = Object.entries(filters)
+      .filter(([name, value]) => value !== undefined && !['limit', 'sort', 'cursor'].includes(name))
+      .map(([name]) => name)
+      .sort()
+    const { after } = readPageRequest(filters)
+    const shape = [filters.sort, after ? 'after' : 'first', ...given].join(' ')
+    const query = queries.get(shape) ?? compile(filters, given)
+    queries.set(shape, query)
+    const parameters = {
+      ...filters,
+      limit: filters.limit + 1,
+      after_key: after?.key,
+      after_id: after?.id,
+    }
+    try {
+      return toPage(await query(db, parameters), filters)
+    } catch (error) {
+      // The casts above have refused a cursor that we never gave out.
+      if (after && isUnreadableValue(error)) throw foreignCursor(filters.sort)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,23 @@
+// Tells the world what happened, in the transaction that made it happen.
+import { prepare } from '../../db/prepared.ts'
+import type { Write } from './write.ts'
+
+export type Event = {
+  /** '<thing>.<what happened>', such as 'order.placed'. */
+  type: string
+  order_id: string
+  /** The order, sample or result it is about. */
+  subject_id: string
+  /** Codes and states; never a name, never a value. */
+  data?: Record<string, string | number | boolean | null>
+}
+
+export async function publish(write: Write, event: Event): Promise<void> {
+  await insertEvent(write.trx, { data: {}, ...event })
+}
+
+const insertEvent = prepare((db, p: Required<Event>) =>
+  db
+    .insertInto('events')
+    .values({ type: p.type, order_id: p.order_id, subject_id: p.subject_id, data: p.data }),
+)

@@ -1,0 +1,47 @@
+// Answers HTTP. Enqueues jobs and never works on one.
+import { serve } from '@hono/node-server'
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createApp } from '../app.ts'
+import { createReadiness } from '../health/readiness.ts'
+import { openContext } from './open-context.ts'
+import type { Run } from './process.ts'
+
+// How long requests under way may take at a shutdown before their connections are cut.
+const grace_ms = 10_000
+
+export const run: Run = async (config) => {
+  const { context, close } = await openContext(config, 'api')
+  const readiness = createReadiness()
+  const app = createApp(context, { readiness })
+  const server = serve({
+    fetch: app.fetch,
+    hostname: config.http.host,
+    port: config.http.port,
+    serverOptions: { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+  }) as Server
+  try {
+    await once(server, 'listening')
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const { port } = server.address() as AddressInfo
+  const url = `http://${config.http.host}:${port}`
+  context.log.info({ url }, 'listening')
+
+  let stopping: Promise<void> | undefined
+  async function stop() {
+    readiness.fail()
+    await sleep(config.http.drain_seconds * 1000)
+    const closed = once(server, 'close')
+    server.close()
+    const cut = setTimeout(() => server.closeAllConnections(), grace_ms)
+    await closed
+    clearTimeout(cut)
+    await close()
+  }
+  return { url, stop: () => (stopping ??= stop()) }
+}

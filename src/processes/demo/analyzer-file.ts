@@ -1,0 +1,33 @@
+// A file as an analyzer would write it, in the dialect of the profile "cobas-integra": CR line ends,
+// American dates, the tests of two samples interleaved, units that need converting, and all that goes
+// wrong on a Monday morning.
+
+export type DemoSamples = { ann: string; ben: string }
+
+const header =
+  'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
+
+/** `ann` and `ben` are accession numbers; `at` is when the analyzer measured. */
+export function demoFile({ ann, ben }: DemoSamples, at: Date): string {
+  let sequence = 8800
+  const time = `${at.getUTCMonth() + 1}/${at.getUTCDate()}/${at.getUTCFullYear() % 100} ${at.getUTCHours()}:${String(at.getUTCMinutes()).padStart(2, '0')}`
+  const row = (sample: string, test: string, value: string, unit: string) =>
+    [sample, test, '54.85', '78.62', value, unit, time, time, sequence++].join(',')
+  const rows = [
+    row('QC-LEVEL1', 'K', '4.02', 'mmol/L'),
+    row(ann, 'GLU', '97', 'mg/dL'),
+    row(ben, 'GLU', '168', 'mg/dL'),
+    row(ann, 'CREA', '0.95', 'mg/dL'),
+    row(ben, 'CREA', '1.02', 'mg/dL'),
+    row(ann, 'K', '4.2', 'mmol/L'),
+    row(ben, 'K', '6.8', 'mmol/L'),
+    row(ann, 'Na', '140', 'mmol/L'),
+    row(ben, 'Na', '139', 'mmol/L'),
+    row(ben, 'CRP', '<2', 'mg/L'),
+    row('26999999990', 'K', '4.4', 'mmol/L'),
+    row(ann, 'Mn', '114.9', 'mmol/L'),
+    row(ann, 'GLU', 'see comment', 'mg/dL'),
+    '~~~ communication error, buffer 7 ~~~',
+  ]
+  return [header, ...rows].join('\r')
+}

@@ -1,0 +1,206 @@
+// The main job, over HTTP, with real people's roles: two patients, two orders, one analyzer file. Every
+// expectation is checked: the demo fails when the laboratory does not do what it should.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Import, RefusedRow } from '../../imports/schemas.ts'
+import type { Order, OrderEvents } from '../../orders/schemas.ts'
+import type { Result } from '../../results/schemas.ts'
+import type { Sample } from '../../samples/schemas.ts'
+import { demoFile } from './analyzer-file.ts'
+import { signIn, type Client } from './client.ts'
+import { bold, dim, green, heading, print, red, step, table, yellow } from './terminal.ts'
+
+type People = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist', Client>
+type Case = { name: string; order: Order; sample: Sample }
+
+/** @throws when anything is not as it should be */
+export async function journey(url: string, signal: AbortSignal): Promise<void> {
+  const started = performance.now()
+  heading('One morning in the laboratory')
+  const people = await signInAll(url)
+  const ann = await admit(people, 'Ann', ['GLU', 'CREA', 'K', 'NA'])
+  const ben = await admit(people, 'Ben', ['GLU', 'CREA', 'K', 'NA', 'CRP'])
+  const imported = await uploadFile(people.technologist, ann, ben, signal)
+  const refused = await people.technologist.get<{ items: RefusedRow[] }>(
+    `/v1/imports/${imported.id}/refused-rows`,
+  )
+  showImport(imported, refused.items)
+  expect(
+    imported.rows.accepted === 9 && imported.rows.control === 1 && imported.rows.refused === 4,
+    'the rows of the file',
+  )
+
+  await until(signal, 'interpretation', async () => {
+    const orders = await Promise.all([readOrder(people.clerk, ann), readOrder(people.clerk, ben)])
+    return orders.every((order) =>
+      order.items.every((item) => ['final', 'held'].includes(item.result?.status ?? '')),
+    )
+  })
+  heading('What the rules made of it')
+  await showResults(people.clerk, [ann, ben])
+  const annAfter = await readOrder(people.clerk, ann)
+  const benAfter = await readOrder(people.clerk, ben)
+  expect(annAfter.status === 'completed', "Ann's order, complete without a person having looked")
+  expect(benAfter.status === 'in_progress', "Ben's order, waiting for a person")
+
+  heading('A pathologist looks at what is held')
+  for (const item of benAfter.items.filter(({ result }) => result?.status === 'held')) {
+    await step(
+      'verified',
+      () => people.pathologist.post<Result>(`/v1/results/${item.result!.id}/verify`),
+      ({ test_code, value, unit, flag }) => `${test_code} ${value} ${unit} ${flag}`,
+    )
+  }
+  expect(
+    (await readOrder(people.clerk, ben)).status === 'completed',
+    "Ben's order, completed by itself",
+  )
+
+  heading('What became of the orders')
+  for (const one of [ann, ben]) {
+    const { items } = await people.clerk.get<OrderEvents>(`/v1/orders/${one.order.id}/events`)
+    const statuses = items
+      .filter(({ type }) => type.startsWith('order.'))
+      .map(({ type }) => type.slice('order.'.length))
+    print(`  ${one.order.order_number}  ${statuses.join(' → ')}`)
+    expect(statuses.join() === 'placed,in_progress,completed', 'the life of an order')
+  }
+  print(
+    `\n  ${green('Done')} in ${bold(`${Math.round(performance.now() - started)} ms`)}, from signing in to the last completed order.`,
+  )
+}
+
+async function signInAll(url: string): Promise<People> {
+  const names = ['clerk', 'phlebotomist', 'technologist', 'pathologist'] as const
+  const clients = await step(
+    'signed in',
+    () => Promise.all(names.map((name) => signIn(url, name))),
+    () => names.join(', '),
+  )
+  return Object.fromEntries(names.map((name, n) => [name, clients[n]])) as People
+}
+
+/** Patient, order, sample: from the desk to the bench. */
+async function admit(people: People, name: string, tests: string[]): Promise<Case> {
+  const patient = await step(
+    'patient registered',
+    () =>
+      people.clerk.post<{ id: string; mrn: string }>('/v1/patients', {
+        mrn: `DEMO-${Date.now().toString(36).toUpperCase()}-${name[0]}`,
+        family_name: 'Example',
+        given_name: name,
+        birth_date: '1980-05-17',
+        sex: name === 'Ann' ? 'female' : 'male',
+      }),
+    ({ mrn }) => `${name} Example, ${mrn}`,
+  )
+  const order = await step(
+    'order placed',
+    () =>
+      people.clerk.post<Order>('/v1/orders', {
+        patient_id: patient.id,
+        priority: 'routine',
+        tests,
+      }),
+    ({ order_number, status }) => `${bold(order_number)} ${tests.join(' ')} · ${status}`,
+  )
+  const collected_at = new Date().toISOString()
+  const sample = await step(
+    'sample collected',
+    () =>
+      people.phlebotomist.post<Sample>('/v1/samples', {
+        order_id: order.id,
+        specimen_type: 'serum',
+        collected_at,
+      }),
+    ({ accession_number }) => `accession number ${bold(accession_number)}`,
+  )
+  await step(
+    'sample received',
+    () => people.technologist.post(`/v1/samples/${sample.id}/receive`),
+    () => 'the order is in progress',
+  )
+  return { name, order, sample }
+}
+
+async function uploadFile(
+  technologist: Client,
+  ann: Case,
+  ben: Case,
+  signal: AbortSignal,
+): Promise<Import> {
+  const content = demoFile(
+    { ann: ann.sample.accession_number, ben: ben.sample.accession_number },
+    new Date(),
+  )
+  const form = new FormData()
+  form.set('analyzer', 'cobas-integra-1')
+  form.set('file', new File([content], 'cobas-integra.csv', { type: 'text/csv' }))
+  const { id } = await step(
+    'file uploaded',
+    () => technologist.post<Import>('/v1/imports', form),
+    ({ size_bytes }) => `cobas-integra.csv, ${size_bytes} bytes`,
+  )
+  let current = await technologist.get<Import>(`/v1/imports/${id}`)
+  await step('file read by a worker', () =>
+    until(signal, 'the import', async () => {
+      current = await technologist.get<Import>(`/v1/imports/${id}`)
+      return current.status === 'completed' || current.status === 'failed'
+    }),
+  )
+  expect(current.status === 'completed', 'the import')
+  return current
+}
+
+function showImport({ rows }: Import, refused: RefusedRow[]): void {
+  heading('The analyzer’s file')
+  print(
+    `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control} control material, ${yellow(`${rows.refused} refused`)}`,
+  )
+  table([
+    ['line', 'reason', ''],
+    ...refused.map(({ line, code, reason }) => [String(line), code, reason]),
+  ])
+}
+
+async function showResults(client: Client, cases: Case[]): Promise<void> {
+  for (const { name, order } of cases) {
+    const { items } = await client.get<{ items: Result[] }>(
+      `/v1/results?order_id=${order.id}&sort=entered_at`,
+    )
+    print(`  ${bold(name)}  ${dim(order.order_number)}`)
+    const byTest = [...items].sort((a, b) => a.test_code.localeCompare(b.test_code))
+    table([
+      ['test', 'reported', 'in the test’s unit', 'range', 'flag', 'status', 'because'],
+      ...byTest.map((r) => [
+        r.test_code,
+        `${r.value} ${r.unit}`,
+        `${/^[<>]/.exec(r.value)?.[0] ?? ''}${r.canonical_value} ${r.canonical_unit}`,
+        `${r.reference?.low ?? ''} – ${r.reference?.high ?? ''}`,
+        r.flag ?? '',
+        r.status === 'final' ? 'released' : r.status,
+        r.hold_reasons.join(', '),
+      ]),
+    ])
+  }
+}
+
+function readOrder(client: Client, { order }: Case): Promise<Order> {
+  return client.get<Order>(`/v1/orders/${order.id}`)
+}
+
+async function until(
+  signal: AbortSignal,
+  what: string,
+  done: () => Promise<boolean>,
+): Promise<void> {
+  const deadline = performance.now() + 30_000
+  while (!(await done())) {
+    signal.throwIfAborted()
+    if (performance.now() > deadline) throw new Error(`Waited 30 s for ${what}`)
+    await sleep(10)
+  }
+}
+
+function expect(holds: boolean, what: string): void {
+  if (!holds) throw new Error(red(`Not as it should be: ${what}`))
+}

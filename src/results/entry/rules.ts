@@ -1,0 +1,70 @@
+// Whether a value may be entered: does the sample belong to the test, is the work still wanted, can the
+// unit be understood? Asked alike of a value typed by hand and of a row of an analyzer's file.
+
+import { isOrderLive, type OrderItemStatus, type OrderStatus } from '../../orders/rules.ts'
+import type { SampleStatus } from '../../samples/rules.ts'
+
+/** What is known of an order item and a sample when a value is entered for them. */
+export type EntryFacts = {
+  order_status: OrderStatus
+  item_status: OrderItemStatus
+  same_order: boolean
+  test_code: string
+  specimen_needed: string
+  specimen_given: string
+  sample_status: SampleStatus
+  /** UCUM codes that the test can be reported in: its own unit and those with a conversion. */
+  units: readonly string[]
+}
+
+export type Refusal = {
+  code: string
+  /** 'invalid': the input is wrong (422). 'conflict': the state does not allow it now (409). */
+  kind: 'invalid' | 'conflict'
+  field: 'order_item_id' | 'sample_id' | 'unit'
+  message: string
+}
+
+const atTheBench: readonly SampleStatus[] = ['received', 'accepted', 'stored']
+
+/**
+ * The first reason against entering a value, or undefined.
+ *
+ * Worked example: a potassium (serum) with a whole-blood tube → wrong_specimen; with a serum tube that
+ * is still on its way → sample_not_received; in `mg/dL`, for which it has no conversion → unknown_unit.
+ */
+export function refuseEntry(facts: EntryFacts, unit: string): Refusal | undefined {
+  const { test_code, specimen_needed, specimen_given } = facts
+  if (!facts.same_order) {
+    return {
+      code: 'sample_of_another_order',
+      kind: 'invalid',
+      field: 'sample_id',
+      message: 'belongs to another order',
+    }
+  }
+  if (specimen_needed !== specimen_given) {
+    const message = `is ${specimen_given}, and ${test_code} needs ${specimen_needed}`
+    return { code: 'wrong_specimen', kind: 'invalid', field: 'sample_id', message }
+  }
+  if (!isOrderLive(facts.order_status)) {
+    const message = `the order is ${facts.order_status}`
+    return { code: 'order_not_live', kind: 'conflict', field: 'order_item_id', message }
+  }
+  if (!atTheBench.includes(facts.sample_status)) {
+    const message = `the sample is ${facts.sample_status}: only one that was received is measured`
+    return { code: 'sample_not_received', kind: 'conflict', field: 'sample_id', message }
+  }
+  if (facts.item_status !== 'pending') {
+    const message =
+      facts.item_status === 'cancelled'
+        ? 'the test was cancelled'
+        : 'the test has a result: verify it, ask for a rerun, or correct it once it is final'
+    return { code: 'item_not_pending', kind: 'conflict', field: 'order_item_id', message }
+  }
+  if (!facts.units.includes(unit)) {
+    const message = `is not a unit that ${test_code} can be reported in: ${facts.units.join(', ')}`
+    return { code: 'unknown_unit', kind: 'invalid', field: 'unit', message }
+  }
+  return undefined
+}

@@ -1,0 +1,27 @@
+// The net below the queue: whatever happened to a job, no result stays uninterpreted for long.
+import { sql } from 'kysely'
+import type { Context } from '../../context.ts'
+import type { Caller } from '../../platform/caller.ts'
+import { enqueue } from '../../platform/queue.ts'
+import { write } from '../../platform/write.ts'
+
+const waited_minutes = 15
+const most = 1000
+
+/** Enqueues results that were entered more than 15 minutes ago and never interpreted. Returns how many. */
+export async function sweepResults(context: Context, caller: Caller): Promise<number> {
+  return await write(context, caller, async (w) => {
+    const waiting = await w.trx
+      .selectFrom('results')
+      .where('status', 'in', ['entered', 'interpreted'])
+      .where('entered_at', '<', sql<Date>`now() - make_interval(mins => ${waited_minutes})`)
+      .orderBy('entered_at')
+      .limit(most)
+      .select('id')
+      .execute()
+    if (waiting.length === 0) return 0
+    await enqueue(w, 'interpret-results', { result_ids: waiting.map(({ id }) => id) })
+    context.log.warn({ results: waiting.length }, 'results had not been interpreted')
+    return waiting.length
+  })
+}

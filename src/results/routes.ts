@@ -1,0 +1,194 @@
+// Addresses of results.
+import type { Context } from '../context.ts'
+import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendPage } from '../http/pages.ts'
+import {
+  createRouter,
+  idParam,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+  sendJson,
+} from '../http/router.ts'
+import type { Scope } from '../auth/scopes.ts'
+import { enterResult, enterResults } from './entry/enter-results.ts'
+import { getResult, listResultHistory, listResults } from './queries.ts'
+import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'
+import {
+  correction,
+  newResult,
+  newResults,
+  result,
+  resultFilters,
+  resultList,
+  resultPage,
+  resultReason,
+} from './schemas.ts'
+
+const tags = ['results']
+const bodyProblems = ['malformed-request', 'unsupported-media-type', 'invalid-request'] as const
+
+const enter = protectedRoute('results:enter', {
+  method: 'post',
+  path: '/v1/results',
+  operationId: 'enterResult',
+  summary: 'Enter a result',
+  description:
+    'It is interpreted within moments by a job, which releases it or holds it for a person.',
+  tags,
+  request: { headers: idempotencyHeader, body: jsonBody(newResult) },
+  responses: {
+    201: jsonAnswer(result, 'The result, entered.'),
+    ...problems('conflict', ...bodyProblems),
+  },
+})
+
+const enterMany = protectedRoute('results:enter', {
+  method: 'post',
+  path: '/v1/results/batch',
+  operationId: 'enterResults',
+  summary: 'Enter several results: all or none',
+  tags,
+  request: { headers: idempotencyHeader, body: jsonBody(newResults) },
+  responses: {
+    201: jsonAnswer(resultList, 'The results, in the order of the request.'),
+    ...problems('conflict', ...bodyProblems),
+  },
+})
+
+const list = protectedRoute('results:read', {
+  method: 'get',
+  path: '/v1/results',
+  operationId: 'listResults',
+  summary: 'List results; ?status=held is the worklist of what waits for a person',
+  tags,
+  request: { query: resultFilters },
+  responses: { 200: jsonAnswer(resultPage, 'A page of results.'), ...problems('invalid-request') },
+})
+
+const read = protectedRoute('results:read', {
+  method: 'get',
+  path: '/v1/results/{id}',
+  operationId: 'readResult',
+  summary: 'Read a result with all that interpreted it',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: jsonAnswer(result, 'The result.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const history = protectedRoute('results:read', {
+  method: 'get',
+  path: '/v1/results/{id}/history',
+  operationId: 'listResultHistory',
+  summary: 'All versions for the same test of the order, first things first',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: jsonAnswer(resultList, 'Its versions.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const verify = protectedRoute('results:verify', {
+  method: 'post',
+  path: '/v1/results/{id}/verify',
+  operationId: 'verifyResult',
+  summary: 'Release a held result',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader },
+  responses: {
+    200: jsonAnswer(result, 'The result, final.'),
+    ...problems('not-found', 'conflict', 'invalid-request'),
+  },
+})
+
+const correct = protectedRoute('results:correct', {
+  method: 'post',
+  path: '/v1/results/{id}/correct',
+  operationId: 'correctResult',
+  summary: 'Propose a correction of a final result',
+  description: 'A new version: the reported one stands until another person has verified this one.',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(correction) },
+  responses: {
+    201: jsonAnswer(result, 'The new version, entered.'),
+    ...problems('not-found', 'conflict', ...bodyProblems),
+  },
+})
+
+const rerun = withdrawal(
+  'results:enter',
+  'rerun',
+  'rerunResult',
+  'Give up a result that is not final, and wait for a new one',
+)
+const markInError = withdrawal(
+  'results:correct',
+  'entered-in-error',
+  'markResultInError',
+  'Mark a result as an error; its test waits for a new one',
+)
+
+function withdrawal<Step extends string>(
+  scope: Scope,
+  step: Step,
+  operationId: string,
+  summary: string,
+) {
+  return protectedRoute(scope, {
+    method: 'post',
+    path: `/v1/results/{id}/${step}`,
+    operationId,
+    summary,
+    tags,
+    request: { params: idParam, headers: idempotencyHeader, body: jsonBody(resultReason) },
+    responses: {
+      200: jsonAnswer(result, 'The result, no longer counted.'),
+      ...problems('not-found', 'conflict', ...bodyProblems),
+    },
+  })
+}
+
+const location = ({ id }: { id: string }) => ({ location: `/v1/results/${id}` })
+
+export function resultRoutes(context: Context) {
+  return createRouter()
+    .openapi(enter, (c) =>
+      answer(c, 201, (caller) => enterResult(context, caller, c.req.valid('json')), location),
+    )
+    .openapi(enterMany, (c) =>
+      answer(c, 201, async (caller) => ({
+        items: await enterResults(context, caller, c.req.valid('json').results),
+      })),
+    )
+    .openapi(list, async (c) => sendPage(c, await listResults(context.db, c.req.valid('query'))))
+    .openapi(read, async (c) => sendJson(c, await getResult(context.db, c.req.valid('param').id)))
+    .openapi(history, async (c) =>
+      sendJson(c, await listResultHistory(context.db, c.req.valid('param').id)),
+    )
+    .openapi(verify, (c) =>
+      answer(c, 200, (caller) => verifyResult(context, caller, c.req.valid('param').id)),
+    )
+    .openapi(correct, (c) =>
+      answer(
+        c,
+        201,
+        (caller) => correctResult(context, caller, c.req.valid('param').id, c.req.valid('json')),
+        location,
+      ),
+    )
+    .openapi(rerun, (c) =>
+      answer(c, 200, (caller) =>
+        rerunResult(context, caller, c.req.valid('param').id, c.req.valid('json').reason),
+      ),
+    )
+    .openapi(markInError, (c) =>
+      answer(c, 200, (caller) =>
+        markResultInError(context, caller, c.req.valid('param').id, c.req.valid('json').reason),
+      ),
+    )
+}

@@ -1,0 +1,175 @@
+// Results as the outside sees them.
+import { z } from '@hono/zod-openapi'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+import { resultFlags } from './interpretation/rules.ts'
+import { parseReportedValue, resultStatuses } from './rules.ts'
+
+const reportedValue = z
+  .string()
+  .refine((text) => parseReportedValue(text) !== undefined, {
+    message:
+      'must be a decimal number, with "<" or ">" before it where the instrument said so: "5.40", "<2"',
+  })
+  .openapi({ description: 'A decimal as text: it keeps its digits.', example: '5.40' })
+const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
+const reason = z.string().trim().min(3).max(500)
+
+const newResultFields = z.strictObject({
+  order_item_id: z.uuid(),
+  sample_id: z.uuid(),
+  value: reportedValue,
+  unit,
+})
+
+const newResultExample = {
+  order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+  sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+  value: '5.40',
+  unit: 'mmol/L',
+}
+
+export const newResult = newResultFields.openapi('NewResult', { example: newResultExample })
+export type NewResult = z.output<typeof newResult>
+
+export const newResults = z
+  .strictObject({
+    results: z
+      .array(newResultFields)
+      .min(1)
+      .max(500)
+      .refine((all) => new Set(all.map((one) => one.order_item_id)).size === all.length, {
+        message: 'must name each order item once',
+      }),
+  })
+  .openapi('NewResults', { example: { results: [newResultExample] } })
+
+export const correction = z
+  .strictObject({ value: reportedValue, unit, reason })
+  .openapi('Correction', {
+    example: { value: '4.50', unit: 'mmol/L', reason: 'Digits swapped when typing' },
+  })
+export type Correction = z.output<typeof correction>
+
+export const resultReason = z
+  .strictObject({ reason })
+  .openapi('ResultReason', { example: { reason: 'Air bubble in the cuvette' } })
+
+const interval = z.object({
+  id: z.uuid(),
+  low: z.string().nullable(),
+  low_inclusive: z.boolean(),
+  high: z.string().nullable(),
+  high_inclusive: z.boolean(),
+})
+
+export const result = z
+  .object({
+    id: z.uuid(),
+    order_id: z.uuid(),
+    order_item_id: z.uuid(),
+    sample_id: z.uuid(),
+    accession_number: z.string(),
+    test_code: z.string(),
+    version: z.number().int(),
+    status: z.enum(resultStatuses),
+    status_reason: z.string().nullable(),
+    value: z.string(),
+    unit: z.string(),
+    canonical_value: z.string().nullable(),
+    canonical_unit: z.string().nullable(),
+    flag: z
+      .enum(resultFlags)
+      .nullable()
+      .openapi({ description: 'HL7 table 0078; IND: indeterminate.' }),
+    critical: z.boolean().nullable(),
+    hold_reasons: z.array(z.string()).openapi({ description: 'Why it waits for a person.' }),
+    reference: interval
+      .nullable()
+      .openapi({ description: 'The reference range it was judged by.' }),
+    age_index: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: 'Age at collection: 31 · months + days.' }),
+    time_zone: z.string().nullable(),
+    rule_set: z.number().int().nullable(),
+    conversion_id: z.uuid().nullable(),
+    critical_interval_id: z.uuid().nullable(),
+    autoverification_interval_id: z.uuid().nullable(),
+    absolute_interval_id: z.uuid().nullable(),
+    instrument: z.string().nullable(),
+    instrument_flags: z.array(z.string()),
+    measured_at: instant.nullable(),
+    entered_by: z.uuid(),
+    entered_at: instant,
+    interpreted_at: instant.nullable(),
+    verified_by: z
+      .uuid()
+      .nullable()
+      .openapi({ description: 'Null on a final result: released by autoverification.' }),
+    released_at: instant.nullable(),
+    corrects_id: z.uuid().nullable(),
+    correction_reason: z.string().nullable(),
+    superseded_at: instant.nullable(),
+  })
+  .openapi('Result', {
+    example: {
+      id: '01980b5f-1111-7222-8333-444455556666',
+      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
+      order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+      sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+      accession_number: '26000001232',
+      test_code: 'K',
+      version: 1,
+      status: 'held',
+      status_reason: null,
+      value: '6.80',
+      unit: 'mmol/L',
+      canonical_value: '6.80',
+      canonical_unit: 'mmol/L',
+      flag: 'HH',
+      critical: true,
+      hold_reasons: ['critical', 'outside_autoverification_limits'],
+      reference: {
+        id: '01980b5e-0000-7000-8000-000000000100',
+        low: '3.5',
+        low_inclusive: true,
+        high: '5.1',
+        high_inclusive: true,
+      },
+      age_index: 13392,
+      time_zone: 'Europe/Berlin',
+      rule_set: 1,
+      conversion_id: null,
+      critical_interval_id: '01980b5e-0000-7000-8000-000000000101',
+      autoverification_interval_id: null,
+      absolute_interval_id: null,
+      instrument: null,
+      instrument_flags: [],
+      measured_at: null,
+      entered_by: '01980b5e-0000-7000-8000-000000000004',
+      entered_at: '2026-11-23T09:09:58.004+00:00',
+      interpreted_at: '2026-11-23T09:09:58.012+00:00',
+      verified_by: null,
+      released_at: null,
+      corrects_id: null,
+      correction_reason: null,
+      superseded_at: null,
+    },
+  })
+export type Result = z.output<typeof result>
+export const resultPage = pageOf(result, 'ResultPage')
+export const resultList = z.object({ items: z.array(result) }).openapi('ResultList')
+export type ResultList = z.output<typeof resultList>
+
+export const resultFilters = z.strictObject({
+  ...pageQuery(['entered_at'], '-entered_at'),
+  status: z.enum(resultStatuses).optional(),
+  test_code: z.string().max(16).optional(),
+  order_id: z.uuid().optional(),
+  sample_id: z.uuid().optional(),
+  critical: z.enum(['true']).optional().openapi({ description: 'Only critical ones.' }),
+  hold_reason: z.string().max(64).optional(),
+})
+export type ResultFilters = z.output<typeof resultFilters>

@@ -1,0 +1,42 @@
+// Reads of samples.
+import { sql } from 'kysely'
+import type { Database } from '../../db/client.ts'
+import { prepare } from '../../db/prepared.ts'
+import { asJson, listQuery } from '../platform/documents.ts'
+import type { JsonText } from '../platform/json-text.ts'
+import { notFound } from '../platform/problems.ts'
+import type { Sample, SampleFilters } from './schemas.ts'
+
+const awaitsRecollection = sql<boolean>`(s.status = 'rejected' and not exists
+  (select from samples replacement where replacement.replaces_id = s.id))`
+
+/** @throws Problem 404 */
+export async function getSample(db: Database, id: string): Promise<JsonText<Sample>> {
+  const [row] = await sampleDocument(db, { id })
+  if (!row) throw notFound('sample')
+  return row.json
+}
+
+const sampleDocument = prepare((db, p: { id: string }) =>
+  asJson<Sample>(db, selectSamples(db).where('s.id', '=', p.id)),
+)
+
+export const listSamples = listQuery<Sample, SampleFilters>((db, p, { has }) => ({
+  sortedBy: 's.created_at',
+  type: 'timestamptz',
+  id: 's.id',
+  rows: selectSamples(db)
+    .$if(has('status'), (q) => q.where('s.status', '=', p.status!))
+    .$if(has('order_id'), (q) => q.where('s.order_id', '=', p.order_id!))
+    .$if(has('accession_number'), (q) => q.where('s.accession_number', '=', p.accession_number!))
+    .$if(has('awaits_recollection'), (q) => q.where(awaitsRecollection)),
+}))
+
+function selectSamples(db: Database) {
+  return db
+    .selectFrom('samples as s')
+    .select(['s.id', 's.order_id', 's.accession_number', 's.specimen_type', 's.status'])
+    .select(['s.collected_at', 's.collected_by', 's.received_at', 's.received_by'])
+    .select(['s.rejected_at', 's.rejected_by', 's.rejection_code', 's.rejection_note'])
+    .select(['s.replaces_id', 's.created_at', awaitsRecollection.as('awaits_recollection')])
+}

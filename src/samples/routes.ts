@@ -1,0 +1,100 @@
+// Addresses of samples. POST /v1/samples/{id}/reject is in src/withdrawals/.
+import type { Context } from '../context.ts'
+import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendPage } from '../http/pages.ts'
+import {
+  createRouter,
+  idParam,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+  sendJson,
+} from '../http/router.ts'
+import { getSample, listSamples } from './queries.ts'
+import { acceptSample, collectSample, receiveSample } from './samples.ts'
+import { newSample, sample, sampleFilters, samplePage } from './schemas.ts'
+
+const tags = ['samples']
+
+const collect = protectedRoute('samples:collect', {
+  method: 'post',
+  path: '/v1/samples',
+  operationId: 'collectSample',
+  summary: 'Record that a sample was collected',
+  tags,
+  request: { headers: idempotencyHeader, body: jsonBody(newSample) },
+  responses: {
+    201: jsonAnswer(sample, 'The sample, with its accession number.'),
+    ...problems('malformed-request', 'conflict', 'unsupported-media-type', 'invalid-request'),
+  },
+})
+
+const list = protectedRoute('samples:read', {
+  method: 'get',
+  path: '/v1/samples',
+  operationId: 'listSamples',
+  summary: 'List samples',
+  tags,
+  request: { query: sampleFilters },
+  responses: { 200: jsonAnswer(samplePage, 'A page of samples.'), ...problems('invalid-request') },
+})
+
+const read = protectedRoute('samples:read', {
+  method: 'get',
+  path: '/v1/samples/{id}',
+  operationId: 'readSample',
+  summary: 'Read a sample',
+  tags,
+  request: { params: idParam },
+  responses: {
+    200: jsonAnswer(sample, 'The sample.'),
+    ...problems('not-found', 'invalid-request'),
+  },
+})
+
+const receive = protectedRoute('samples:receive', {
+  method: 'post',
+  path: '/v1/samples/{id}/receive',
+  operationId: 'receiveSample',
+  summary: 'Receive a sample in the laboratory',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader },
+  responses: {
+    200: jsonAnswer(sample, 'The sample, received; its order is in progress.'),
+    ...problems('not-found', 'conflict', 'invalid-request'),
+  },
+})
+
+const accept = protectedRoute('samples:receive', {
+  method: 'post',
+  path: '/v1/samples/{id}/accept',
+  operationId: 'acceptSample',
+  summary: 'Accept a received sample as fit for its tests',
+  tags,
+  request: { params: idParam, headers: idempotencyHeader },
+  responses: {
+    200: jsonAnswer(sample, 'The sample, accepted.'),
+    ...problems('not-found', 'conflict', 'invalid-request'),
+  },
+})
+
+export function sampleRoutes(context: Context) {
+  return createRouter()
+    .openapi(collect, (c) =>
+      answer(
+        c,
+        201,
+        (caller) => collectSample(context, caller, c.req.valid('json')),
+        ({ id }) => ({ location: `/v1/samples/${id}` }),
+      ),
+    )
+    .openapi(list, async (c) => sendPage(c, await listSamples(context.db, c.req.valid('query'))))
+    .openapi(read, async (c) => sendJson(c, await getSample(context.db, c.req.valid('param').id)))
+    .openapi(receive, (c) =>
+      answer(c, 200, (caller) => receiveSample(context, caller, c.req.valid('param').id)),
+    )
+    .openapi(accept, (c) =>
+      answer(c, 200, (caller) => acceptSample(context, caller, c.req.valid('param').id)),
+    )
+}

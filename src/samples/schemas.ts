@@ -1,0 +1,79 @@
+// Samples as the outside sees them.
+import { z } from '@hono/zod-openapi'
+import { specimenTypes } from '../catalogue/specimen-types.ts'
+import { pageOf, pageQuery } from '../http/pages.ts'
+import { instant } from '../http/router.ts'
+import { sampleStatuses } from './rules.ts'
+
+export const newSample = z
+  .strictObject({
+    order_id: z.uuid(),
+    specimen_type: z.enum(specimenTypes),
+    collected_at: instant.openapi({ description: 'When it was taken from the patient.' }),
+  })
+  .openapi('NewSample', {
+    example: {
+      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
+      specimen_type: 'serum',
+      collected_at: '2026-11-23T08:15:00Z',
+    },
+  })
+export type NewSample = z.output<typeof newSample>
+
+export const sample = z
+  .object({
+    id: z.uuid(),
+    order_id: z.uuid(),
+    accession_number: z.string(),
+    specimen_type: z.enum(specimenTypes),
+    status: z.enum(sampleStatuses),
+    collected_at: instant,
+    collected_by: z.uuid(),
+    received_at: instant.nullable(),
+    received_by: z.uuid().nullable(),
+    rejected_at: instant.nullable(),
+    rejected_by: z.uuid().nullable(),
+    rejection_code: z.string().nullable(),
+    rejection_note: z.string().nullable(),
+    replaces_id: z.uuid().nullable().openapi({
+      description: 'The rejected sample that this one was collected to replace.',
+    }),
+    awaits_recollection: z.boolean().openapi({
+      description: 'It was rejected, and nothing has been collected in its place yet.',
+    }),
+    created_at: instant,
+  })
+  .openapi('Sample', {
+    example: {
+      id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
+      accession_number: '26000001232',
+      specimen_type: 'serum',
+      status: 'received',
+      collected_at: '2026-11-23T08:15:00+00:00',
+      collected_by: '01980b5e-0000-7000-8000-000000000003',
+      received_at: '2026-11-23T08:41:07.008+00:00',
+      received_by: '01980b5e-0000-7000-8000-000000000004',
+      rejected_at: null,
+      rejected_by: null,
+      rejection_code: null,
+      rejection_note: null,
+      replaces_id: null,
+      awaits_recollection: false,
+      created_at: '2026-11-23T08:16:02.113+00:00',
+    },
+  })
+export type Sample = z.output<typeof sample>
+export const samplePage = pageOf(sample, 'SamplePage')
+
+export const sampleFilters = z.strictObject({
+  ...pageQuery(['created_at'], '-created_at'),
+  status: z.enum(sampleStatuses).optional(),
+  order_id: z.uuid().optional(),
+  accession_number: z.string().max(32).optional(),
+  awaits_recollection: z
+    .enum(['true'])
+    .optional()
+    .openapi({ description: 'Only rejected samples that nothing was collected for yet.' }),
+})
+export type SampleFilters = z.output<typeof sampleFilters>

@@ -1,0 +1,166 @@
+/** The migration runner on small directories of its own: what it applies, and what it refuses. */
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test, type TestContext } from 'node:test'
+import { pathToFileURL } from 'node:url'
+import postgres from 'postgres'
+import { migrate, schemaVersion } from '../../db/migrate.ts'
+import { createEmptyDatabase } from '../helpers/database.ts'
+import { until } from '../helpers/embedded.ts'
+
+type Files = Record<string, string>
+
+const three: Files = {
+  '0001_first.sql': 'create table a (id int);',
+  '0002_second.sql': `
+    create function twice(n int) returns int language plpgsql as $$
+    begin
+      return n * 2;
+    end $$;
+    insert into a values (twice(1));`,
+  '0003_third.sql': 'insert into a values (twice(2));',
+}
+
+async function setUp(t: TestContext, files: Files) {
+  const database = await createEmptyDatabase()
+  const directory = await mkdtemp(join(tmpdir(), 'migrate-test-'))
+  const sql = postgres(database.ownerUrl, { max: 2, onnotice() {} })
+  t.after(async () => {
+    await sql.end()
+    await database.drop()
+    await rm(directory, { recursive: true })
+  })
+  const write = async (more: Files) => {
+    for (const [name, text] of Object.entries(more)) await writeFile(join(directory, name), text)
+  }
+  await write(files)
+  const run = () => migrate(database.ownerUrl, directory)
+  const query = async (text: string) => (await sql.unsafe(text).values()).flat()
+  const ledger = () => query('select name from schema_migrations order by name')
+  return { url: database.ownerUrl, directory, sql, query, write, run, ledger }
+}
+
+test('an empty database gets every file in order, and a second run does nothing', async (t) => {
+  const { run, query, ledger, directory } = await setUp(t, three)
+  const names = Object.keys(three)
+  assert.deepEqual(await run(), { applied: names, version: '0003_third.sql' })
+  assert.deepEqual(await run(), { applied: [], version: '0003_third.sql' })
+  assert.deepEqual(await query('select id from a order by id'), [2, 4])
+  assert.deepEqual(await ledger(), names)
+  assert.equal(await schemaVersion(directory), '0003_third.sql')
+})
+
+test('three at once apply each file once', async (t) => {
+  const { run, query } = await setUp(t, three)
+  const results = await Promise.all([run(), run(), run()])
+  const applied = results.flatMap((result) => result.applied)
+  assert.deepEqual(applied.sort(), Object.keys(three))
+  assert.deepEqual(
+    results.map(({ version }) => version),
+    Array(3).fill('0003_third.sql'),
+  )
+  assert.deepEqual(await query('select id from a order by id'), [2, 4])
+})
+
+test('a later release applies its new files only', async (t) => {
+  const { run, write } = await setUp(t, three)
+  await run()
+  await write({ '0004_fourth.sql': 'create table d ();' })
+  assert.deepEqual(await run(), { applied: ['0004_fourth.sql'], version: '0004_fourth.sql' })
+})
+
+test('line ends changed by a checkout are no edit', async (t) => {
+  const { run, write } = await setUp(t, three)
+  await run()
+  await write({ '0002_second.sql': three['0002_second.sql']!.replaceAll('\n', '\r\n') })
+  assert.deepEqual((await run()).applied, [])
+})
+
+test('a file that fails leaves the ones before it, nothing of itself, and says where', async (t) => {
+  const { run, write, query, ledger } = await setUp(t, {
+    ...three,
+    '0002_second.sql': 'create table b ();\n\nselect nonsense;',
+  })
+  await assert.rejects(run(), /0002_second\.sql, line 3: column "nonsense" does not exist/)
+  assert.deepEqual(await ledger(), ['0001_first.sql'])
+  assert.deepEqual(await query("select to_regclass('b')"), [null])
+  await write(three)
+  assert.deepEqual((await run()).applied, ['0002_second.sql', '0003_third.sql'])
+})
+
+const refused: { title: string; change: Files; remove?: string; message: RegExp }[] = [
+  {
+    title: 'an applied file that was edited',
+    change: { '0001_first.sql': 'create table a (id bigint);' },
+    message: /0001_first\.sql was edited after it was applied.*put the change in a new file/,
+  },
+  {
+    title: 'an applied file that is missing',
+    change: {},
+    remove: '0002_second.sql',
+    message: /0002_second\.sql was applied .* is missing/,
+  },
+  {
+    title: 'a new file that sorts before an applied one',
+    change: { '0000_zeroth.sql': 'select 1;' },
+    message: /0000_zeroth\.sql is new, but sorts before 0003_third\.sql/,
+  },
+  {
+    title: 'two files with one number',
+    change: { '0003_thirst.sql': 'select 1;' },
+    message: /0003_third\.sql and 0003_thirst\.sql have the same number/,
+  },
+  {
+    title: 'a name without a number',
+    change: { 'fix.sql': 'select 1;' },
+    message: /fix\.sql is no name for a migration/,
+  },
+  {
+    title: 'a file that ends the transaction it runs in',
+    change: { '0004_fourth.sql': 'create table d ();\nCOMMIT;\nselect nonsense;' },
+    message: /0004_fourth\.sql begins or ends a transaction/,
+  },
+]
+
+for (const { title, change, remove, message } of refused) {
+  test(`refused, with nothing applied: ${title}`, async (t) => {
+    const { run, write, ledger, directory } = await setUp(t, three)
+    await run()
+    await write({ ...change, '0009_last.sql': 'select 1;' })
+    if (remove) await rm(join(directory, remove))
+    await assert.rejects(run(), message)
+    assert.deepEqual(await ledger(), Object.keys(three))
+  })
+}
+
+test('a run killed in the middle of a file leaves nothing of that file', async (t) => {
+  const { url, directory, sql, run, ledger } = await setUp(t, {
+    ...three,
+    '0002_second.sql': `${three['0002_second.sql']} select pg_advisory_xact_lock(4711);`,
+  })
+  const hold = await sql.reserve()
+  await hold`select pg_advisory_lock(4711)`
+  const module = pathToFileURL(join(import.meta.dirname, '../../db/migrate.ts')).href
+  const code = `
+    import { migrate } from ${JSON.stringify(module)}
+    await migrate(process.env.MIGRATE_URL, ${JSON.stringify(directory)})`
+  const killed = spawn(process.execPath, ['--input-type=module', '--eval', code], {
+    env: { MIGRATE_URL: url },
+    stdio: 'inherit',
+  })
+  await until('the second file waits for our lock', async () => {
+    const [row] =
+      await sql`select count(*)::int as n from pg_locks where objid = 4711 and not granted`
+    return row?.n === 1
+  })
+  killed.kill('SIGKILL')
+  await once(killed, 'exit')
+  await hold`select pg_advisory_unlock(4711)`
+  hold.release()
+  assert.deepEqual(await ledger(), ['0001_first.sql'])
+  assert.deepEqual((await run()).applied, ['0002_second.sql', '0003_third.sql'])
+})

@@ -1,0 +1,168 @@
+/**
+ * The PostgreSQL that a test run uses, and the template that every test database is cloned from.
+ * The first that works: TEST_DATABASE_URL, a container, an embedded server in a temporary place.
+ */
+import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:http'
+import { homedir, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import postgres from 'postgres'
+import { startEmbedded } from '../../db/embedded.ts'
+import { migrateAll } from '../../src/processes/migrate.ts'
+import { seedAll } from '../../src/processes/seed.ts'
+
+type Server = { name: string; url: string; stop: () => Promise<void> }
+
+/** What test files need to know; handed to them through the environment. */
+export type TestServer = {
+  LAB_TEST_SERVER_URL: string
+  LAB_TEST_TEMPLATE: string
+}
+
+/**
+ * Chooses and starts the server, says which in one line, and makes the template: migrated, seeded,
+ * closed to connections (a database that someone is connected to cannot be cloned).
+ */
+export async function startTestServer(): Promise<{
+  server: TestServer
+  stop: () => Promise<void>
+}> {
+  const { name, url, stop } = givenServer() ?? (await startContainer()) ?? (await startTemporary())
+  console.log(`Tests run on ${name}.`)
+  const server = {
+    LAB_TEST_SERVER_URL: url,
+    LAB_TEST_TEMPLATE: `lab_template_${randomUUID().slice(0, 8)}`,
+  }
+  try {
+    await makeTemplate(server)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    server,
+    async stop() {
+      await dropTemplate(server)
+      await stop()
+    },
+  }
+}
+
+const serviceRoles = ['lab_api', 'lab_worker'] as const
+type ServiceRole = (typeof serviceRoles)[number]
+
+/**
+ * As hard to guess as the superuser's own url, and the same for every run on that server: two runs
+ * at once must not lock each other out, because roles belong to the whole server.
+ */
+function rolePassword(superuserUrl: string, role: ServiceRole): string {
+  return createHmac('sha256', superuserUrl).update(role).digest('hex')
+}
+
+/** The url of a database on the superuser's server, for the superuser or for a service's role. */
+export function databaseUrl(superuserUrl: string, database: string, role?: ServiceRole): string {
+  const url = new URL(superuserUrl)
+  url.pathname = `/${database}`
+  if (role) {
+    url.username = role
+    url.password = rolePassword(superuserUrl, role)
+  }
+  return url.href
+}
+
+/** Runs SQL as the superuser, on a connection of its own. */
+export async function asSuperuser<T>(url: string, run: (sql: postgres.Sql) => Promise<T>) {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  try {
+    return await run(sql)
+  } finally {
+    await sql.end()
+  }
+}
+
+function givenServer(): Server | undefined {
+  const url = process.env.TEST_DATABASE_URL
+  return url ? { name: 'TEST_DATABASE_URL', url, stop: async () => {} } : undefined
+}
+
+async function startTemporary(): Promise<Server> {
+  const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-test-'))
+  const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: false })
+  async function stop() {
+    await server.stop()
+    for (const place of new Set([directory, server.dataDir])) {
+      await rm(place, { recursive: true, force: true })
+    }
+  }
+  return { name: 'an embedded PostgreSQL', url: server.url, stop }
+}
+
+/** A daemon may answer and still start nothing (no image, no registry): then there is no container. */
+async function startContainer(): Promise<Server | undefined> {
+  if (!(await dockerAnswers())) return undefined
+  const { GenericContainer, Wait } = await import('testcontainers')
+  const password = randomBytes(18).toString('base64url')
+  try {
+    const container = await new GenericContainer('postgres:18')
+      .withEnvironment({ POSTGRES_PASSWORD: password })
+      .withCommand(['postgres', '-c', 'fsync=off', '-c', 'max_connections=200'])
+      .withExposedPorts(5432)
+      // The image starts once to prepare the cluster, and a second time for good.
+      .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2))
+      .start()
+    const address = `${container.getHost()}:${container.getMappedPort(5432)}`
+    return {
+      name: 'a postgres:18 container',
+      url: `postgres://postgres:${password}@${address}/postgres`,
+      stop: async () => void (await container.stop()),
+    }
+  } catch {
+    return undefined
+  }
+}
+
+/** Asks before testcontainers is loaded: without a daemon, nothing is lost but a connection. */
+function dockerAnswers(): Promise<boolean> {
+  const host = process.env.DOCKER_HOST
+  const sockets = [join(homedir(), '.docker/run/docker.sock'), '/var/run/docker.sock']
+  const socketPath = host?.startsWith('unix://') ? host.slice(7) : sockets.find(existsSync)
+  const tcp = host?.startsWith('tcp://') ? new URL(host) : undefined
+  if (!tcp && !socketPath) return Promise.resolve(false)
+  const where = tcp ? { host: tcp.hostname, port: tcp.port || 2375 } : { socketPath }
+  return new Promise((resolve) => {
+    const ping = request({ ...where, path: '/_ping', timeout: 1000 }, (response) => {
+      response.resume()
+      resolve(response.statusCode === 200)
+    })
+    ping.on('timeout', () => ping.destroy())
+    ping.on('error', () => resolve(false))
+    ping.end()
+  })
+}
+
+async function makeTemplate(server: TestServer): Promise<void> {
+  await asSuperuser(server.LAB_TEST_SERVER_URL, async (sql) => {
+    // Two test runs on one server take turns: both create the roles and set their passwords.
+    await sql`select pg_advisory_lock(hashtext('lab test template'))`
+    const template = sql(server.LAB_TEST_TEMPLATE)
+    await sql`create database ${template}`
+    const url = databaseUrl(server.LAB_TEST_SERVER_URL, server.LAB_TEST_TEMPLATE)
+    await migrateAll(url)
+    await seedAll(url)
+    for (const role of serviceRoles) {
+      const password = rolePassword(server.LAB_TEST_SERVER_URL, role)
+      await sql.unsafe(`alter role ${role} login password '${password}'`)
+    }
+    await sql`alter database ${template} is_template true allow_connections false`
+  })
+}
+
+async function dropTemplate(server: TestServer): Promise<void> {
+  await asSuperuser(server.LAB_TEST_SERVER_URL, async (sql) => {
+    const template = sql(server.LAB_TEST_TEMPLATE)
+    await sql`alter database ${template} is_template false`
+    await sql`drop database ${template}`
+  })
+}

@@ -1,0 +1,178 @@
+// Files from analyzers, read through the front door: readAnalyzerFile with a profile and bytes.
+//
+// The exports that analyzers really wrote are not part of this project. Set ANALYZER_SAMPLES_DIR to a
+// folder with cobasintegra.csv, Access2.csv and wondfo-finecare.csv (from the public repositories of
+// SENAITE LIMS and OpenELIS Global) to read those too; without it that test is not registered.
+
+import assert from 'node:assert/strict'
+import { createReadStream } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
+import { tests as catalogue } from '../../db/seed/catalogue.ts'
+import { analyzerProfileSchema, labTestCode, ucumUnit } from '../../src/imports/profile.ts'
+import {
+  HEADER,
+  measured,
+  plain,
+  readAll,
+  readFixture,
+  readText,
+  refusals,
+  refused,
+  rejectsWith,
+  seedProfile,
+} from './analyzer-file.ts'
+
+test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', async () => {
+  const rows = await readFixture('cobas-integra.csv', seedProfile('cobas-integra'))
+  assert.deepEqual(rows[0], {
+    kind: 'result',
+    line: 2,
+    sample: 'A2600001-K',
+    test: 'NA-I',
+    value: '139.8207361',
+    comparator: null,
+    unit: 'mmol/L',
+    measured_at: '2026-03-04 06:38:00',
+    sequence: '8101',
+    flags: null,
+  })
+  assert.deepEqual(
+    measured(rows).map((row) => [row.line, row.kind, row.value, row.measured_at]),
+    [
+      [2, 'result', '139.8207361', '2026-03-04 06:38:00'],
+      [3, 'result', '4.10', '2026-03-04 06:38:00'],
+      [5, 'qc', '5.0219', '2026-03-04 07:02:00'],
+      [6, 'qc', '12', '2026-03-04 07:07:00'],
+      [9, 'result', '17.0', '2025-12-31 23:59:00'],
+    ],
+  )
+  assert.deepEqual(refusals(rows), [
+    [4, 'result_concentration', 'no_value'],
+    [7, 'result_concentration', 'invalid_value'],
+    [8, 'order_id', 'missing_sample'],
+  ])
+  const twoProblems = refused(rows)[1]
+  assert.match(twoProblems?.reason ?? '', /result_concentration: .*result_calculation_time: /)
+  assert.deepEqual([twoProblems?.sample, twoProblems?.test], ['A2600002-M', 'Ca'])
+})
+
+test('Access 2: CRLF, day first, controls by a column, flags and comparators', async () => {
+  const rows = await readFixture('access-2.csv', seedProfile('access-2'))
+  assert.deepEqual(
+    measured(rows).map((row) => [row.kind, row.test, row.comparator, row.value, row.flags]),
+    [
+      ['result', 'fTSH2', null, '1.40', null],
+      ['result', 'FRT4', null, '10.83', 'CEX PEX'],
+      ['result', 'HBsAgV3', '>', '250.00', 'OVR'],
+      ['qc', 'fTSH2', null, '8.10', null],
+    ],
+  )
+  assert.equal(measured(rows)[0]?.measured_at, '2026-02-21 12:46:06')
+  assert.deepEqual(refusals(rows), [
+    [5, 'Result', 'no_value'],
+    [7, 'Comp. Time', 'invalid_date'],
+  ])
+})
+
+test('Finecare: a line before the header, quoted cells, a file cut off in its last row', async () => {
+  const rows = await readFixture('finecare.csv', seedProfile('wondfo-finecare'))
+  assert.deepEqual(
+    measured(rows).map((row) => [row.line, row.kind, row.test, row.comparator, row.value]),
+    [
+      [3, 'result', 'TSH', null, '3.45'],
+      [4, 'result', 'TSH', '<', '2'],
+      [5, 'result', 'β-hCG', '>', '100'],
+      [6, 'qc', 'TSH', null, '1.02'],
+    ],
+  )
+  assert.deepEqual(refusals(rows), [[7, null, 'ragged_row']])
+  assert.match(refused(rows)[0]?.reason ?? '', /ends inside this row/)
+})
+
+test('every seeded profile fits the schema and names tests of the catalogue', () => {
+  const codes = new Set(catalogue.map((row) => row.code))
+  for (const { name, definition } of analyzerProfiles) {
+    assert.deepEqual(analyzerProfileSchema.parse(definition), definition)
+    for (const code of Object.values(definition.tests))
+      assert.ok(codes.has(code), `${name}: ${code}`)
+  }
+  assert.throws(() => analyzerProfileSchema.parse({ ...plain, delimeter: ';' }))
+})
+
+test('names are mapped by the profile only, and a row without a unit takes the default', () => {
+  assert.equal(labTestCode(plain, 'Glucose'), 'GLU')
+  assert.equal(labTestCode(plain, 'constructor'), null)
+  assert.equal(ucumUnit(plain, 'mg/dl'), 'mg/dL')
+  assert.equal(ucumUnit(plain, 'mg/dL'), null)
+  assert.equal(ucumUnit(plain, null), null)
+  assert.equal(ucumUnit({ ...plain, default_unit: 'mmol/L' }, null), 'mmol/L')
+})
+
+test('a bad row is refused and the rows around it are read', async () => {
+  const huge = 'x'.repeat(70_000)
+  const bad: [string, string | null, string][] = [
+    ['S2,Glucose,5', null, 'ragged_row'],
+    ['S2,Glucose,5,,,6', null, 'ragged_row'],
+    ['S2,"Glucose,5,,', null, 'garbage'],
+    ['S2,Gl\0ucose,5,,', null, 'garbage'],
+    ['S2,,5,,', 'Test', 'missing_test'],
+    ['S2,Glucose,,,', 'Result', 'missing_value'],
+    [`S2,${'x'.repeat(201)},5,,`, 'Test', 'field_too_long'],
+    [`S2,${huge},5,,`, null, 'row_too_long'],
+  ]
+  for (const [line, column, code] of bad) {
+    const rows = await readText(`${HEADER}\nS1,Glucose,1,,\n${line}\nS3,"Glucose",3,,\n`)
+    assert.deepEqual(refusals(rows), [[3, column, code]])
+    assert.deepEqual(
+      measured(rows).map((row) => [row.line, row.sample, row.value]),
+      [
+        [2, 'S1', '1'],
+        [4, 'S3', '3'],
+      ],
+    )
+  }
+})
+
+test('quotes: delimiters and doubled quotes inside, a stray one within, a delimiter at the end', async () => {
+  const rows = await readText(`${HEADER},\n"S ""1""","Glucose, fasting",5,5" tube,,\n`)
+  assert.deepEqual(
+    measured(rows).map((row) => [row.sample, row.test, row.value, row.unit]),
+    [['S "1"', 'Glucose, fasting', '5', '5" tube']],
+  )
+})
+
+test('reasons never quote what a row holds', async () => {
+  const name = 'Doe Jane'
+  const rows = await readText(
+    `${HEADER}\nS1,Glucose,${name},,\nS1,Glucose,1,,${name}\n${name},x\n"${name},,,,\n${name}\0\n`,
+  )
+  assert.equal(refused(rows).length, 5)
+  for (const row of refused(rows)) assert.doesNotMatch(JSON.stringify(row), /Jane/)
+  const noHeader = await rejectsWith('missing_column', readText(`${name},Glucose,1,,\n`))
+  assert.doesNotMatch(noHeader, /Jane/)
+})
+
+function readSample(folder: string, file: string, profile: string) {
+  return readAll(seedProfile(profile), createReadStream(join(folder, file)))
+}
+
+const samples = process.env['ANALYZER_SAMPLES_DIR']
+if (samples !== undefined) {
+  test('exports that analyzers really wrote', async () => {
+    const cobas = await readSample(samples, 'cobasintegra.csv', 'cobas-integra')
+    assert.equal(cobas.length, 112)
+    assert.deepEqual(refused(cobas), [])
+    const access = await readSample(samples, 'Access2.csv', 'access-2')
+    assert.deepEqual(
+      refused(access).map((row) => row.code),
+      ['no_value'],
+    )
+    const finecare = await readSample(samples, 'wondfo-finecare.csv', 'wondfo-finecare')
+    assert.deepEqual(
+      measured(finecare).map((row) => row.comparator),
+      [null, '<', null, '>'],
+    )
+  })
+}

@@ -1,0 +1,263 @@
+// From facts to flag, criticality and release: every boundary of potassium and glucose, every
+// comparator that straddles a limit, and every single reason to hold a result.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import * as fc from 'fast-check'
+import {
+  holdChecks,
+  interpret,
+  type HoldReason,
+  type InterpretationFacts,
+  type ResultFlag,
+} from '../../../src/results/interpretation/rules.ts'
+import type { Interval } from '../../../src/results/interval/rules.ts'
+import { parseReportedValue } from '../../../src/results/rules.ts'
+import { sampleStatuses } from '../../../src/samples/rules.ts'
+
+/** `interval('critical', '[3.0, 6.1]')`; `*` is no bound. */
+function interval(id: string, text: string): Interval {
+  const [, left, low, high, right] = /^([[(])(\S+), (\S+)([\])])$/.exec(text) ?? []
+  assert.ok(low !== undefined && high !== undefined, text)
+  return {
+    id,
+    low: low === '*' ? null : low,
+    low_inclusive: left === '[',
+    high: high === '*' ? null : high,
+    high_inclusive: right === ']',
+  }
+}
+
+/** A potassium that goes out by itself (child 1–16 y, PedSAP; limits of ARUP). */
+const potassium: InterpretationFacts = {
+  value: '4.2',
+  comparator: null,
+  unit: 'mmol/L',
+  canonical_unit: 'mmol/L',
+  conversion: null,
+  reference: interval('reference', '[3.5, 5.1]'),
+  critical: interval('critical', '[3.0, 6.1]'),
+  autoverification: null,
+  absolute: interval('absolute', '[1.0, 10.0]'),
+  can_be_negative: false,
+  autoverify: true,
+  is_correction: false,
+  instrument_flags: null,
+  sample_status: 'accepted',
+}
+
+/** Glucose in the unit of its published limits: adult 70–105, critical <40 and >450 mg/dL. */
+const glucose: InterpretationFacts = {
+  ...potassium,
+  unit: 'mg/dL',
+  canonical_unit: 'mg/dL',
+  reference: interval('reference', '[70, 105]'),
+  critical: interval('critical', '[40, 450]'),
+  absolute: null,
+}
+
+function reported(facts: InterpretationFacts, text: string): InterpretationFacts {
+  const value = parseReportedValue(text)
+  assert.ok(value, text)
+  return { ...facts, ...value }
+}
+
+test('an unremarkable result goes out, and names what it was judged by', () => {
+  assert.deepEqual(interpret(potassium), {
+    canonical_value: '4.2',
+    flag: 'N',
+    critical: false,
+    status: 'final',
+    hold_reasons: [],
+    conversion_id: null,
+    reference_id: 'reference',
+    critical_id: 'critical',
+    autoverification_id: null,
+    absolute_id: 'absolute',
+    rule_set: 1,
+  })
+})
+
+const yes = 'critical'
+const no = 'not critical'
+const flags: [InterpretationFacts, text: string, ResultFlag, typeof yes | typeof no][] = [
+  [potassium, '2.9', 'LL', yes],
+  [potassium, '2.9999999999', 'LL', yes],
+  [potassium, '3.0', 'L', no],
+  [potassium, '3.4999999999', 'L', no],
+  [potassium, '3.5', 'N', no],
+  [potassium, '5.1', 'N', no],
+  [potassium, '5.1000000001', 'H', no],
+  [potassium, '6.10', 'H', no],
+  [potassium, '6.1000000001', 'HH', yes],
+  // The operators are data: "critical at 3.0 or below, at 6.1 or above".
+  [{ ...potassium, critical: interval('c', '(3.0, 6.1)') }, '3.0', 'LL', yes],
+  [{ ...potassium, critical: interval('c', '(3.0, 6.1)') }, '6.1', 'HH', yes],
+  [{ ...potassium, reference: interval('r', '(3.5, 5.1)') }, '3.5', 'L', no],
+  [{ ...potassium, reference: interval('r', '(3.5, 5.1)') }, '5.1', 'H', no],
+  [{ ...potassium, reference: interval('r', '[*, 5.1]') }, '3.1', 'N', no],
+  // Critical overrides a normal range too, and stands without one.
+  [{ ...potassium, reference: interval('r', '[2.0, 8.0]') }, '6.8', 'HH', yes],
+  [{ ...potassium, reference: null }, '6.8', 'HH', yes],
+  [{ ...potassium, reference: null }, '2.0', 'LL', yes],
+  [{ ...potassium, reference: null }, '4.2', 'IND', no],
+  [{ ...potassium, critical: null }, '9', 'H', no],
+  // A comparator is flagged only if all of it lies in one class.
+  [glucose, '<40', 'LL', yes],
+  [glucose, '<45', 'IND', yes],
+  [glucose, '<41', 'IND', yes],
+  [glucose, '>450', 'HH', yes],
+  [glucose, '>449.9', 'IND', yes],
+  [glucose, '>1', 'IND', yes],
+  [{ ...glucose, critical: null }, '<70', 'L', no],
+  [{ ...glucose, critical: null }, '<70.1', 'IND', no],
+  [{ ...glucose, critical: null }, '>105', 'H', no],
+  [{ ...glucose, critical: null }, '>104', 'IND', no],
+  [{ ...glucose, critical: null, reference: interval('r', '[70, 105)') }, '>104.9', 'IND', no],
+  [{ ...glucose, critical: null, reference: interval('r', '[*, 105]') }, '<105', 'N', no],
+  [{ ...glucose, critical: null, reference: interval('r', '[0, 105]') }, '<5', 'N', no],
+  [{ ...glucose, critical: null, reference: null }, '<5', 'IND', no],
+  [{ ...glucose, reference: null }, '>500', 'HH', yes],
+  // [0, 5) is inside [0, 105]; where the test can be negative, (−∞, 5) is not.
+  [
+    { ...glucose, critical: null, can_be_negative: true, reference: interval('r', '[0, 105]') },
+    '<5',
+    'IND',
+    no,
+  ],
+  [{ ...glucose, critical: interval('c', '[*, 450]') }, '<70', 'L', no],
+]
+for (const [facts, text, flag, critical] of flags)
+  test(`${text} → ${flag}, ${critical}: reference ${bounds(facts.reference)}, critical ${bounds(facts.critical)}`, () => {
+    const answer = interpret(reported(facts, text))
+    assert.equal(answer.flag, flag)
+    assert.equal(answer.critical, critical === yes)
+    if (answer.critical || flag === 'IND') assert.equal(answer.status, 'held')
+  })
+
+function bounds(span: Interval | null): string {
+  if (!span) return 'none'
+  const { low, low_inclusive, high, high_inclusive } = span
+  return `${low_inclusive ? '[' : '('}${low ?? '*'}, ${high ?? '*'}${high_inclusive ? ']' : ')'}`
+}
+
+test('the unrounded canonical value is compared, and the conversion is named', () => {
+  const facts: InterpretationFacts = {
+    ...glucose,
+    canonical_unit: 'mmol/L',
+    conversion: { id: 'conversion', factor: '0.05551', offset: '0' },
+    reference: interval('reference', '[3.9, 5.551]'),
+    critical: interval('critical', '[2.2, 25]'),
+  }
+  const exact = interpret(reported(facts, '100'))
+  assert.equal(exact.canonical_value, '5.551')
+  assert.equal(exact.flag, 'N')
+  assert.equal(exact.conversion_id, 'conversion')
+  const above = interpret(reported(facts, '100.001'))
+  assert.equal(above.canonical_value, '5.55105551')
+  assert.equal(above.flag, 'H')
+  // A comparator keeps its direction: >500 mg/dL is (27.755, ∞) mmol/L.
+  assert.equal(interpret(reported(facts, '>500')).flag, 'HH')
+})
+
+test('HbA1c `<4` % is [0, 20.22) mmol/mol: zero is meant in the canonical unit', () => {
+  const facts: InterpretationFacts = {
+    ...potassium,
+    unit: '%',
+    canonical_unit: 'mmol/mol',
+    conversion: { id: 'ngsp', factor: '10.93', offset: '-23.50' },
+    reference: interval('reference', '[0, 42]'),
+    critical: null,
+    absolute: null,
+  }
+  const answer = interpret(reported(facts, '<4'))
+  assert.equal(answer.canonical_value, '20.22')
+  assert.equal(answer.flag, 'N')
+  assert.equal(answer.status, 'final')
+})
+
+test('a value already in the canonical unit keeps its digits', () => {
+  assert.equal(interpret(reported(potassium, '4.20')).canonical_value, '4.20')
+})
+
+const limits = 'outside_autoverification_limits'
+const range = 'outside_reportable_range'
+const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
+  [{}, '4.2', []],
+  [{ autoverify: false }, '4.2', ['autoverification_off']],
+  [{ unit: 'mg/dL' }, '4.2', ['no_conversion']],
+  [{ reference: null }, '4.2', ['no_reference_range']],
+  [{ reference: null, autoverification: interval('a', '[3, 6]') }, '4', ['no_reference_range']],
+  [{ reference: null }, '6.2', ['no_reference_range', 'critical']],
+  [{}, '2.9', ['critical', limits]],
+  [{}, '<3.1', ['possibly_critical', 'indeterminate', limits, range]],
+  [{ critical: null, absolute: null }, '<4', ['indeterminate', limits]],
+  // The test's own limits take the place of the reference range, wider or narrower.
+  [{}, '5.2', [limits]],
+  [{ autoverification: interval('a', '[3.0, 5.5]') }, '5.2', []],
+  [{ autoverification: interval('a', '[3.0, 5.5]') }, '5.5', []],
+  [{ autoverification: interval('a', '[3.0, 5.5)') }, '5.5', [limits]],
+  [{ autoverification: interval('a', '[4.0, 5.0]') }, '3.9', [limits]],
+  [{ absolute: interval('m', '[4.5, 10]') }, '4.4', [range]],
+  [{ absolute: interval('m', '[4.5, 10]') }, '4.5', []],
+  [{ absolute: interval('m', '(4.5, 10]') }, '4.5', [range]],
+  [{ absolute: interval('m', '[1, 4.5]') }, '4.6', [range]],
+  [{ absolute: null }, '4.2', []],
+  [{ reference: interval('r', '[0, 5]'), critical: null }, '<1', [range]],
+  [{ instrument_flags: ['H'] }, '4.2', ['instrument_flag']],
+  [{ instrument_flags: [] }, '4.2', []],
+  [{ is_correction: true }, '4.2', ['edited']],
+  [{ sample_status: 'received' }, '4.2', []],
+]
+for (const [change, text, reasons] of held)
+  test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'final'}`, () => {
+    const answer = interpret(reported({ ...potassium, ...change }, text))
+    assert.deepEqual(answer.hold_reasons, reasons)
+    assert.equal(answer.status, reasons.length === 0 ? 'final' : 'held')
+  })
+
+test('only a received or accepted sample lets its result go out', () => {
+  for (const sample_status of sampleStatuses)
+    assert.deepEqual(
+      interpret({ ...potassium, sample_status }).hold_reasons,
+      ['received', 'accepted'].includes(sample_status) ? [] : ['sample_not_accepted'],
+      sample_status,
+    )
+})
+
+test('a rejected sample makes no critical value', () => {
+  const answer = interpret(reported({ ...potassium, sample_status: 'rejected' }, '6.8'))
+  assert.equal(answer.critical, false)
+  assert.equal(answer.flag, 'H')
+  assert.equal(answer.critical_id, null)
+  assert.deepEqual(answer.hold_reasons, [limits, 'sample_not_accepted'])
+})
+
+test('without a conversion nothing is compared and nothing is guessed', () => {
+  const answer = interpret(reported({ ...potassium, unit: 'meq/L' }, '9'))
+  assert.equal(answer.canonical_value, null)
+  assert.equal(answer.flag, 'IND')
+  assert.equal(answer.critical, false)
+  assert.deepEqual(answer.hold_reasons, ['no_conversion'])
+})
+
+test('every reason to hold is tried above, has one row and says what it means', () => {
+  const tried = new Set([...held.flatMap(([, , reasons]) => reasons), 'sample_not_accepted'])
+  const listed = holdChecks.map((check) => check.reason)
+  assert.deepEqual([...tried].sort(), [...listed].sort())
+  for (const check of holdChecks) assert.match(check.means, /^[A-Z].*\.$/)
+})
+
+test('whatever the value, one that goes out is normal or inside the test’s own limits', () => {
+  const tenths = fc.integer({ min: -20, max: 120 }).map((n) => (n / 10).toFixed(1))
+  const comparator = fc.constantFrom('<' as const, '>' as const, null)
+  fc.assert(
+    fc.property(tenths, comparator, fc.boolean(), (value, sign, can_be_negative) => {
+      const answer = interpret({ ...potassium, value, comparator: sign, can_be_negative })
+      const normal = sign === null && Number(value) >= 3.5 && Number(value) <= 5.1
+      assert.equal(answer.status, normal ? 'final' : 'held')
+      assert.equal(answer.flag === 'N', normal)
+      if (answer.flag === 'LL' || answer.flag === 'HH') assert.equal(answer.critical, true)
+    }),
+  )
+})
