@@ -31,7 +31,7 @@ export function protectedRoute<const R extends RouteConfig>(scope: Scope, config
     responses: {
       ...config.responses,
       ...problems('unauthenticated', 'forbidden', 'internal-error', 'unavailable'),
-    } as R['responses'],
+    },
   })
 }
 
