@@ -2,6 +2,7 @@
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { methodNotAllowed } from 'hono/method-not-allowed'
+import type { MiddlewareHandler } from 'hono'
 import { auditRoutes } from './audit/routes.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { createEndedSessions } from './auth/ended-sessions.ts'
@@ -15,7 +16,7 @@ import { checkAnswers } from './http/answer-check.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler, sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
-import { createRouter } from './http/router.ts'
+import { createRouter, type Env } from './http/router.ts'
 import { importRoutes } from './imports/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
@@ -80,8 +81,9 @@ export function createApp(
     .route('/', auditRoutes(context))
 }
 
-// Everything is small but the files of analyzers.
-function limitBody(upload_bytes: number) {
+// Everything is small but the files of analyzers. Only what may have a body is looked at: asking a request
+// for its body makes Node build a whole Request object, which costs more than reading an order does.
+function limitBody(upload_bytes: number): MiddlewareHandler<Env> {
   const onError = () => {
     throw new Problem(
       'payload-too-large',
@@ -90,8 +92,10 @@ function limitBody(upload_bytes: number) {
   }
   const small = bodyLimit({ maxSize: bodyLimit_bytes, onError })
   const upload = bodyLimit({ maxSize: upload_bytes, onError })
-  return ((c, next) =>
-    c.req.path === '/v1/imports' ? upload(c, next) : small(c, next)) as typeof small
+  return (c, next) => {
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
+    return c.req.path === '/v1/imports' ? upload(c, next) : small(c, next)
+  }
 }
 
 export type App = ReturnType<typeof createApp>

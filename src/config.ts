@@ -59,6 +59,7 @@ const environment = z.object({
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
   DEMO_DATA: flag.default(true),
+  LAB_DATA_DIR: z.string().default('.data'),
 })
 
 const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
@@ -121,6 +122,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     },
     worker: { concurrency: env.WORKER_CONCURRENCY },
     demo_data: env.DEMO_DATA,
+    // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.
+    data_dir: env.LAB_DATA_DIR,
     policy: {
       time_zone: env.LAB_TIME_ZONE,
       autoverification: env.AUTOVERIFICATION,

@@ -81,3 +81,5 @@ grant usage on sequence order_numbers, accession_numbers to lab_api;
 grant select on orders, order_items, samples to lab_worker;
 grant update (status, completed_at, updated_at) on orders to lab_worker;
 grant update (status) on order_items to lab_worker;
+-- Locking a row takes the right to update it; an import locks samples, and changes none.
+grant update (updated_at) on samples to lab_worker;

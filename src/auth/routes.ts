@@ -42,7 +42,7 @@ const formErrors = {
     description: 'The grant, or the request, is not valid',
     content: { 'application/problem+json': { schema: schemas.tokenProblem } },
   },
-  ...problems('payload-too-large', 'unsupported-media-type'),
+  ...problems('payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable'),
 }
 
 const create = createRoute({
@@ -82,7 +82,10 @@ const readMe = protectedRoute('account:own', {
   operationId: 'readMe',
   summary: 'Who am I, and what may I do?',
   tags,
-  responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
+  responses: {
+    200: jsonAnswer(schemas.me, 'The signed-in user.'),
+    ...problems('invalid-request'),
+  },
 })
 
 const change = protectedRoute('account:own', {

@@ -4,10 +4,12 @@ import { problemSchema } from '../http/router.ts'
 import { roles, scopes, type Scope } from './scopes.ts'
 
 // No control characters: PostgreSQL has no text with a NUL in it.
+const userName = /^\P{Cc}{1,64}$/u
 const username = z
   .string()
-  .regex(/^\P{Cc}{1,64}$/u, 'must be 1 to 64 characters')
-  .openapi({ example: 'technologist' })
+  .regex(userName, 'must be 1 to 64 characters')
+  // A pattern in JSON Schema has no flags: it is always read as if with "u".
+  .openapi({ example: 'technologist', pattern: userName.source })
 const token = z.string().min(1).max(4096)
 
 // Sent by standard clients (Swagger UI among them) and without meaning here: there is one client, and
@@ -17,6 +19,13 @@ const ignored = {
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
 }
+
+const examplePassword = {
+  grant_type: 'password' as const,
+  username: 'technologist',
+  password: 'demo-technologist-password',
+}
+const exampleToken = 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg'
 
 export const grantTypes = ['password', 'refresh_token'] as const
 
@@ -29,18 +38,14 @@ export const tokenRequest = z
         password: z.string().min(1).max(200).openapi({ format: 'password' }),
         ...ignored,
       })
-      .openapi('PasswordGrant'),
+      .openapi('PasswordGrant', { example: examplePassword }),
     z
       .object({ grant_type: z.literal(grantTypes[1]), refresh_token: token, ...ignored })
-      .openapi('RefreshGrant'),
+      .openapi('RefreshGrant', {
+        example: { grant_type: 'refresh_token', refresh_token: exampleToken },
+      }),
   ])
-  .openapi('TokenRequest', {
-    example: {
-      grant_type: 'password',
-      username: 'technologist',
-      password: 'demo-technologist-password',
-    },
-  })
+  .openapi('TokenRequest', { example: examplePassword })
 
 export const tokenAnswer = z
   .object({
@@ -57,7 +62,7 @@ export const tokenAnswer = z
       access_token: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…',
       token_type: 'Bearer',
       expires_in: 600,
-      refresh_token: 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg',
+      refresh_token: exampleToken,
       scope: 'orders:read results:enter account:own',
     },
   })
@@ -86,7 +91,7 @@ export const revokeRequest = z
     client_id: ignored.client_id,
     client_secret: ignored.client_secret,
   })
-  .openapi('RevokeRequest', { example: { token: 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg' } })
+  .openapi('RevokeRequest', { example: { token: exampleToken } })
 
 const scopeNames = Object.keys(scopes) as [Scope, ...Scope[]]
 

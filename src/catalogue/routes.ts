@@ -7,7 +7,6 @@ import {
   labTest,
   labTestFilters,
   labTestPage,
-  noParameters,
   panels,
   rejectionReasons,
   testCode,
@@ -44,7 +43,6 @@ const allPanels = protectedRoute('catalogue:read', {
   operationId: 'listPanels',
   summary: 'List all panels with their tests',
   tags,
-  request: { query: noParameters },
   responses: { 200: jsonAnswer(panels, 'All panels.'), ...problems('invalid-request') },
 })
 
@@ -54,7 +52,6 @@ const allRejectionReasons = protectedRoute('catalogue:read', {
   operationId: 'listRejectionReasons',
   summary: 'List all reasons to reject a sample',
   tags,
-  request: { query: noParameters },
   responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.'), ...problems('invalid-request') },
 })
 

@@ -59,6 +59,20 @@ const age = z.object({ value: z.number().int(), unit: z.enum(['d', 'mo']) }).ope
   example: { value: 216, unit: 'mo' },
 })
 
+const exampleInterval = {
+  id: '01980b5e-1111-7222-8333-000000000105',
+  category: 'reference' as const,
+  sex: 'any' as const,
+  age_min: { value: 216, unit: 'mo' as const },
+  age_max: null,
+  low: '3.88570',
+  low_inclusive: true,
+  high: '5.82855',
+  high_inclusive: true,
+  source: 'ACCP PedSAP: 70–105 mg/dL',
+  valid_from: null,
+}
+
 const qualifiedInterval = z
   .object({
     id: z.uuid(),
@@ -73,21 +87,16 @@ const qualifiedInterval = z
     source: z.string().openapi({ description: 'The publication, and the value as published.' }),
     valid_from: instant.nullable().openapi({ description: 'null: since ever.' }),
   })
-  .openapi('QualifiedInterval', {
-    example: {
-      id: '01980b5e-1111-7222-8333-000000000105',
-      category: 'reference',
-      sex: 'any',
-      age_min: { value: 216, unit: 'mo' },
-      age_max: null,
-      low: '3.88570',
-      low_inclusive: true,
-      high: '5.82855',
-      high_inclusive: true,
-      source: 'ACCP PedSAP: 70–105 mg/dL',
-      valid_from: null,
-    },
-  })
+  .openapi('QualifiedInterval', { example: exampleInterval })
+
+const exampleConversion = {
+  id: '01980b5e-1111-7222-8333-000000000205',
+  from_unit: 'mg/dL',
+  factor: '0.05551',
+  offset: '0',
+  source: 'molar mass 180.156 g/mol',
+  valid_from: null,
+}
 
 const unitConversion = z
   .object({
@@ -100,14 +109,7 @@ const unitConversion = z
   })
   .openapi('UnitConversion', {
     description: 'canonical = reported · factor + offset, exact decimals.',
-    example: {
-      id: '01980b5e-1111-7222-8333-000000000205',
-      from_unit: 'mg/dL',
-      factor: '0.05551',
-      offset: '0',
-      source: 'molar mass 180.156 g/mol',
-      valid_from: null,
-    },
+    example: exampleConversion,
   })
 
 export const labTest = z
@@ -116,11 +118,14 @@ export const labTest = z
     qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force now.' }),
     unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force now.' }),
   })
-  .openapi('Test')
+  .openapi('Test', {
+    example: {
+      ...exampleSummary,
+      qualified_intervals: [exampleInterval],
+      unit_conversions: [exampleConversion],
+    },
+  })
 export type LabTest = z.output<typeof labTest>
-
-/** A list that is short and complete has no pages, and no parameters either. */
-export const noParameters = z.strictObject({})
 
 const panel = z
   .object({

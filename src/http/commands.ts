@@ -16,7 +16,6 @@ export const idempotencyHeader = z.object({
     .openapi({
       description:
         'Makes the request safe to repeat for 24 hours: the same key gets the first answer again.',
-      example: '6f1c2f0a-2d6e-4c0b-b1a9-6f0c1a8e7d55',
     }),
 })
 

@@ -33,6 +33,15 @@ const tags = [
   { name: 'health', description: 'For the machine that runs this.' },
 ]
 
+const description = `Patients, orders, samples, tests and results of a diagnostics laboratory.
+
+To try a route here: *Authorize* with a user name and a password (leave \`client_id\` empty), then
+*Try it out*. What a user may do follows from the role; in the demo there is one user for each role, such
+as \`clerk\` with the password \`demo-clerk-password\`.
+
+The path of a result: register a patient, place an order, collect and receive a sample, enter the result.
+A job interprets it within moments and releases it or holds it for a person; the order completes by itself.`
+
 export function documentation(app: OpenAPIHono<Env>, publicUrl: string): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'oauth2', {
     type: 'oauth2',
@@ -44,7 +53,7 @@ export function documentation(app: OpenAPIHono<Env>, publicUrl: string): void {
       title: 'Diagnostics Lab',
       version: '1',
       license: { name: 'MIT' },
-      description: 'Patients, orders, samples, tests and results of a diagnostics laboratory.',
+      description,
     },
     servers: [{ url: '/', description: publicUrl }],
     tags,

@@ -32,7 +32,11 @@ export function pageQuery<S extends string>(
 }
 
 export function pageOf<S extends z.ZodType>(item: S, name: string) {
-  return z.object({ items: z.array(item), next_cursor: z.string().nullable() }).openapi(name)
+  const next_cursor = z.string().nullable().openapi({
+    description: 'Null on the last page.',
+    example: 'WyJjb2RlIiwiR0xVIiwiMDE5ODBiNWUtMTExMS03MjIyLTgzMzMtMDAwMDAwMDAwMDA1Il0',
+  })
+  return z.object({ items: z.array(item), next_cursor }).openapi(name)
 }
 
 /** Sends a page whose items are already JSON, with `Link: rel="next"` (RFC 8288) where there is more. */

@@ -25,14 +25,20 @@ export function createRouter() {
 /** A route that needs a signed-in user whose role holds `scope`. */
 export function protectedRoute<const R extends RouteConfig>(scope: Scope, config: R) {
   return createRoute({
-    ...config,
+    ...refusingUnknown(config),
     security: [{ oauth2: [scope] }],
     middleware: requireScope(scope),
     responses: {
       ...config.responses,
       ...problems('unauthenticated', 'forbidden', 'internal-error', 'unavailable'),
+      ...(config.request?.body ? problems('payload-too-large') : {}),
     },
   })
+}
+
+// A route that takes no query says so: an unknown parameter is a 422, not silence.
+function refusingUnknown<R extends RouteConfig>(config: R): R {
+  return { ...config, request: { query: z.strictObject({}), ...config.request } }
 }
 
 export const problemSchema = z

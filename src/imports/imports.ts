@@ -46,7 +46,8 @@ export async function uploadFile(
       .onConflict((conflict) =>
         conflict
           .columns(['instrument_id', 'profile_id', 'file_sha256'])
-          .where('status', '<>', 'failed')
+          // A literal: with a parameter the generic plan could not tell which partial index is meant.
+          .where(sql<boolean>`status <> 'failed'`)
           .doNothing(),
       )
       .returning('id')

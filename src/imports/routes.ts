@@ -118,7 +118,10 @@ const instruments = protectedRoute('imports:read', {
   operationId: 'listInstruments',
   summary: 'List the instruments that files can come from',
   tags,
-  responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
+  responses: {
+    200: jsonAnswer(instrumentList, 'The instruments.'),
+    ...problems('invalid-request'),
+  },
 })
 
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })

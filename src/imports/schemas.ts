@@ -28,6 +28,20 @@ const rows = z.object({
   refused: z.number().int().openapi({ description: 'Listed with their reasons in refused-rows.' }),
 })
 
+const exampleImport = {
+  id: '01980b60-1234-7abc-8def-0123456789ab',
+  instrument: 'cobas-integra-1',
+  file_name: 'run-2026-11-23.csv',
+  size_bytes: 21711,
+  status: 'running' as const,
+  rows: { read: 500, accepted: 488, unchanged: 0, control: 8, refused: 4 },
+  error: null,
+  uploaded_by: '01980b5e-0000-7000-8000-000000000004',
+  created_at: '2026-11-23T09:00:00.000+00:00',
+  started_at: '2026-11-23T09:00:00.020+00:00',
+  finished_at: null,
+}
+
 export const importDocument = z
   .object({
     id: z.uuid(),
@@ -45,21 +59,7 @@ export const importDocument = z
     started_at: instant.nullable(),
     finished_at: instant.nullable(),
   })
-  .openapi('Import', {
-    example: {
-      id: '01980b60-1234-7abc-8def-0123456789ab',
-      instrument: 'cobas-integra-1',
-      file_name: 'run-2026-11-23.csv',
-      size_bytes: 21711,
-      status: 'running',
-      rows: { read: 500, accepted: 488, unchanged: 0, control: 8, refused: 4 },
-      error: null,
-      uploaded_by: '01980b5e-0000-7000-8000-000000000004',
-      created_at: '2026-11-23T09:00:00.000+00:00',
-      started_at: '2026-11-23T09:00:00.020+00:00',
-      finished_at: null,
-    },
-  })
+  .openapi('Import', { example: exampleImport })
 export type Import = z.output<typeof importDocument>
 export const importPage = pageOf(importDocument, 'ImportPage')
 
@@ -70,7 +70,7 @@ export const uploaded = importDocument
         'The same bytes were uploaded before for this instrument: this is that import, and nothing changes.',
     }),
   })
-  .openapi('UploadedImport')
+  .openapi('UploadedImport', { example: { ...exampleImport, already_uploaded: false } })
 export type Uploaded = z.output<typeof uploaded>
 
 export const importFilters = z.strictObject({

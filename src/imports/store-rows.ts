@@ -7,7 +7,7 @@ import {
   insertResults,
   lockForEntry,
   refusalOf,
-  type EnteredResult,
+  type ResultToEnter,
 } from '../results/entry/enter-results.ts'
 import { parseReportedValue } from '../results/rules.ts'
 import type { ImportRun } from './import-file.ts'
@@ -20,8 +20,17 @@ export type StoredCounts = { accepted: number; unchanged: number; control: numbe
 type Refused = Omit<RefusedRow, 'code' | 'kind'> & { position: number; code: string }
 type Measured = MeasuredRow & { position: number }
 
-/** A row that names a test and a unit we know; whether it can be entered is still open. */
-type Candidate = { row: Measured; test_code: string; value: string; unit: string }
+/** A row whose sample, test and unit we know; whether it can be entered is still open. */
+type Candidate = {
+  row: Measured
+  value: string
+  unit: string
+  measured_at: string | null
+  sample_id: string
+  order_item_id: string | null
+  /** What was imported before as this row, if it was. */
+  known: string | undefined
+}
 
 /** Stores the rows within the transaction of their chunk. Every row is counted exactly once. */
 export async function storeRows(
@@ -30,87 +39,106 @@ export async function storeRows(
   rows: NumberedRow[],
 ): Promise<StoredCounts> {
   const refused: Refused[] = []
-  const candidates: Candidate[] = []
+  const measured: Measured[] = []
   let control = 0
   for (const row of rows) {
     if (row.kind === 'refused') refused.push(row)
     else if (row.kind === 'qc') control++
-    else {
-      const read = translate(run, row)
-      if ('code' in read) refused.push(read)
-      else candidates.push(read)
-    }
+    else measured.push(row)
   }
-  const found = await findRows(w, run, candidates)
-  const fresh: (Candidate & Found)[] = []
+  const found = await findRows(w, run, measured)
+  const fresh: Candidate[] = []
   const seen = new Map<string, string>()
   let unchanged = 0
-  for (const [n, candidate] of candidates.entries()) {
-    const what = found.get(n)!
-    const known = what.known ?? seen.get(keyOf(candidate.row))
+  for (const [n, row] of measured.entries()) {
+    const candidate = translate(run, row, found.get(n)!)
+    if ('code' in candidate) {
+      refused.push(candidate)
+      continue
+    }
+    const known = candidate.known ?? seen.get(keyOf(row))
     const reported = JSON.stringify([candidate.value, candidate.unit])
-    seen.set(keyOf(candidate.row), known ?? reported)
+    seen.set(keyOf(row), known ?? reported)
     if (known === reported) unchanged++
-    else if (known !== undefined) refused.push(refuse(candidate.row, 'value', ...changedValue))
-    else fresh.push({ ...candidate, ...what })
+    else if (known !== undefined) refused.push(refuse(run, row, 'value', ...changedValue))
+    else fresh.push(candidate)
   }
   const accepted = await enter(w, run, fresh, refused)
   await insertRefused(w, run, refused)
   return { accepted, unchanged, control, refused: refused.length }
 }
 
+// The sample comes first: while it is unknown, nothing else about the row matters.
+function translate(
+  run: ImportRun,
+  row: Measured,
+  { sample_id, ...found }: Found,
+): Candidate | Refused {
+  if (sample_id === null) return refuse(run, row, 'sample', ...unknownSample)
+  if (labTestCode(run.profile, row.test) === null) return refuse(run, row, 'test', ...unknownTest)
+  const unit = ucumUnit(run.profile, row.unit)
+  if (unit === null) return refuse(run, row, 'unit', ...unknownUnit)
+  const value = `${row.comparator ?? ''}${row.value}`
+  if (!parseReportedValue(value)) return refuse(run, row, 'value', ...tooManyDigits)
+  return { row, value, unit, sample_id, ...found }
+}
+
+/** `cell` says which of the profile's columns is at fault; the report names it as the file does. */
+function refuse(
+  { profile }: ImportRun,
+  { position, line, sample, test }: Measured,
+  cell: 'sample' | 'test' | 'value' | 'unit',
+  code: string,
+  reason: string,
+): Refused {
+  return { position, line, column: profile.columns[cell] ?? null, code, reason, sample, test }
+}
+
+const unknownSample = [
+  'unknown_sample',
+  'No sample has this accession number. Register it, then read the file again.',
+] as const
+const unknownTest = [
+  'unknown_test',
+  'The profile does not know this test. Add it to the profile, or ignore this row.',
+] as const
+const unknownUnit = [
+  'unknown_unit',
+  'The profile does not know the unit of this row, or has no default for one. Add it to the profile.',
+] as const
+const tooManyDigits = [
+  'invalid_value',
+  'The value has more digits than a result can have (15 before the point, 10 after it).',
+] as const
 const changedValue = [
   'changed_value',
   'This row was imported before with another value. If the new one is right, correct the result.',
 ] as const
-
-function translate(run: ImportRun, row: Measured): Candidate | Refused {
-  const test_code = labTestCode(run.profile, row.test)
-  if (test_code === null) {
-    const reason = `The profile does not know the test "${row.test}". Add it to the profile, or ignore this row.`
-    return refuse(row, 'test', 'unknown_test', reason)
-  }
-  const unit = ucumUnit(run.profile, row.unit)
-  if (unit === null) {
-    const reason =
-      row.unit === null
-        ? 'The row has no unit.'
-        : `The profile does not know the unit "${row.unit}".`
-    return refuse(row, 'unit', 'unknown_unit', `${reason} Add it to the profile.`)
-  }
-  const value = `${row.comparator ?? ''}${row.value}`
-  if (!parseReportedValue(value)) {
-    const reason =
-      'The value has more digits than a result can have (15 before the point, 10 after it).'
-    return refuse(row, 'value', 'invalid_value', reason)
-  }
-  return { row, test_code, value, unit }
-}
-
-function refuse(row: Measured, column: string, code: string, reason: string): Refused {
-  const { position, line, sample, test } = row
-  return { position, line, column, code, reason, sample, test }
-}
+const notOrdered = [
+  'test_not_ordered',
+  'The order of this sample does not ask for this test.',
+] as const
+const secondValue = [
+  'second_value',
+  'An earlier row of this file has a value for the same test.',
+] as const
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {
   return JSON.stringify([sample, test, measured_at, sequence])
 }
 
-type Found = {
-  known: string | undefined
-  measured_at: string | null
+type Found = Pick<Candidate, 'known' | 'measured_at' | 'order_item_id'> & {
   sample_id: string | null
-  order_item_id: string | null
 }
 
 // What the database knows of each row: was it imported before, and whose is it?
 async function findRows(
   { trx, context }: Write,
   run: ImportRun,
-  candidates: Candidate[],
+  measured: Measured[],
 ): Promise<Map<number, Found>> {
-  const rows = candidates.map(({ row, test_code }, n) => {
-    const { sample, test, measured_at, sequence } = row
+  const rows = measured.map(({ sample, test, measured_at, sequence }, n) => {
+    const test_code = labTestCode(run.profile, test)
     return { n, sample, test, test_code, measured_at, sequence }
   })
   const { time_zone } = context.config.policy
@@ -154,29 +182,28 @@ const lookUp = prepare((db, p: { rows: unknown[]; time_zone: string; instrument_
 async function enter(
   w: Write,
   run: ImportRun,
-  rows: (Candidate & Found)[],
+  candidates: Candidate[],
   refused: Refused[],
 ): Promise<number> {
-  const placed: (Candidate & Found & { sample_id: string; order_item_id: string })[] = []
+  const placed: (Candidate & { order_item_id: string })[] = []
   const taken = new Set<string>()
-  for (const row of rows) {
-    const { sample_id, order_item_id } = row
-    if (sample_id === null) refused.push(refuse(row.row, 'sample', ...unknownSample))
-    else if (order_item_id === null) refused.push(refuse(row.row, 'test', ...notOrdered))
-    else if (taken.has(order_item_id)) refused.push(refuse(row.row, 'test', ...secondValue))
+  for (const { order_item_id, ...candidate } of candidates) {
+    if (order_item_id === null) refused.push(refuse(run, candidate.row, 'test', ...notOrdered))
+    else if (taken.has(order_item_id))
+      refused.push(refuse(run, candidate.row, 'test', ...secondValue))
     else {
       taken.add(order_item_id)
-      placed.push({ ...row, sample_id, order_item_id })
+      placed.push({ ...candidate, order_item_id })
     }
   }
   const facts = await lockForEntry(w, placed)
-  const entries: { row: Measured; result: EnteredResult }[] = []
+  const entries: { row: Measured; result: ResultToEnter }[] = []
   for (const [n, candidate] of placed.entries()) {
     const { row, unit, value, sample_id, order_item_id, measured_at } = candidate
-    const refusal = refusalOf(facts.get(n), candidate)
+    const refusal = await refusalOf(w, facts.get(n), candidate)
     if (refusal) {
-      const column = refusal.field === 'unit' ? 'unit' : 'test'
-      refused.push(refuse(row, column, refusal.code, `${refusal.field}: ${refusal.message}.`))
+      const { field, code, message } = refusal
+      refused.push(refuse(run, row, cellOf[field], code, `${cellOf[field]}: ${message}.`))
       continue
     }
     const { instrument_id, uploaded_by: entered_by } = run
@@ -185,32 +212,21 @@ async function enter(
     entries.push({ row, result: { ...entry, instrument_id, instrument_flags } })
   }
   if (entries.length === 0) return 0
-  const ids = await insertResults(
+  const entered = await insertResults(
     w,
     entries.map(({ result }) => result),
   )
-  await rememberRows(w, run, entries, ids)
+  await rememberRows(w, run, entries, entered)
   return entries.length
 }
 
-const unknownSample = [
-  'unknown_sample',
-  'No sample has this accession number. Register it, then read the file again.',
-] as const
-const notOrdered = [
-  'test_not_ordered',
-  'The order of this sample does not ask for this test.',
-] as const
-const secondValue = [
-  'second_value',
-  'An earlier row of this file has a value for the same test.',
-] as const
+const cellOf = { order_item_id: 'test', sample_id: 'sample', unit: 'unit' } as const
 
 async function rememberRows(
   { trx }: Write,
   { instrument_id }: ImportRun,
-  entries: { row: Measured; result: EnteredResult }[],
-  ids: string[],
+  entries: { row: Measured; result: ResultToEnter }[],
+  entered: { id: string }[],
 ): Promise<void> {
   const rows = entries.map(({ row, result }, n) => ({
     instrument_id,
@@ -220,7 +236,7 @@ async function rememberRows(
     measured_at: result.measured_at ?? null,
     value: result.value,
     unit: result.unit,
-    result_id: ids[n]!,
+    result_id: entered[n]!.id,
   }))
   await trx.insertInto('analyzer_rows').values(rows).execute()
 }

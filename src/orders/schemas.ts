@@ -80,6 +80,27 @@ const itemResult = z.object({
   released_at: instant.nullable(),
 })
 
+const exampleItem = {
+  id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+  test_code: 'GLU',
+  test_name: 'Glucose',
+  specimen_type: 'serum' as const,
+  status: 'final' as const,
+  result: {
+    id: '01980b5f-1111-7222-8333-444455556666',
+    version: 1,
+    status: 'final' as const,
+    value: '5.40',
+    unit: 'mmol/L',
+    canonical_value: '5.40',
+    canonical_unit: 'mmol/L',
+    flag: 'N' as const,
+    critical: false,
+    hold_reasons: [],
+    released_at: '2026-11-23T09:10:00.120+00:00',
+  },
+}
+
 export const orderItem = z
   .object({
     id: z.uuid(),
@@ -91,7 +112,7 @@ export const orderItem = z
       description: 'The reported result; while there is none, the one under way.',
     }),
   })
-  .openapi('OrderItem')
+  .openapi('OrderItem', { example: exampleItem })
 
 const orderSample = z.object({
   id: z.uuid(),
@@ -105,28 +126,7 @@ export const order = z
   .openapi('Order', {
     example: {
       ...exampleSummary,
-      items: [
-        {
-          id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
-          test_code: 'GLU',
-          test_name: 'Glucose',
-          specimen_type: 'serum',
-          status: 'final',
-          result: {
-            id: '01980b5f-1111-7222-8333-444455556666',
-            version: 1,
-            status: 'final',
-            value: '5.40',
-            unit: 'mmol/L',
-            canonical_value: '5.40',
-            canonical_unit: 'mmol/L',
-            flag: 'N',
-            critical: false,
-            hold_reasons: [],
-            released_at: '2026-11-23T09:10:00.120+00:00',
-          },
-        },
-      ],
+      items: [exampleItem],
       samples: [
         {
           id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',

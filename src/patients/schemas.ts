@@ -13,12 +13,15 @@ const mrn = z
     'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
   )
   .openapi({ description: 'Medical record number: the hospital gives it, once for ever.' })
+const printable = /^\P{Cc}*$/u
 const name = z
   .string()
   .trim()
   .min(1)
   .max(100)
-  .regex(/^\P{Cc}*$/u, 'must not have control characters')
+  .regex(printable, 'must not have control characters')
+  // A pattern in JSON Schema has no flags: it is always read as if with "u".
+  .openapi({ pattern: printable.source })
 // That it is not in the future is asked of the laboratory's clock: see patients.ts.
 const birthDate = z.iso.date().refine((date) => date >= '1900-01-01', 'must not be before 1900')
 

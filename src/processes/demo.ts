@@ -1,7 +1,7 @@
 // Everything in one command: an embedded PostgreSQL, the schema, the seed, the three processes, and then
 // the main job on an analyzer's file. `--once` ends after that; otherwise it stays up until Ctrl-C.
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { startEmbedded } from '../../db/embedded.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import type { Config } from '../config.ts'
@@ -14,31 +14,41 @@ import type { Run } from './process.ts'
 import { seedAll } from './seed.ts'
 
 const root = join(import.meta.dirname, '../..')
-const data = join(root, '.data')
+
+/** Where the demo keeps what it needs: LAB_DATA_DIR, in the checkout unless it is absolute. */
+const dataOf = (config: Config) => resolve(root, config.data_dir)
+const logsOf = (config: Config) => join(dataOf(config), 'logs')
 
 export const run: Run = async (config, starting) => {
   const stack = new AsyncDisposableStack()
   try {
     const services = await startAll(config, starting, stack)
     const url = services.find(({ name }) => name === 'api')!.url!
+    const logs = logsOf(config)
     await journey(url, starting)
     if (process.argv.includes('--once')) {
       await stack.disposeAsync()
       return undefined
     }
-    showAddresses(url)
+    showAddresses(url, logs)
     for (const service of services) {
       void service.exited.then(
         () =>
           stack.disposed ||
-          print(`  The ${service.name} has ended: see .data/logs/${service.name}.log`),
+          print(`  The ${service.name} has ended: see ${join(logs, service.name)}.log`),
       )
     }
-    return { url, stop: () => stack.disposeAsync() }
+    return { url, stop: () => close(stack) }
   } catch (error) {
     await stack.disposeAsync()
     throw error
   }
+}
+
+async function close(stack: AsyncDisposableStack): Promise<void> {
+  print('\n  Stopping: requests and jobs under way are finished first.')
+  await stack.disposeAsync()
+  print('  Stopped.')
 }
 
 async function startAll(
@@ -47,7 +57,8 @@ async function startAll(
   stack: AsyncDisposableStack,
 ): Promise<Service[]> {
   heading('Starting')
-  const logs = join(data, 'logs')
+  const data = dataOf(config)
+  const logs = logsOf(config)
   await mkdir(logs, { recursive: true })
   const server = await step(
     'PostgreSQL 18',
@@ -139,12 +150,12 @@ function roleUrl(ownerUrl: string, role: string, password: string): string {
   return url.href
 }
 
-function showAddresses(url: string): void {
+function showAddresses(url: string, logs: string): void {
   heading('The laboratory is open')
   print(`  Swagger UI   ${bold(`${url}/docs`)}   ${dim('“Authorize” signs in')}`)
   print(`  Health       ${url}/health/ready`)
   print(`  Users        ${demoUsers.map(({ username }) => username).join(', ')}`)
   print(`  Passwords    demo-<user>-password ${dim('such as demo-clerk-password')}`)
-  print(`  Logs         .data/logs/`)
+  print(`  Logs         ${logs}`)
   print(`\n  ${dim('Ctrl-C stops everything.')}`)
 }

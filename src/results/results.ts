@@ -12,6 +12,7 @@ import { write, type Write } from '../platform/write.ts'
 import { getResult } from './queries.ts'
 import { allowedResultTransitions, parseReportedValue, type ResultStatus } from './rules.ts'
 import type { Correction, Result } from './schemas.ts'
+import { withdrawResults } from './withdraw.ts'
 
 /**
  * A person releases a held result. A correction takes the place of the result that it corrects, in the
@@ -140,6 +141,7 @@ async function withdrawResult(
     result.corrects_id === null ? isCurrent(result) : result.status === 'final' && isCurrent(result)
   ) {
     await setItemStatus(w, [result.order_item_id], 'pending')
+    await withdrawResults(w, { corrects_id: id }, 'The result that it corrects was an error')
   }
   await publish(w, { type: `result.${to}`, order_id: result.order_id, subject_id: id })
   await rollUpOrders(w, [result.order_id])

@@ -17,6 +17,8 @@ import { getResult, listResultHistory, listResults } from './queries.ts'
 import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'
 import {
   correction,
+  enteredResult,
+  enteredResults,
   newResult,
   newResults,
   result,
@@ -39,7 +41,7 @@ const enter = protectedRoute('results:enter', {
   tags,
   request: { headers: idempotencyHeader, body: jsonBody(newResult) },
   responses: {
-    201: jsonAnswer(result, 'The result, entered.'),
+    201: jsonAnswer(enteredResult, 'The result, entered.'),
     ...problems('conflict', ...bodyProblems),
   },
 })
@@ -52,7 +54,7 @@ const enterMany = protectedRoute('results:enter', {
   tags,
   request: { headers: idempotencyHeader, body: jsonBody(newResults) },
   responses: {
-    201: jsonAnswer(resultList, 'The results, in the order of the request.'),
+    201: jsonAnswer(enteredResults, 'The results, in the order of the request.'),
     ...problems('conflict', ...bodyProblems),
   },
 })
@@ -161,9 +163,7 @@ export function resultRoutes(context: Context) {
       answer(c, 201, (caller) => enterResult(context, caller, c.req.valid('json')), location),
     )
     .openapi(enterMany, (c) =>
-      answer(c, 201, async (caller) => ({
-        items: await enterResults(context, caller, c.req.valid('json').results),
-      })),
+      answer(c, 201, (caller) => enterResults(context, caller, c.req.valid('json').results)),
     )
     .openapi(list, async (c) => sendPage(c, await listResults(context.db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getResult(context.db, c.req.valid('param').id)))

@@ -19,8 +19,9 @@ export type ResultStatus = (typeof resultStatuses)[number]
  *
  * - `interpretation` flags the value, then releases or holds it. It does both in one statement, so
  *   `interpreted` is passed through; a result rests there only if the decision is made apart.
- * - `cascade`: the sample was rejected, or the item or order cancelled, before the value had been
- *   interpreted. A caller does not cancel an `entered` result: it is about to be interpreted.
+ * - `cascade`: the sample was rejected, the item or order cancelled, or what it corrects marked as an
+ *   error, before the value had been interpreted. A caller does not cancel an `entered` result: it
+ *   is about to be interpreted.
  * - Nothing leads back from `final`. A correction of it is a new version that starts as `entered`
  *   and replaces this one when it is final itself; this one stays `final` and readable.
  *

@@ -159,6 +159,30 @@ export const result = z
     },
   })
 export type Result = z.output<typeof result>
+/** What is known of a result at the moment it is entered; all else is at its Location. */
+export const enteredResult = result
+  .pick({
+    id: true,
+    order_item_id: true,
+    sample_id: true,
+    version: true,
+    status: true,
+    value: true,
+    unit: true,
+  })
+  .openapi('EnteredResult', {
+    example: {
+      id: '01980b5f-1111-7222-8333-444455556666',
+      order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+      sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+      version: 1,
+      status: 'entered',
+      value: '5.40',
+      unit: 'mmol/L',
+    },
+  })
+export type EnteredResult = z.output<typeof enteredResult>
+export const enteredResults = z.object({ items: z.array(enteredResult) }).openapi('EnteredResults')
 export const resultPage = pageOf(result, 'ResultPage')
 export const resultList = z.object({ items: z.array(result) }).openapi('ResultList')
 export type ResultList = z.output<typeof resultList>

@@ -7,8 +7,14 @@ import type { JsonText } from '../platform/json-text.ts'
 import { notFound } from '../platform/problems.ts'
 import type { Sample, SampleFilters } from './schemas.ts'
 
-const awaitsRecollection = sql<boolean>`(s.status = 'rejected' and not exists
-  (select from samples replacement where replacement.replaces_id = s.id))`
+// Not if there is nothing left to collect it for: the order was given up, or another tube was enough.
+const awaitsRecollection = sql<boolean>`(s.status = 'rejected'
+  and not exists (select from samples replacement where replacement.replaces_id = s.id)
+  and exists (select from orders o
+    join order_items i on i.order_id = o.id
+    join tests t on t.id = i.test_id
+    where o.id = s.order_id and o.status in ('placed', 'on_hold', 'in_progress')
+      and i.status = 'pending' and t.specimen_type = s.specimen_type))`
 
 /** @throws Problem 404 */
 export async function getSample(db: Database, id: string): Promise<JsonText<Sample>> {

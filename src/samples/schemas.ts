@@ -39,7 +39,8 @@ export const sample = z
       description: 'The rejected sample that this one was collected to replace.',
     }),
     awaits_recollection: z.boolean().openapi({
-      description: 'It was rejected, and nothing has been collected in its place yet.',
+      description:
+        'It was rejected, nothing has been collected in its place yet, and a test still waits for it.',
     }),
     created_at: instant,
   })
@@ -74,6 +75,6 @@ export const sampleFilters = z.strictObject({
   awaits_recollection: z
     .enum(['true'])
     .optional()
-    .openapi({ description: 'Only rejected samples that nothing was collected for yet.' }),
+    .openapi({ description: 'Only rejected samples that must be collected again.' }),
 })
 export type SampleFilters = z.output<typeof sampleFilters>

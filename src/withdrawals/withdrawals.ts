@@ -15,7 +15,7 @@ import type { Rejection } from './schemas.ts'
 
 /**
  * Rejects a sample: its results that are not final are cancelled, the final ones marked as errors, their
- * items wait for a new sample, and a recollection is asked for.
+ * items wait for a new sample, and a recollection is asked for unless nothing needs one any more.
  * @throws Problem 404 · 409 · 422 for a code that is not in the list
  */
 export async function rejectSample(
@@ -43,9 +43,12 @@ export async function rejectSample(
       subject_id: id,
       data: { code: input.code },
     })
-    await publish(w, { type: 'sample.recollection_requested', order_id, subject_id: id })
     await rollUpOrders(w, [order_id])
-    return await readSample(w, id)
+    const rejected = await readSample(w, id)
+    if (rejected.awaits_recollection) {
+      await publish(w, { type: 'sample.recollection_requested', order_id, subject_id: id })
+    }
+    return rejected
   })
 }
 
@@ -87,7 +90,10 @@ async function giveUpItems(w: Write, order_id: string, reason: string) {
     .where('status', 'in', ['pending', 'resulted'])
     .select('id')
     .execute()
-  const ids = open.map((item) => item.id)
-  await withdrawResults(w, { order_item_ids: ids }, reason)
-  await setItemStatus(w, ids, 'cancelled')
+  await withdrawResults(w, { order_id }, reason)
+  await setItemStatus(
+    w,
+    open.map(({ id }) => id),
+    'cancelled',
+  )
 }

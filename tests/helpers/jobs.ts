@@ -52,8 +52,11 @@ export async function testWorker(
 
 async function runDue(context: Context, job: Job<string, object>): Promise<number> {
   const { boss } = context.queue
-  const batch = await boss.fetch<object>(job.name, { batchSize: job.batch })
-  if (batch.length === 0) return 0
+  const fetched = await boss.fetch<object>(job.name, { batchSize: job.batch })
+  if (fetched.length === 0) return 0
+  // Only pg-boss's own loop hands out a signal; here nobody stops a job.
+  const { signal } = new AbortController()
+  const batch = fetched.map((one) => ({ ...one, signal }))
   for (const { id, status, output } of await runBatch(context, job, batch)) {
     if (status === 'completed') await boss.complete(job.name, id)
     else await boss.fail(job.name, id, output as object)

@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { Patient } from '../../src/patients/schemas.ts'
-import type { Result } from '../../src/results/schemas.ts'
+import type { EnteredResult, Result } from '../../src/results/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import type { TestLab } from './context.ts'
 import { client, signIn, type Client } from './sign-in.ts'
@@ -29,8 +29,10 @@ export async function signInPeople({ app }: TestLab): Promise<People> {
 let mrn = 0
 
 export function createSteps(people: People) {
-  const { clerk, phlebotomist, technologist } = people
+  return { ...stepsToAResult(people), ...stepsAfterwards(people), ...reads(people) }
+}
 
+function stepsToAResult({ clerk, phlebotomist, technologist }: People) {
   async function patient(fields: Partial<Patient> = {}): Promise<Patient> {
     const body = {
       mrn: `T-${++mrn}`,
@@ -81,13 +83,64 @@ export function createSteps(people: People) {
     test: string,
     value: string,
     unit: string,
-  ): Promise<Result> {
+  ): Promise<EnteredResult> {
     const item = order.items.find(({ test_code }) => test_code === test)
     const body = { order_item_id: item!.id, sample_id: sample.id, value, unit }
-    return ok(await technologist.post<Result>('/v1/results', body), 201)
+    return ok(await technologist.post<EnteredResult>('/v1/results', body), 201)
   }
 
   return { patient, order, collect, receive, orderWithSample, enter }
+}
+
+function stepsAfterwards({ clerk, technologist, pathologist }: People) {
+  async function accept(sample_id: string): Promise<Sample> {
+    return ok(await technologist.post<Sample>(`/v1/samples/${sample_id}/accept`), 200)
+  }
+
+  async function reject(sample_id: string, code = 'RH'): Promise<Sample> {
+    return ok(await technologist.post<Sample>(`/v1/samples/${sample_id}/reject`, { code }), 200)
+  }
+
+  /** `step`: hold, cancel or entered-in-error. */
+  async function stop(order_id: string, step: string): Promise<Order> {
+    const body = { reason: 'The patient went home' }
+    return ok(await clerk.post<Order>(`/v1/orders/${order_id}/${step}`, body), 200)
+  }
+
+  async function verify(result_id: string, by = pathologist): Promise<Result> {
+    return ok(await by.post<Result>(`/v1/results/${result_id}/verify`), 200)
+  }
+
+  /** By the pathologist, whom verifying it is then refused (policy). */
+  async function correct(result_id: string, value: string, unit: string): Promise<Result> {
+    const body = { value, unit, reason: 'Digits swapped when typing' }
+    return ok(await pathologist.post<Result>(`/v1/results/${result_id}/correct`, body), 201)
+  }
+
+  /** `step`: rerun or entered-in-error. */
+  async function withdraw(result_id: string, step: string): Promise<Result> {
+    const body = { reason: 'Air bubble in the cuvette' }
+    return ok(await pathologist.post<Result>(`/v1/results/${result_id}/${step}`, body), 200)
+  }
+
+  return { accept, reject, stop, verify, correct, withdraw }
+}
+
+function reads({ clerk }: People) {
+  async function readOrder(id: string): Promise<Order> {
+    return ok(await clerk.get<Order>(`/v1/orders/${id}`), 200)
+  }
+
+  async function readResult(id: string): Promise<Result> {
+    return ok(await clerk.get<Result>(`/v1/results/${id}`), 200)
+  }
+
+  async function history(result_id: string): Promise<Result[]> {
+    const path = `/v1/results/${result_id}/history`
+    return ok(await clerk.get<{ items: Result[] }>(path), 200).items
+  }
+
+  return { readOrder, readResult, history }
 }
 
 function ok<T>({ status, body }: { status: number; body: T }, expected: number): T {

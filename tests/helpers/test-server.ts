@@ -109,8 +109,9 @@ async function startContainer(): Promise<Server | undefined> {
       .withEnvironment({ POSTGRES_PASSWORD: password })
       .withCommand(['postgres', '-c', 'fsync=off', '-c', 'max_connections=200'])
       .withExposedPorts(5432)
-      // The image starts once to prepare the cluster, and a second time for good.
-      .withWaitStrategy(Wait.forLogMessage(/ready to accept connections/, 2))
+      // Over TCP: while the image prepares a new cluster, the server listens on its socket only.
+      .withWaitStrategy(Wait.forSuccessfulCommand('pg_isready --host=127.0.0.1'))
+      .withStartupTimeout(30_000)
       .start()
     const address = `${container.getHost()}:${container.getMappedPort(5432)}`
     return {

@@ -7,9 +7,8 @@ import type { UserCaller } from '../../platform/caller.ts'
 import { conflict, invalid, type FieldError } from '../../platform/problems.ts'
 import { enqueue } from '../../platform/queue.ts'
 import { write, type Write } from '../../platform/write.ts'
-import { getResults } from '../queries.ts'
 import { parseReportedValue } from '../rules.ts'
-import type { NewResult, Result } from '../schemas.ts'
+import type { EnteredResult, NewResult } from '../schemas.ts'
 import { refuseEntry, type EntryFacts, type Refusal } from './rules.ts'
 
 /** @throws Problem 409 when order, sample or item do not allow it · 422 for what does not fit together */
@@ -17,9 +16,14 @@ export async function enterResult(
   context: Context,
   caller: UserCaller,
   input: NewResult,
-): Promise<Result> {
-  const [result] = await enterAll(context, caller, [input], () => '')
-  return result!
+): Promise<EnteredResult> {
+  return await enterAll(
+    context,
+    caller,
+    [input],
+    () => '',
+    ([result]) => result!,
+  )
 }
 
 /** Several at once: all are entered or none. @throws Problem as enterResult */
@@ -27,28 +31,37 @@ export async function enterResults(
   context: Context,
   caller: UserCaller,
   inputs: NewResult[],
-): Promise<Result[]> {
-  return await enterAll(context, caller, inputs, (n) => `/results/${n}`)
+): Promise<{ items: EnteredResult[] }> {
+  return await enterAll(
+    context,
+    caller,
+    inputs,
+    (n) => `/results/${n}`,
+    (items) => ({ items }),
+  )
 }
 
-async function enterAll(
+// `answer` makes what the caller gets: inside the transaction, which stores it for a repeated request.
+async function enterAll<T>(
   context: Context,
   caller: UserCaller,
   inputs: NewResult[],
   pointer: (n: number) => string,
-): Promise<Result[]> {
+  answer: (results: EnteredResult[]) => T,
+): Promise<T> {
   return await write(context, caller, async (w) => {
     const facts = await lockForEntry(w, inputs)
-    const refused = inputs.flatMap((input, n) => {
-      const refusal = refusalOf(facts.get(n), input)
-      return refusal ? [{ ...refusal, pointer: `${pointer(n)}/${refusal.field}` }] : []
-    })
+    const refused: PointedRefusal[] = []
+    for (const [n, input] of inputs.entries()) {
+      const refusal = await refusalOf(w, facts.get(n), input)
+      if (refusal) refused.push({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })
+    }
     throwIfRefused(refused)
-    const ids = await insertResults(
+    const entered = await insertResults(
       w,
       inputs.map((input) => ({ ...input, entered_by: caller.user_id })),
     )
-    return await getResults(w.trx, ids)
+    return answer(entered)
   })
 }
 
@@ -67,57 +80,44 @@ function throwIfRefused(refused: PointedRefusal[]): void {
 export type Entry = { order_item_id: string; sample_id: string; unit: string }
 
 /** Why an entry cannot be made; `facts` is undefined when its item or its sample does not exist. */
-export function refusalOf(facts: LockedFacts | undefined, entry: Entry): Refusal | undefined {
-  if (facts?.item_id === undefined || facts.item_id === null) {
-    return {
-      code: 'unknown_item',
-      kind: 'invalid',
-      field: 'order_item_id',
-      message: 'is not an order item',
-    }
-  }
-  if (facts.sample_id === null) {
-    return {
-      code: 'unknown_sample',
-      kind: 'invalid',
-      field: 'sample_id',
-      message: 'is not a sample',
-    }
-  }
-  return refuseEntry(facts, entry.unit)
+export async function refusalOf(
+  { trx }: Write,
+  facts: EntryFacts | undefined,
+  entry: Entry,
+): Promise<Refusal | undefined> {
+  if (facts) return refuseEntry(facts, entry.unit)
+  const [item] = await findItem(trx, { id: entry.order_item_id })
+  return item
+    ? { code: 'unknown_sample', kind: 'invalid', field: 'sample_id', message: 'is not a sample' }
+    : {
+        code: 'unknown_item',
+        kind: 'invalid',
+        field: 'order_item_id',
+        message: 'is not an order item',
+      }
 }
 
-type LockedFacts = EntryFacts & { n: number; item_id: string | null; sample_id: string | null }
+const findItem = prepare((db, p: { id: string }) =>
+  db.selectFrom('order_items').where('id', '=', p.id).select('id'),
+)
 
-/** Locks the orders of all entries in one order, then tells what is known of each entry, by its index. */
+/**
+ * Locks the orders of all entries, by ascending id, and tells what is known of each entry, by its index.
+ * One statement does both, so it locks the items and samples too: a row that is only joined would be
+ * shown as it was before the wait for the lock.
+ */
 export async function lockForEntry(
   { trx }: Write,
   entries: Entry[],
-): Promise<Map<number, LockedFacts>> {
-  const p = {
+): Promise<Map<number, EntryFacts>> {
+  const rows = await lockEntries(trx, {
     item_ids: entries.map((entry) => entry.order_item_id),
     sample_ids: entries.map((entry) => entry.sample_id),
-  }
-  await lockOrdersOfItems(trx, p)
-  const rows = await entryFacts(trx, p)
-  return new Map(rows.map((row) => [row.n - 1, row]))
+  })
+  return new Map(rows.map(({ n, ...facts }) => [n - 1, facts]))
 }
 
-const lockOrdersOfItems = prepare((db, p: { item_ids: string[] }) =>
-  db
-    .selectFrom('orders')
-    .where('id', 'in', (eb) =>
-      eb
-        .selectFrom('order_items')
-        .where('id', '=', sql<string>`any(${p.item_ids}::uuid[])`)
-        .select('order_id'),
-    )
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .select('id'),
-)
-
-const entryFacts = prepare((db, p: { item_ids: string[]; sample_ids: string[] }) =>
+const lockEntries = prepare((db, p: { item_ids: string[]; sample_ids: string[] }) =>
   db
     .selectFrom(
       sql<{
@@ -128,20 +128,20 @@ const entryFacts = prepare((db, p: { item_ids: string[]; sample_ids: string[] })
         sql`e (item_id, sample_id, n)`,
       ),
     )
-    .leftJoin('order_items as i', 'i.id', 'e.item_id')
-    .leftJoin('orders as o', 'o.id', 'i.order_id')
-    .leftJoin('tests as t', 't.id', 'i.test_id')
-    .leftJoin('samples as s', 's.id', 'e.sample_id')
+    .innerJoin('order_items as i', 'i.id', 'e.item_id')
+    .innerJoin('orders as o', 'o.id', 'i.order_id')
+    .innerJoin('tests as t', 't.id', 'i.test_id')
+    .innerJoin('samples as s', 's.id', 'e.sample_id')
+    .orderBy('o.id')
+    .forNoKeyUpdate(['o', 'i', 's'])
     .select([
       sql<number>`e.n::integer`.as('n'),
-      'i.id as item_id',
-      's.id as sample_id',
       sql<EntryFacts['order_status']>`o.status`.as('order_status'),
       sql<EntryFacts['item_status']>`i.status`.as('item_status'),
       sql<boolean>`s.order_id = i.order_id`.as('same_order'),
-      sql<string>`t.code`.as('test_code'),
-      sql<string>`t.specimen_type`.as('specimen_needed'),
-      sql<string>`s.specimen_type`.as('specimen_given'),
+      't.code as test_code',
+      't.specimen_type as specimen_needed',
+      's.specimen_type as specimen_given',
       sql<EntryFacts['sample_status']>`s.status`.as('sample_status'),
       sql<string[]>`array(select t.unit union all
         select c.from_unit from unit_conversions c where c.test_id = t.id and c.valid_during @> now())`.as(
@@ -150,7 +150,7 @@ const entryFacts = prepare((db, p: { item_ids: string[]; sample_ids: string[] })
     ]),
 )
 
-export type EnteredResult = Entry & {
+export type ResultToEnter = Entry & {
   value: string
   entered_by: string
   instrument_id?: string
@@ -161,10 +161,10 @@ export type EnteredResult = Entry & {
 
 /**
  * Writes results that were checked, marks their items as resulted, tells of it and asks for their
- * interpretation. Returns their ids in the order of the entries. The order needs no roll-up: a result
- * needs a received sample, which has brought the order in progress already.
+ * interpretation. Returns them in the order of the entries. The order needs no roll-up: a result needs a
+ * received sample, which has brought the order in progress already.
  */
-export async function insertResults(w: Write, entries: EnteredResult[]): Promise<string[]> {
+export async function insertResults(w: Write, entries: ResultToEnter[]): Promise<EnteredResult[]> {
   const rows = entries.map((entry, n) => {
     const reported = parseReportedValue(entry.value)
     if (!reported)
@@ -172,9 +172,8 @@ export async function insertResults(w: Write, entries: EnteredResult[]): Promise
     return { n, ...entry, comparator: reported.comparator, number: reported.value }
   })
   const inserted = await insert(w.trx, { rows })
-  const ids = inserted.map(({ id }) => id)
-  await enqueue(w, 'interpret-results', { result_ids: ids })
-  return ids
+  await enqueue(w, 'interpret-results', { result_ids: inserted.map(({ id }) => id) })
+  return inserted as EnteredResult[]
 }
 
 const insert = prepare((db, p: { rows: unknown[] }) =>
@@ -192,7 +191,6 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
     .with('inserted', (q) =>
       q
         .insertInto('results')
-        .columns(['order_item_id', 'sample_id', 'version', 'value', 'comparator', 'number', 'unit'])
         .columns([
           'order_item_id',
           'sample_id',
@@ -212,7 +210,7 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
             value, comparator, number, unit, entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at
           from entries order by n` as never,
         )
-        .returning(['id', 'order_item_id']),
+        .returning(receipt),
     )
     .with('resulted', (q) =>
       q
@@ -244,5 +242,7 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
       'inserted.order_item_id',
     )
     .orderBy('e.n')
-    .select('inserted.id'),
+    .select(receipt.map((column) => `inserted.${column}` as const)),
 )
+
+const receipt = ['id', 'order_item_id', 'sample_id', 'version', 'status', 'value', 'unit'] as const

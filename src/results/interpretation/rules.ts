@@ -93,6 +93,8 @@ export function classify(
 /** What the checks look at. `span` is null if the value has no place in the canonical unit. */
 type Assessment = Classification & { facts: InterpretationFacts; span: Span | null }
 
+const zeroOrMore: Span = { low: '0', low_inclusive: true, high: null, high_inclusive: false }
+
 type HoldCheck = {
   reason: string
   means: string
@@ -150,6 +152,12 @@ export const holdChecks = [
     applies: ({ facts, span }) => mayBeOutside(span, facts.absolute),
   },
   {
+    // LDL -50 is a slip or a blank, and yet inside "below 100". A bilirubin of -0.1 likewise.
+    reason: 'negative',
+    means: 'The value is below zero, and this test cannot be.',
+    applies: ({ facts, span }) => !facts.can_be_negative && mayBeOutside(span, zeroOrMore),
+  },
+  {
     reason: 'instrument_flag',
     means: 'The instrument marked the result.',
     applies: ({ facts }) => facts.instrument_flags !== null && facts.instrument_flags.length > 0,
@@ -172,7 +180,7 @@ export const holdChecks = [
 export type HoldReason = (typeof holdChecks)[number]['reason']
 
 /** Whether any of the value may be outside. Without a place or a limit there is no telling. */
-function mayBeOutside(span: Span | null, limits: Interval | null): boolean {
+function mayBeOutside(span: Span | null, limits: Span | null): boolean {
   if (span === null || limits === null) return false
   return sidesOf(span, limits).some((side) => side !== 'inside')
 }

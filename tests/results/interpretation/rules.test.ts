@@ -182,6 +182,7 @@ test('a value already in the canonical unit keeps its digits', () => {
 
 const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
+const below = { reference: interval('r', '(*, 5.1]'), critical: null, absolute: null }
 const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{}, '4.2', []],
   [{ autoverify: false }, '4.2', ['autoverification_off']],
@@ -204,6 +205,12 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ absolute: interval('m', '[1, 4.5]') }, '4.6', [range]],
   [{ absolute: null }, '4.2', []],
   [{ reference: interval('r', '[0, 5]'), critical: null }, '<1', [range]],
+  // Nothing else speaks against it: the range is "below 5.1", and no other limit is known.
+  [below, '-1', ['negative']],
+  [below, '<0', ['negative']],
+  [below, '<1', []],
+  [below, '0', []],
+  [{ ...below, can_be_negative: true }, '-1', []],
   [{ instrument_flags: ['H'] }, '4.2', ['instrument_flag']],
   [{ instrument_flags: [] }, '4.2', []],
   [{ is_correction: true }, '4.2', ['edited']],

@@ -1,0 +1,55 @@
+// What a formatter and a linter do not say: how long a file may be, what it may be called.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readSources } from './sources.ts'
+
+const sources = readSources('src', 'db', 'jobs', 'bench')
+const generated = ['db/types.ts']
+
+test('no file has more than 300 lines: it would be two that have not met yet', () => {
+  const long = sources
+    .filter(({ path, lines }) => lines.length > 300 && !generated.includes(path))
+    .map(({ path, lines }) => `${path}: ${lines.length}`)
+  assert.deepEqual(long, [])
+})
+
+test('no function has more than 70 lines', () => {
+  const long: string[] = []
+  let functions = 0
+  for (const { path, lines } of sources) {
+    let start = -1
+    lines.forEach((line, number) => {
+      // A function at the left margin ends where a line begins with its closing brace.
+      if (/^(export )?(async )?function\b|^(export )?const \w+.*=>.*\{$/.test(line)) start = number
+      if (start < 0 || !/^\}/.test(line)) return
+      functions += 1
+      const length = number - start + 1
+      if (length > 70) long.push(`${path}:${start + 1}: ${length}`)
+      start = -1
+    })
+  }
+  assert.ok(functions > 200, 'functions are found at all')
+  assert.deepEqual(long, [])
+})
+
+test('files are named in kebab-case, and say what they are about', () => {
+  for (const { path } of readSources('src', 'db', 'jobs', 'bench', 'tests')) {
+    assert.match(path, /^[a-z]+(\/[a-z0-9-]+)*(\.test)?\.ts$/)
+    if (!path.startsWith('tests/')) {
+      assert.doesNotMatch(path, /\b(utils?|helpers?|common|shared|misc|manager)\b/)
+    }
+  }
+})
+
+test('every export has a name, and no file only hands on what others export', () => {
+  for (const { path, text } of readSources('src', 'db', 'jobs', 'bench', 'tests')) {
+    assert.doesNotMatch(text, /^export default\b/m, path)
+    assert.doesNotMatch(text, /^export (type )?(\*|\{[^}]*\}) from /m, path)
+  }
+})
+
+test('every file begins by saying what it is for', () => {
+  for (const { path, lines } of sources) {
+    assert.match(lines[0]!, /^(\/\/ |\/\*\*|#!)/, path)
+  }
+})

@@ -1,0 +1,220 @@
+// Which part of the program may know which: the walls of the house, each in words and then held against
+// the imports of every file. An exception has a name and a reason here; one that is no longer needed
+// fails as well, so that the list stays true.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { findCircle, partOf, readSources, type Import, type Source } from './sources.ts'
+
+const sources = readSources('src', 'db', 'jobs', 'bench')
+const inSrc = sources.filter(({ path }) => path.startsWith('src/'))
+
+/** What is in src/ beside the features. */
+const notFeatures = ['http', 'platform', 'processes']
+const features = [...new Set(inSrc.map(({ path }) => partOf(path)))].filter(
+  (part): part is string => part !== undefined && !notFeatures.includes(part),
+)
+const featureOf = (path: string) => features.find((feature) => path.startsWith(`src/${feature}/`))
+
+const nameOf = (path: string) => path.split('/').at(-1)!
+const isFile = (name: string) => (path: string) => nameOf(path) === name
+const isRules = isFile('rules.ts')
+const isRoutes = isFile('routes.ts')
+const isPackage = (target: string) => !/^(src|db|jobs|bench|tests)\//.test(target)
+const isHono = (target: string) => /^(@hono\/|hono(\/|-|$))/.test(target)
+
+/**
+ * No import of `from` breaks `rule`, but for the exceptions: 'file → target' with the reason.
+ * Fails with the list of those that do.
+ */
+function wall(
+  words: string,
+  from: (path: string) => boolean,
+  allows: (imported: Import, source: Source) => boolean,
+  exceptions: Record<string, string> = {},
+) {
+  test(words, () => {
+    const inside = sources.filter(({ path }) => from(path))
+    assert.ok(inside.length > 0, 'the wall stands somewhere')
+    const broken = inside.flatMap((source) =>
+      source.imports
+        .filter((imported) => !allows(imported, source))
+        .map(({ target }) => `${source.path} → ${target}`),
+    )
+    assert.deepEqual(broken.toSorted(), Object.keys(exceptions).toSorted())
+  })
+}
+
+wall(
+  '1. db/ imports nothing of the program above it',
+  (path) => path.startsWith('db/'),
+  ({ target }) => isPackage(target) || target.startsWith('db/'),
+)
+
+wall(
+  '2. platform/ imports db/, the configuration and the context; never a feature',
+  (path) => path.startsWith('src/platform/'),
+  ({ target, typeOnly }) =>
+    isPackage(target) ||
+    /^(db|src\/platform)\//.test(target) ||
+    ['src/config.ts', 'src/context.ts'].includes(target) ||
+    // See wall 6.
+    (target === 'jobs/index.ts' && typeOnly),
+)
+
+wall(
+  '2. http/ imports the same, and of the features nothing but who is calling and the scopes',
+  (path) => path.startsWith('src/http/'),
+  ({ target }) =>
+    isPackage(target) ||
+    /^(db|src\/platform|src\/http)\//.test(target) ||
+    ['src/auth/principal.ts', 'src/auth/scopes.ts'].includes(target),
+)
+
+wall(
+  '3. rules.ts imports types, other rules.ts and exact decimals: it is the same everywhere, and needs nothing',
+  isRules,
+  ({ target, typeOnly }) => typeOnly || isRules(target) || target === 'big.js',
+)
+
+wall(
+  '4. a feature imports no routes.ts of another',
+  (path) => featureOf(path) !== undefined,
+  ({ target }, { path }) => !isRoutes(target) || featureOf(target) === featureOf(path),
+)
+
+/** Which features a feature builds on. rules.ts do not count: they are words and pure functions (wall 3). */
+const buildsOn: Record<string, string[]> = {
+  auth: [],
+  audit: [],
+  catalogue: [],
+  health: [],
+  patients: [],
+  orders: ['catalogue'],
+  samples: ['catalogue', 'orders'],
+  results: ['auth', 'orders'], // of auth the names of the scopes
+  imports: ['results'],
+  // What is taken back reaches through all three: one verb, one transaction, one order of locks.
+  withdrawals: ['orders', 'samples', 'results'],
+}
+
+test('4. features build on one another in one direction', () => {
+  const found = Object.fromEntries(features.map((feature) => [feature, new Set<string>()]))
+  for (const { path, imports } of inSrc) {
+    const feature = featureOf(path)
+    if (feature === undefined) continue
+    for (const { target } of imports) {
+      const other = featureOf(target)
+      if (other && other !== feature && !isRules(target)) found[feature]!.add(other)
+    }
+  }
+  const sorted = Object.entries(found).map(([feature, others]) => [feature, [...others].toSorted()])
+  const expected = Object.entries(buildsOn).map(([feature, others]) => [feature, others.toSorted()])
+  assert.deepEqual(sorted.toSorted(), expected.toSorted())
+  const edges = new Map(Object.entries(buildsOn).map(([from, to]) => [from, new Set(to)]))
+  assert.equal(findCircle(edges), undefined)
+})
+
+test('4. no file needs itself by way of others', () => {
+  const edges = new Map(
+    sources.map(({ path, imports }) => [
+      path,
+      new Set(imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target)),
+    ]),
+  )
+  assert.equal(findCircle(edges), undefined)
+})
+
+/** Whose table it is. What is not listed is written by the seed and the migrations alone. */
+const owners: Record<string, string[]> = {
+  auth: ['users', 'sessions', 'refresh_tokens', 'rate_limits'],
+  patients: ['patients'],
+  orders: ['orders', 'order_items'],
+  samples: ['samples'],
+  results: ['results'],
+  imports: ['imports', 'import_parts', 'import_refused_rows', 'analyzer_rows'],
+  platform: ['idempotency_keys', 'events'],
+}
+
+/** Writes to a table of somebody else, each with its reason. */
+const foreignWrites: Record<string, string> = {
+  'src/platform/purge-expired.ts → sessions': 'one job deletes all that has served its time',
+  'src/platform/purge-expired.ts → rate_limits': 'likewise',
+  'src/orders/roll-up.ts → events': 'by sets: publish() writes one event, a batch has hundreds',
+  'src/results/entry/enter-results.ts → events': 'likewise',
+  'src/results/interpretation/interpret-results.ts → events': 'likewise',
+  'src/results/withdraw.ts → events': 'likewise',
+  'src/results/entry/enter-results.ts → order_items': 'one statement writes a batch of both',
+  'src/results/interpretation/interpret-results.ts → order_items': 'likewise',
+}
+
+test('4. a feature writes its own tables only', () => {
+  const tables = Object.values(owners).flat()
+  const writes =
+    /(?:\b(?:insertInto|updateTable|deleteFrom)\('|\b(?:insert into|update|delete from) )(\w+)/g
+  const foreign = new Set<string>()
+  for (const { path, text } of inSrc) {
+    const own = owners[partOf(path) ?? ''] ?? []
+    for (const [, table] of text.replaceAll(/^\s*(\/\/|\*).*$/gm, '').matchAll(writes)) {
+      if (tables.includes(table!) && !own.includes(table!)) foreign.add(`${path} → ${table}`)
+    }
+  }
+  assert.deepEqual([...foreign].toSorted(), Object.keys(foreignWrites).toSorted())
+})
+
+wall(
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, app.ts, processes/api.ts (schemas.ts take their z from it)',
+  (path) =>
+    path.startsWith('src/') &&
+    !isRoutes(path) &&
+    !path.startsWith('src/http/') &&
+    !['src/app.ts', 'src/processes/api.ts'].includes(path),
+  ({ target }, { path }) =>
+    !isHono(target) || (isFile('schemas.ts')(path) && target === '@hono/zod-openapi'),
+  { 'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is' },
+)
+
+test('5. queries are built neither in routes.ts nor in rules.ts nor in jobs/', () => {
+  const without = sources.filter(
+    ({ path }) => isRoutes(path) || isRules(path) || path.startsWith('jobs/'),
+  )
+  assert.ok(without.length > 10)
+  for (const { path, text, imports } of without) {
+    assert.ok(!imports.some(({ target }) => /^(kysely|postgres)(\/|$)/.test(target)), path)
+    assert.doesNotMatch(text, /\.(selectFrom|insertInto|updateTable|deleteFrom)\(/, path)
+  }
+})
+
+wall(
+  '6. features, http/ and platform/ know jobs by their types only',
+  (path) => path.startsWith('src/') && !path.startsWith('src/processes/'),
+  ({ target, typeOnly }) => typeOnly || !target.startsWith('jobs/'),
+)
+
+wall(
+  '6. nobody of the service imports processes/ but main.ts',
+  (path) => !/^(src\/(processes\/|main\.ts)|bench\/)/.test(path),
+  ({ target }) => !target.startsWith('src/processes/'),
+)
+
+wall(
+  '7. pg-boss is known to platform/queue.ts, the context and the processes',
+  (path) =>
+    !['src/platform/queue.ts', 'src/context.ts'].includes(path) &&
+    !path.startsWith('src/processes/'),
+  ({ target }) => target !== 'pg-boss',
+  { 'jobs/run-batch.ts → pg-boss': 'the types of the batch that a process hands to it' },
+)
+
+test('7. the environment is read in config.ts', () => {
+  const readers = sources.filter(({ text }) => /\bprocess\.env\b/.test(text))
+  assert.deepEqual(
+    readers.map(({ path }) => path),
+    [
+      'src/config.ts',
+      'src/processes/demo/services.ts', // hands its own on to the processes that it starts
+      'src/processes/demo/terminal.ts', // NO_COLOR, which all programs of a terminal know
+      'bench/baseline.ts', // programs of their own, not part of the service
+      'bench/laboratory.ts',
+    ],
+  )
+})

@@ -1,0 +1,81 @@
+/**
+ * A door between a process and its database that a test can shut: connections then break off, and new
+ * ones are refused, as when the server is restarted or the network is gone.
+ *
+ *   const proxy = await startProxy(t, database.apiUrl)
+ *   const api = await startProcess(t, 'api', { ...env, DATABASE_URL: proxy.url })
+ *   await proxy.shut()
+ */
+import { once } from 'node:events'
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
+import type { TestContext } from 'node:test'
+
+export type DatabaseProxy = {
+  /** The database's url, by way of the proxy. */
+  url: string
+  shut(): Promise<void>
+  open(): Promise<void>
+  /** Breaks off all connections; new ones are let in. */
+  cut(): void
+  /** From now on a connection breaks off when it sends this text; undefined: none does. */
+  cutAt(text: string | undefined): void
+  /** How many connections broke off at that text. */
+  cuts(): number
+}
+
+export async function startProxy(t: TestContext, databaseUrl: string): Promise<DatabaseProxy> {
+  const target = new URL(databaseUrl)
+  const pairs = new Set<Socket[]>()
+  let fatal: string | undefined
+  let cuts = 0
+
+  const server = createServer((client) => {
+    const upstream = connect(Number(target.port), target.hostname)
+    const pair = [client, upstream]
+    pairs.add(pair)
+    client.on('data', (data) => {
+      if (fatal === undefined || !data.includes(fatal)) return
+      cuts += 1
+      client.destroy()
+    })
+    client.pipe(upstream).pipe(client)
+    for (const socket of pair) {
+      socket.on('error', () => {}) // 'close' follows
+      socket.on('close', () => {
+        pairs.delete(pair)
+        for (const end of pair) end.destroy()
+      })
+    }
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+
+  function cut() {
+    for (const [client] of pairs) client!.destroy()
+  }
+  async function shut() {
+    if (!server.listening) return
+    const closed = once(server, 'close')
+    server.close()
+    cut()
+    await closed
+  }
+  t.after(shut)
+
+  target.hostname = '127.0.0.1'
+  target.port = String(port)
+  return {
+    url: target.href,
+    shut,
+    cut,
+    cuts: () => cuts,
+    cutAt(text) {
+      fatal = text
+    },
+    async open() {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    },
+  }
+}

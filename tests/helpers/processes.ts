@@ -1,0 +1,123 @@
+/**
+ * The service's real processes, `node src/main.ts …`, on a test's own database: for what only a process
+ * can show, such as being killed. Whatever a test leaves running is killed when the test ends.
+ *
+ *   const worker = await startProcess(t, 'worker', environment(database, 'worker'))
+ *   await worker.end('SIGKILL')
+ */
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { generateSigningKey } from '../../src/auth/tokens.ts'
+import type { TestDatabase } from './database.ts'
+
+export type Ended = { code: number | null; signal: NodeJS.Signals | null; output: string }
+
+export type LabProcess = {
+  pid: number
+  /** Where an api answers. */
+  url: string
+  /** What it has printed until now, of both streams. */
+  output(): string
+  ended: Promise<Ended>
+  /** Sends the signal and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<Ended>
+  /** Sends the signal only. */
+  signal(signal: NodeJS.Signals): void
+}
+
+type Environment = Record<string, string>
+
+const main = join(import.meta.dirname, '../../src/main.ts')
+const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
+
+/** What a process needs on a test database; the api takes any free port. */
+export async function environment(
+  { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,
+  name: 'api' | 'worker' | 'scheduler',
+): Promise<Environment> {
+  if (name !== 'api') return { DATABASE_URL: workerUrl }
+  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0' }
+}
+
+/** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
+export async function startProcess(
+  t: TestContext,
+  name: 'api' | 'worker' | 'scheduler' | 'demo',
+  env: Environment,
+): Promise<LabProcess> {
+  const { child, output, ended } = launch(t, [name], env)
+  const ready = once(child, 'message').then(([message]) => message as { url?: string })
+  const first = await Promise.race([ready, ended.then(() => undefined)])
+  if (!first) throw new Error(`The ${name} ended while it started:\n${output()}`)
+  return {
+    pid: child.pid!,
+    url: first.url ?? '',
+    output,
+    ended,
+    signal: (signal) => void child.kill(signal),
+    end(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Runs `node src/main.ts …` to its end. */
+export async function runProcess(
+  t: TestContext,
+  args: string[],
+  env: Environment = {},
+): Promise<Ended> {
+  return await launch(t, args, env).ended
+}
+
+/** Asks again and again until the answer is yes; the deadline is only there to end a failing test. */
+export async function eventually(
+  what: string,
+  holds: () => Promise<boolean>,
+  patience_seconds = 60,
+): Promise<void> {
+  const deadline = Date.now() + patience_seconds * 1000
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new Error(`not seen in ${patience_seconds} seconds: ${what}`)
+    await sleep(20)
+  }
+}
+
+/** Whether a process with this id exists. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function launch(t: TestContext, args: string[], env: Environment) {
+  // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
+  const child: ChildProcess = fork(main, args, {
+    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  })
+  let text = ''
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+  }
+  const output = () => text
+  // 'close' comes when its output has been read to the end.
+  const ended = once(child, 'close').then(([code, signal]): Ended => ({
+    code,
+    signal,
+    output: text,
+  }))
+  t.after(async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL')
+    await ended
+  })
+  return { child, output, ended }
+}

@@ -1,0 +1,101 @@
+// Every operation × every role. What a role may do stands in rights.txt, so that a change of rights is
+// seen in a review; that the service does what stands there is tried here, request by request.
+import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { roles, scopesOfRole, type Role, type Scope } from '../../src/auth/scopes.ts'
+import { testContext } from '../helpers/context.ts'
+import { signIn } from '../helpers/sign-in.ts'
+import { operationsOf, readDocument, requestOf, send, type Operation } from './document.ts'
+
+const lab = await testContext()
+after(() => lab.stop())
+const document = await readDocument(lab.app)
+const operations = operationsOf(document)
+const tokens = Object.fromEntries(
+  await Promise.all(roles.map(async (role) => [role, await signIn(lab.app, role)])),
+) as Record<Role, string>
+
+/** Nobody signs in for these, each for a reason. */
+const open = [
+  'checkLiveness', // asked by the machine that runs the process
+  'checkReadiness', // likewise
+  'createToken', // is how one signs in
+  'readKeys', // public keys
+  'revokeToken', // holding the token is the right to end it
+]
+
+/** Served, but no operations of the API. */
+const undocumented = [
+  'GET /openapi.json',
+  'GET /docs',
+  'GET /problems/:type',
+  'ALL /docs/assets/swagger-ui-dist/*', // the files of Swagger UI
+  'ALL /*', // what surrounds every request: its frame, 405, the means to authenticate
+  'ALL /v1/*', // the limit of bodies
+]
+
+const scopeOf = ({ security }: Operation) => security?.[0]?.oauth2[0] as Scope | undefined
+
+test('no route escapes this test: what is served is documented, or listed here', () => {
+  const documented = operations.map(
+    ({ method, path }) => `${method} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+  )
+  const served = new Set(lab.app.routes.map(({ method, path }) => `${method} ${path}`))
+  assert.deepEqual([...served].toSorted(), [...documented, ...undocumented].toSorted())
+})
+
+test('every operation needs one scope, or is listed as open', () => {
+  for (const { operationId, security } of operations) {
+    if (open.includes(operationId)) assert.equal(security, undefined, operationId)
+    else assert.equal(security?.length === 1 && security[0]!.oauth2.length, 1, operationId)
+  }
+  const ids = operations.map(({ operationId }) => operationId)
+  assert.deepEqual(
+    open.filter((id) => !ids.includes(id)),
+    [],
+  )
+})
+
+test('the rights are those of rights.txt', async () => {
+  const file = await readFile(join(import.meta.dirname, 'rights.txt'), 'utf8')
+  const [, table] = file.split('\n\n')
+  const width = Math.max(...operations.map(({ operationId }) => operationId.length))
+  const heading = ['operation'.padEnd(width), ...roles].join('  ')
+  const rows = operations.map((operation) => {
+    const scope = scopeOf(operation)
+    const marks = roles.map((role) => {
+      const mark = scope === undefined ? 'open' : scopesOfRole[role].includes(scope) ? 'yes' : '-'
+      return mark.padEnd(role.length)
+    })
+    return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
+  })
+  assert.equal([heading, ...rows.toSorted(), ''].join('\n'), table)
+})
+
+for (const operation of operations) {
+  const { method, path, operationId } = operation
+  const scope = scopeOf(operation)
+  if (scope === undefined) continue
+
+  test(`${operationId} lets in who has ${scope}, and nobody else`, async () => {
+    const request = () => requestOf(document, operation)
+    const unknown = await send(lab.app, request())
+    assert.equal(unknown.status, 401, `${method} ${path} without a token`)
+    assert.equal(unknown.headers.get('www-authenticate'), 'Bearer realm="diagnostics-lab"')
+    for (const role of roles) {
+      const { status } = await send(lab.app, request(), tokens[role])
+      if (!scopesOfRole[role].includes(scope)) assert.equal(status, 403, role)
+      else assert.ok(status < 500 && ![401, 403].includes(status), `${role}: ${status}`)
+    }
+  })
+}
+
+test('who may not is told so before anything else is looked at', async () => {
+  const wrong = { method: 'POST', headers: { 'content-type': 'text/plain' }, body: '{' }
+  for (const { method, path } of operations.filter((one) => scopeOf(one) && one.requestBody)) {
+    const request: [string, RequestInit] = [path.replace('{id}', 'x'), { ...wrong, method }]
+    assert.equal((await send(lab.app, request)).status, 401, `${method} ${path}`)
+  }
+})

@@ -1,0 +1,173 @@
+// What becomes of each row of a file: a result of the right sample, a control, a row known from before,
+// or a refusal that says where and why. Files are uploaded as a technologist does.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
+
+const { importFile, people, resultOf, steps, stop, worker } = await openImportLab({
+  LAB_TIME_ZONE: 'Europe/Berlin',
+})
+after(stop)
+
+test('good rows become results, controls are counted, and each bad row says why', async () => {
+  const { order, sample } = await steps.orderWithSample(['GLU', 'K', 'NA', 'CRP'])
+  const number = sample.accession_number
+  const { document, refused } = await importFile(
+    cobasFile(
+      cobasRow(number, 'K', '4.10'),
+      cobasRow('QC-LEVEL1', 'K', '4.02'),
+      cobasRow(number, 'GLU', '97', 'mg/dL'),
+      cobasRow(number, 'CRP', '<2', 'mg/L'),
+      cobasRow(number, 'Na', 'see comment'),
+      cobasRow(number, 'Ca', '2.3'),
+      cobasRow(number, 'Na', '140', 'mol/furlong'),
+      cobasRow(number, 'XYZ', '1'),
+      cobasRow('26999999990', 'K', '4.4'),
+      cobasRow(number, 'K', '4.5', 'mmol/L', { sequence: '2' }),
+      '~~~ communication error ~~~',
+    ),
+  )
+  assert.equal(document.status, 'completed')
+  assert.deepEqual(document.rows, { read: 11, accepted: 3, unchanged: 0, control: 1, refused: 7 })
+  assert.deepEqual(faults(refused), [
+    [6, 'result_concentration', 'invalid_value'],
+    [7, 'test_name', 'test_not_ordered'],
+    [8, 'std_unit', 'unknown_unit'],
+    [9, 'test_name', 'unknown_test'],
+    [10, 'order_id', 'unknown_sample'],
+    [11, 'test_name', 'second_value'],
+    [12, null, 'ragged_row'],
+  ])
+  assert.deepEqual(
+    refused.map((row) => [row.sample, row.test]),
+    [
+      [number, 'Na'],
+      [number, 'Ca'],
+      [number, 'Na'],
+      [number, 'XYZ'],
+      ['26999999990', 'K'],
+      [number, 'K'],
+      [null, null],
+    ],
+  )
+  for (const { reason } of refused) assert.match(reason, /^[A-Z_a-z].{20,}\.$/)
+
+  const potassium = await resultOf(order, 'K')
+  assert.deepEqual(
+    [potassium?.value, potassium?.status, potassium?.instrument, potassium?.sample_id],
+    ['4.10', 'final', 'cobas-integra-1', sample.id],
+  )
+})
+
+test('units are converted, and a value below the limit of detection keeps its comparator', async () => {
+  const { order, sample } = await steps.orderWithSample(['GLU', 'CRP'])
+  await importFile(
+    cobasFile(
+      cobasRow(sample.accession_number, 'GLU', '97', 'mg/dL'),
+      cobasRow(sample.accession_number, 'CRP', '<2', 'mg/L'),
+    ),
+  )
+  const glucose = await resultOf(order, 'GLU')
+  assert.deepEqual(
+    [glucose?.value, glucose?.unit, glucose?.canonical_value, glucose?.canonical_unit],
+    ['97', 'mg/dL', '5.38447', 'mmol/L'], // 97 · 0.05551
+  )
+  assert.equal((await resultOf(order, 'CRP'))?.value, '<2')
+})
+
+test('times of a file are read in the time zone of the laboratory', async () => {
+  const { order, sample } = await steps.orderWithSample(['K', 'NA'])
+  const at = (time: string) => ({ time })
+  await importFile(
+    cobasFile(
+      cobasRow(sample.accession_number, 'K', '4.1', 'mmol/L', at('3/4/26 6:38')), // winter
+      cobasRow(sample.accession_number, 'Na', '140', 'mmol/L', at('7/4/26 6:38')), // summer
+    ),
+  )
+  const measured = async (code: string) =>
+    new Date((await resultOf(order, code))!.measured_at!).toISOString()
+  assert.equal(await measured('K'), '2026-03-04T05:38:00.000Z')
+  assert.equal(await measured('NA'), '2026-07-04T04:38:00.000Z')
+})
+
+test('while its sample is unknown, nothing else about a row matters', async () => {
+  const { refused } = await importFile(
+    cobasFile(
+      cobasRow('26999999990', 'XYZ', '1'),
+      cobasRow('26999999990', 'K', '4.1', 'mol/furlong'),
+    ),
+  )
+  assert.deepEqual(faults(refused), [
+    [2, 'order_id', 'unknown_sample'],
+    [3, 'order_id', 'unknown_sample'],
+  ])
+})
+
+test('a row is refused for the wrong tube, and for a test that is not open', async () => {
+  const placed = await steps.order(['K', 'HBA1C', 'NA', 'CL'])
+  const blood = await steps.receive((await steps.collect(placed.id, 'whole_blood')).id)
+  const serum = await steps.receive((await steps.collect(placed.id, 'serum')).id)
+  const onItsWay = await steps.collect(placed.id, 'serum')
+  await steps.enter(placed, serum, 'NA', '140', 'mmol/L')
+  const { document, refused } = await importFile(
+    cobasFile(
+      cobasRow(blood.accession_number, 'K', '4.1'),
+      cobasRow(serum.accession_number, 'Na', '141'),
+      cobasRow(onItsWay.accession_number, 'Cl', '101'),
+    ),
+  )
+  assert.equal(document.rows.accepted, 0)
+  assert.deepEqual(faults(refused), [
+    [2, 'order_id', 'wrong_specimen'],
+    [3, 'test_name', 'item_not_pending'],
+    [4, 'order_id', 'sample_not_received'],
+  ])
+  assert.equal((await resultOf(placed, 'NA'))?.value, '140')
+})
+
+test('the same rows in another file change nothing; another value is refused, not written over', async () => {
+  const { order, sample } = await steps.orderWithSample(['K', 'NA', 'CL'])
+  const number = sample.accession_number
+  await importFile(cobasFile(cobasRow(number, 'K', '4.10'), cobasRow(number, 'Na', '140')))
+  const { document, refused } = await importFile(
+    cobasFile(
+      cobasRow(number, 'K', '4.10'),
+      cobasRow(number, 'Na', '141'),
+      cobasRow(number, 'Cl', '101'),
+    ),
+  )
+  assert.deepEqual(document.rows, { read: 3, accepted: 1, unchanged: 1, control: 0, refused: 1 })
+  assert.deepEqual(faults(refused), [[3, 'result_concentration', 'changed_value']])
+  const sodium = await resultOf(order, 'NA')
+  assert.deepEqual([sodium?.value, sodium?.version], ['140', 1])
+})
+
+test('an analyzer without a sequence may measure the same twice in one minute', async () => {
+  const { order, sample } = await steps.orderWithSample(['TSH'])
+  // A flag of the instrument holds the result, so that it can be given up for the second one.
+  const row = access2Row(sample.accession_number, 'TSH', '1.40', 'uIU/mL', { flags: 'CEX' })
+  const first = await importFile(access2File(row, row), { analyzer: 'access-2-1' })
+  assert.deepEqual(first.document.rows, {
+    read: 2,
+    accepted: 1,
+    unchanged: 0,
+    control: 0,
+    refused: 1,
+  })
+  assert.deepEqual(faults(first.refused), [[3, 'Test Name', 'second_value']])
+
+  const held = await resultOf(order, 'TSH')
+  assert.equal(held?.status, 'held')
+  await steps.withdraw(held.id, 'rerun')
+  await people.technologist.post(`/v1/imports/${first.id}/read-again`)
+  await worker.runJobs()
+  const again = await people.technologist.get<{ rows: object }>(`/v1/imports/${first.id}`)
+  assert.deepEqual(again.body.rows, {
+    read: 2,
+    accepted: 1,
+    unchanged: 1,
+    control: 0,
+    refused: 0,
+  })
+  assert.equal((await resultOf(order, 'TSH'))?.version, 2)
+})

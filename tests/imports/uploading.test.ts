@@ -1,0 +1,229 @@
+// Uploading a file of an analyzer: safe to repeat, followed at its Location, reported row by row, and
+// never told to the log.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { pino } from 'pino'
+import postgres from 'postgres'
+import { demoUsers } from '../../db/seed/demo-users.ts'
+import type { Role } from '../../src/auth/scopes.ts'
+import { client, signIn } from '../helpers/sign-in.ts'
+import {
+  cobasFile,
+  cobasRow,
+  faults,
+  openImportLab,
+  readImport,
+  readRefused,
+  upload,
+} from './uploads.ts'
+
+const logged: string[] = []
+const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
+const { lab, worker, token, people, steps, importFile, resultOf, stop } = await openImportLab(
+  {},
+  log,
+)
+const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
+after(async () => {
+  await sql.end()
+  await stop()
+})
+
+let files = 0
+/** A file that no other test uploads. */
+const anyFile = () => cobasFile(cobasRow(`not-ours-${++files}`, 'K', '4.1'))
+
+test('an upload is answered before it is read, and followed at its Location', async () => {
+  const { status, location, body } = await upload(lab.app, token, anyFile(), { name: 'monday.csv' })
+  assert.equal(status, 202)
+  assert.equal(location, `/v1/imports/${body.id}`)
+  assert.deepEqual(
+    [body.status, body.already_uploaded, body.file_name, body.instrument, body.rows.read],
+    ['queued', false, 'monday.csv', 'cobas-integra-1', 0],
+  )
+  await worker.runJobs()
+  const read = await people.technologist.get<{ status: string }>(location)
+  assert.equal(read.body.status, 'completed')
+})
+
+test('the same file again is the same import, and changes nothing', async () => {
+  const { order, sample } = await steps.orderWithSample(['K'])
+  const content = cobasFile(cobasRow(sample.accession_number, 'K', '4.1'))
+  const first = await importFile(content)
+  const result = await resultOf(order, 'K')
+  const again = await importFile(content, { name: 'another-name.csv' })
+  assert.equal(again.already_uploaded, true)
+  assert.equal(again.id, first.id)
+  assert.deepEqual(again.document, first.document)
+  assert.deepEqual(await resultOf(order, 'K'), result)
+})
+
+test('the same file for another instrument is another import', async () => {
+  const content = anyFile()
+  const first = await upload(lab.app, token, content)
+  const other = await upload(lab.app, token, content, { analyzer: 'access-2-1' })
+  assert.deepEqual([other.status, other.body.already_uploaded], [202, false])
+  assert.notEqual(other.body.id, first.body.id)
+  await worker.runJobs()
+  const failed = await readImport(people.technologist, other.body.id)
+  assert.equal(failed.status, 'failed', 'its columns are those of the first')
+})
+
+test('one file uploaded twice at the same moment is one import with one job', async () => {
+  const content = anyFile()
+  const uploads = await Promise.all([1, 2, 3].map(() => upload(lab.app, token, content)))
+  const ids = new Set(uploads.map(({ body }) => body.id))
+  assert.equal(ids.size, 1)
+  assert.deepEqual(uploads.map(({ body }) => body.already_uploaded).toSorted(), [false, true, true])
+  const [id] = ids
+  const jobs = await sql`select from pgboss.job where data ->> 'import_id' = ${id!}`
+  assert.equal(jobs.length, 1)
+})
+
+test('an unknown analyzer, an empty file and a missing field are 422', async () => {
+  const fields = async (answer: ReturnType<typeof upload>) => {
+    const { status, body } = await answer
+    return [status, body.errors.map(({ pointer }) => pointer)]
+  }
+  const unknown = upload(lab.app, token, anyFile(), { analyzer: 'cobas-integra-99' })
+  assert.deepEqual(await fields(unknown), [422, ['/analyzer']])
+  assert.deepEqual(await fields(upload(lab.app, token, '')), [422, ['/file']])
+  const body = new FormData()
+  body.set('analyzer', 'cobas-integra-1')
+  const headers = { authorization: `Bearer ${token}` }
+  const without = await lab.app.request('/v1/imports', { method: 'POST', body, headers })
+  assert.equal(without.status, 422)
+})
+
+test('a file without the columns of its analyzer fails as a whole, and can be uploaded again', async () => {
+  const content = 'order_id,test_name\r26000000000,K'
+  const first = await importFile(content)
+  assert.equal(first.document.status, 'failed')
+  assert.match(first.document.error!, /result_concentration.*Choose the analyzer/)
+  assert.ok(first.document.finished_at)
+  const again = await importFile(content)
+  assert.equal(again.already_uploaded, false)
+  assert.notEqual(again.id, first.id)
+})
+
+test('a file is read again after its sample was registered', async () => {
+  const { order, sample } = await steps.orderWithSample(['K'])
+  const late = await steps.order(['GLU'])
+  // The tube was labelled by hand: its number will be the next but one.
+  const [next] = await sql<{ number: string }[]>`
+    select last_value::text as number from accession_numbers`
+  const placeholder = `LATE-${next!.number}`
+  const content = cobasFile(
+    cobasRow(sample.accession_number, 'K', '4.1'),
+    cobasRow(placeholder, 'GLU', '5.4'),
+    cobasRow('QC-1', 'K', '4.0'),
+  )
+  const first = await importFile(content)
+  assert.deepEqual(faults(first.refused), [[3, 'order_id', 'unknown_sample']])
+  assert.deepEqual(
+    [first.document.rows.accepted, first.document.rows.control, first.document.rows.refused],
+    [1, 1, 1],
+  )
+  const known = await resultOf(order, 'K')
+
+  const registered = await steps.receive((await steps.collect(late.id)).id)
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'test', true)`
+    await trx`update samples set accession_number = ${placeholder} where id = ${registered.id}`
+  })
+  const asked = await people.technologist.post(`/v1/imports/${first.id}/read-again`)
+  assert.equal(asked.status, 202)
+  assert.equal(asked.headers.get('location'), `/v1/imports/${first.id}`)
+  const early = await people.technologist.post(`/v1/imports/${first.id}/read-again`)
+  assert.equal(early.status, 409, 'it is already waiting to be read')
+  await worker.runJobs()
+
+  const document = await readImport(people.technologist, first.id)
+  assert.equal(document.status, 'completed')
+  assert.deepEqual(document.rows, { read: 3, accepted: 1, unchanged: 1, control: 1, refused: 0 })
+  assert.deepEqual(await readRefused(people.technologist, first.id), [])
+  assert.equal((await resultOf(late, 'GLU'))?.value, '5.4')
+  assert.deepEqual(await resultOf(order, 'K'), known)
+})
+
+test('the report can be downloaded as CSV, with nothing in it that a spreadsheet would run', async () => {
+  const { id } = await importFile(
+    cobasFile(
+      cobasRow('"=HYPERLINK(""http://x"",""y"")"', 'K', '4.1'),
+      cobasRow('@SUM(A1)', 'K', '4.1'),
+      cobasRow('"tube 5, ""left"""', 'K', '4.1'),
+    ),
+  )
+  const { status, headers, body } = await people.technologist.get<string>(
+    `/v1/imports/${id}/refused-rows.csv`,
+  )
+  assert.equal(status, 200)
+  assert.match(headers.get('content-type')!, /^text\/csv/)
+  assert.match(headers.get('content-disposition')!, /^attachment; filename=".+\.csv"$/)
+  const reason = '"?No sample has this accession number.*"?'
+  assert.match(
+    body,
+    new RegExp(
+      `^line,column_name,code,reason,sample,test\r\n` +
+        `2,order_id,unknown_sample,${reason},"'=HYPERLINK\\(""http://x"",""y""\\)",K\r\n` +
+        `3,order_id,unknown_sample,${reason},'@SUM\\(A1\\),K\r\n` +
+        `4,order_id,unknown_sample,${reason},"tube 5, ""left""",K\r\n$`,
+    ),
+  )
+})
+
+test('who may upload, who may look, and who may do neither', async () => {
+  const { id } = await importFile(anyFile())
+  const may: Partial<Record<Role, 'upload' | 'look'>> = {
+    admin: 'upload',
+    technologist: 'upload',
+    pathologist: 'look',
+    auditor: 'look',
+  }
+  for (const { role } of demoUsers) {
+    const person = await signIn(lab.app, role as Role)
+    const get = async (path: string) => (await client(lab.app, person).get(path)).status
+    const statuses = [
+      (await upload(lab.app, person, anyFile())).status,
+      (await client(lab.app, person).post(`/v1/imports/${id}/read-again`)).status,
+      await get('/v1/imports'),
+      await get(`/v1/imports/${id}`),
+      await get(`/v1/imports/${id}/refused-rows`),
+      await get(`/v1/imports/${id}/refused-rows.csv`),
+      await get('/v1/instruments'),
+    ]
+    const writes = may[role as Role] === 'upload' ? [202, 202] : [403, 403]
+    const reads = Array(5).fill(may[role as Role] ? 200 : 403)
+    assert.deepEqual(statuses, [...writes, ...reads], role)
+    await worker.runJobs()
+  }
+  const nobody = await lab.app.request('/v1/imports', { method: 'POST', body: new FormData() })
+  assert.equal(nobody.status, 401)
+})
+
+test('an import that does not exist is 404 at each of its addresses', async () => {
+  const path = `/v1/imports/${crypto.randomUUID()}`
+  for (const address of [path, `${path}/refused-rows`, `${path}/refused-rows.csv`]) {
+    assert.equal((await people.technologist.get(address)).status, 404, address)
+  }
+  assert.equal((await people.technologist.post(`${path}/read-again`)).status, 404)
+})
+
+test('neither cells nor the name of the file reach the log', async () => {
+  const { sample } = await steps.orderWithSample(['K'])
+  logged.length = 0
+  const { refused } = await importFile(
+    cobasFile(
+      cobasRow('Mustermann', 'K', '4.1'),
+      cobasRow(sample.accession_number, 'Erika', '4.1'),
+      cobasRow(sample.accession_number, 'K', '4.1', 'Heidestrasse'),
+      cobasRow(sample.accession_number, 'K', 'Koeln'),
+    ),
+    { name: 'Mustermann, Erika.csv' },
+  )
+  assert.equal(refused.length, 4)
+  assert.ok(logged.some((line) => line.includes('import-analyzer-file')))
+  assert.doesNotMatch(logged.join(''), /Mustermann|Erika|Heidestrasse|Koeln/)
+  const reasons = refused.map(({ reason }) => reason).join('')
+  assert.doesNotMatch(reasons, /Mustermann|Erika|Heidestrasse|Koeln/)
+})

@@ -1,0 +1,110 @@
+// A real worker: woken at once, but not lost without it; never pausing before a backlog; unharmed by the
+// loss of its connections and by jobs that nobody can read.
+import assert from 'node:assert/strict'
+import { after, test, type TestContext } from 'node:test'
+import postgres from 'postgres'
+import { testContext } from '../helpers/context.ts'
+import { testWorker } from '../helpers/jobs.ts'
+import { environment, eventually, startProcess } from '../helpers/processes.ts'
+import { createSteps, signInPeople } from '../helpers/steps.ts'
+
+const lab = await testContext()
+const sender = await testWorker(lab)
+const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
+after(async () => {
+  await sql.end()
+  await sender.stop()
+  await lab.stop()
+})
+const steps = createSteps(await signInPeople(lab))
+const { boss } = sender.context.queue
+
+async function startWorker(t: TestContext) {
+  const env = await environment(lab.database, 'worker')
+  return await startProcess(t, 'worker', { ...env, WORKER_CONCURRENCY: '1' })
+}
+
+/** Waits until the jobs are completed; returns when the first one started and the last one ended. */
+async function completed(ids: (string | null)[]) {
+  const find = () => sql<{ started_on: Date; completed_on: Date }[]>`
+    select started_on, completed_on from pgboss.job where id = any(${ids}) and state = 'completed'`
+  await eventually('all jobs completed', async () => (await find()).length === ids.length)
+  const rows = await find()
+  return {
+    started: Math.min(...rows.map((row) => row.started_on.getTime())),
+    ended: Math.max(...rows.map((row) => row.completed_on.getTime())),
+  }
+}
+
+// What nobody wakes the worker for is found when it looks by itself, every five seconds in this queue:
+// whatever is done before that was not found by looking, nor by pausing between one look and the next.
+// It is due a little later, so that a look of the worker's start cannot find it.
+async function sendUnannounced() {
+  return await boss.send('roll-up-orders', {}, { startAfter: 1 })
+}
+
+async function sendAnnounced() {
+  const id = await boss.send('sweep-results', {})
+  await sql.notify('lab_job_sweep_results', '')
+  return id
+}
+
+test('what is announced is taken at once, a backlog without a pause, and nothing is lost unannounced', async (t) => {
+  const jobs = Array.from({ length: 2000 }, () => ({ data: { result_ids: [crypto.randomUUID()] } }))
+  const backlog = (await boss.insert('interpret-results', jobs, { returnId: true }))!
+  await startWorker(t)
+  const unannounced = await sendUnannounced()
+  const announced = await sendAnnounced()
+  const woken = await completed([announced])
+  const drained = await completed(backlog) // ten batches: ten seconds with a pause after each
+  const { started } = await completed([unannounced])
+  assert.ok(woken.ended < started, 'the announced job was not taken before the worker looked')
+  assert.ok(drained.ended < started, 'the worker paused between batches')
+})
+
+test('after the loss of all its connections it works on, and is woken again', async (t) => {
+  await startWorker(t)
+  const { order, sample } = await steps.orderWithSample(['GLU', 'K'])
+  const { id: before } = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
+  const status = async (id: string) =>
+    (await sql<{ status: string }[]>`select status from results where id = ${id}`)[0]!.status
+  await eventually('the first result is final', async () => (await status(before)) === 'final')
+
+  const lost = await sql`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'lab-worker'`
+  assert.ok(lost.length > 0)
+  const { id: afterwards } = await steps.enter(order, sample, 'K', '4.1', 'mmol/L')
+  await eventually('the next one, too', async () => (await status(afterwards)) === 'final')
+
+  const unannounced = await sendUnannounced()
+  const announced = await boss.send('sweep-results', {})
+  // Listening again takes it a moment.
+  await eventually('the announced job is completed', async () => {
+    await sql.notify('lab_job_sweep_results', '')
+    return (
+      (await sql`select from pgboss.job where id = ${announced} and state = 'completed'`).length > 0
+    )
+  })
+  const { ended } = await completed([announced])
+  const { started } = await completed([unannounced])
+  assert.ok(ended < started, 'nobody woke the worker')
+})
+
+test('a job that cannot be read goes to the dead letters, and its neighbours are done', async (t) => {
+  const { order, sample } = await steps.orderWithSample(['GLU'])
+  const unreadable = await boss.send('interpret-results', { result_ids: 'all of them' })
+  const { id } = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
+  const worker = await startWorker(t)
+  const state = async () =>
+    (await sql`select state::text from pgboss.job where id = ${unreadable}`)[0]?.state
+  await eventually('it has failed', async () => (await state()) === 'failed')
+  const [letter] = await sql`
+    select data, output from pgboss.job where name = 'dead-letters' and state = 'created'`
+  assert.deepEqual(letter?.data, { result_ids: 'all of them' })
+  await eventually('the result is final', async () => {
+    const [row] = await sql`select from results where id = ${id} and status = 'final'`
+    return row !== undefined
+  })
+  assert.equal((await worker.end('SIGTERM')).code, 0)
+})

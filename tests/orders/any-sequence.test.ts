@@ -1,0 +1,136 @@
+// Whatever people do with an order, in whatever sequence: nothing fails, and its status, items, samples
+// and results always tell one story. The status that SQL derives is the one that rollUpStatus() says.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import * as fc from 'fast-check'
+import { testContext } from '../helpers/context.ts'
+import { testWorker } from '../helpers/jobs.ts'
+import { assertConsistent, openRecords, type OrderRecords } from '../helpers/records.ts'
+import { createSteps, signInPeople } from '../helpers/steps.ts'
+
+// One pathologist enters, corrects and verifies: who may is not what this is about.
+const lab = await testContext({ env: { VERIFY_BY_ANOTHER_PERSON: 'off' } })
+const worker = await testWorker(lab)
+const records = openRecords(lab)
+after(async () => {
+  await records.close()
+  await worker.stop()
+  await lab.stop()
+})
+const people = await signInPeople(lab)
+const steps = createSteps(people)
+
+const reason = 'As the dice fell'
+const resultSteps = ['verify', 'verify', 'correct', 'rerun', 'entered-in-error'] as const
+const sampleSteps = ['receive', 'accept', 'reject'] as const
+const orderSteps = ['hold', 'resume', 'cancel', 'entered-in-error'] as const
+
+/** `pick` chooses an item, sample or result among those there are. */
+const action = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      on: fc.constant('item' as const),
+      pick: fc.nat(2),
+      sample: fc.nat(3),
+      value: fc.constantFrom('4.1', '6.8', '<0.5'),
+    }),
+  },
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      on: fc.constant('result' as const),
+      pick: fc.nat(5),
+      step: fc.constantFrom(...resultSteps),
+    }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      on: fc.constant('sample' as const),
+      pick: fc.nat(3),
+      step: fc.constantFrom(...sampleSteps),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant({ on: 'collect' as const }) },
+  { weight: 5, arbitrary: fc.constant({ on: 'jobs' as const }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      on: fc.constant('order' as const),
+      step: fc.constantFrom(...orderSteps),
+    }),
+  },
+)
+type Action = typeof action extends fc.Arbitrary<infer A> ? A : never
+
+/** The status of the answer, or undefined where there was nothing to do it with. */
+async function take(step: Action, now: OrderRecords): Promise<number | undefined> {
+  const { clerk, phlebotomist, pathologist } = people
+  if (step.on === 'jobs') {
+    await worker.runJobs('interpret-results')
+    return undefined
+  }
+  if (step.on === 'collect') {
+    const collected_at = new Date().toISOString()
+    const body = { order_id: now.order.id, specimen_type: 'serum', collected_at }
+    return (await phlebotomist.post('/v1/samples', body)).status
+  }
+  if (step.on === 'order') {
+    const body = step.step === 'resume' ? undefined : { reason }
+    return (await clerk.post(`/v1/orders/${now.order.id}/${step.step}`, body)).status
+  }
+  if (step.on === 'sample') {
+    const sample = now.samples[step.pick % now.samples.length]
+    if (!sample) return undefined
+    const body = step.step === 'reject' ? { code: 'QS' } : undefined
+    return (await pathologist.post(`/v1/samples/${sample.id}/${step.step}`, body)).status
+  }
+  if (step.on === 'item') {
+    const sample = now.samples[step.sample % now.samples.length]
+    if (!sample) return undefined
+    const { value } = step
+    const order_item_id = now.items[step.pick]!.id
+    const body = { order_item_id, sample_id: sample.id, value, unit: 'mmol/L' }
+    return (await pathologist.post('/v1/results', body)).status
+  }
+  const result = now.results[step.pick % now.results.length]
+  if (!result) return undefined
+  const bodies = { verify: undefined, correct: { value: '4.4', unit: 'mmol/L', reason } }
+  const body = step.step === 'verify' || step.step === 'correct' ? bodies[step.step] : { reason }
+  return (await pathologist.post(`/v1/results/${result.id}/${step.step}`, body)).status
+}
+
+const starts = ['placed', 'received', 'measured', 'measured'] as const
+
+/** Measured: potassium is final, glucose is held, chloride has no result. */
+async function begin(start: (typeof starts)[number], patient_id: string): Promise<string> {
+  const tests = ['K', 'GLU', 'CL']
+  if (start === 'placed') return (await steps.order(tests, patient_id)).id
+  const { order, sample } = await steps.orderWithSample(tests, patient_id)
+  if (start === 'received') return order.id
+  await steps.enter(order, sample, 'K', '4.1', 'mmol/L')
+  await steps.enter(order, sample, 'GLU', '1.9', 'mmol/L')
+  await worker.runJobs('interpret-results')
+  return order.id
+}
+
+test('after any sequence of steps an order, its samples and its results agree', async () => {
+  const patient = await steps.patient()
+  const sequence = fc.array(action, { minLength: 4, maxLength: 12 })
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...starts), sequence, async (start, actions) => {
+      const id = await begin(start, patient.id)
+      let now = await records.of(id)
+      for (const step of actions) {
+        const status = await take(step, now)
+        const then = await records.of(id)
+        if (status !== undefined) assert.ok([200, 201, 409].includes(status), `answered ${status}`)
+        if (status === 409) assert.deepEqual(then, now, 'a refusal leaves no trace')
+        assertConsistent(then)
+        now = then
+      }
+    }),
+    { numRuns: 25 },
+  )
+})

@@ -1,0 +1,109 @@
+// Every verb in every status of a sample, held against the table in rules.ts: what it allows happens,
+// what it does not is a 409 that names what would be, and leaves no trace.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import {
+  allowedSampleTransitions,
+  sampleStatuses,
+  type SampleStatus,
+} from '../../src/samples/rules.ts'
+import type { Sample } from '../../src/samples/schemas.ts'
+import { testContext } from '../helpers/context.ts'
+import { assertConsistent, openRecords } from '../helpers/records.ts'
+import { createSteps, signInPeople } from '../helpers/steps.ts'
+
+const lab = await testContext()
+const records = openRecords(lab)
+after(async () => {
+  await records.close()
+  await lab.stop()
+})
+const people = await signInPeople(lab)
+const steps = createSteps(people)
+
+const verbs = [
+  { verb: 'receive', to: 'received' },
+  { verb: 'accept', to: 'accepted' },
+  { verb: 'reject', to: 'rejected', body: { code: 'RH' } },
+] as const
+
+async function sampleIn(status: SampleStatus): Promise<Sample> {
+  const order = await steps.order(['K'])
+  const sample = await steps.collect(order.id)
+  if (status === 'collected') return sample
+  if (status === 'rejected') return await steps.reject(sample.id)
+  if (status !== 'in_transit') await steps.receive(sample.id)
+  if (status === 'accepted') await steps.accept(sample.id)
+  // What no verb leads to yet.
+  if (['in_transit', 'stored', 'disposed'].includes(status)) {
+    await records.change(
+      (trx) => trx`update samples set status = ${status} where id = ${sample.id}`,
+    )
+  }
+  return sample
+}
+
+for (const from of sampleStatuses) {
+  const allowed = allowedSampleTransitions(from)
+  test(`a sample ${from} may become ${allowed.join(' or ') || 'nothing else'}`, async () => {
+    for (const { verb, to, ...rest } of verbs) {
+      const { id, order_id } = await sampleIn(from)
+      const before = await records.of(order_id)
+      assert.equal(before.samples[0]?.status, from)
+      const answer = await people.technologist.post<Sample & { allowed: string[] }>(
+        `/v1/samples/${id}/${verb}`,
+        'body' in rest ? rest.body : undefined,
+      )
+      const then = await records.of(order_id)
+      if (allowed.includes(to)) {
+        assert.equal(answer.status, 200, `${from}: ${verb}`)
+        assert.equal(answer.body.status, to)
+        const read = await people.clerk.get<Sample>(`/v1/samples/${id}`)
+        assert.deepEqual(answer.body, read.body)
+        assert.ok(then.audit_rows > before.audit_rows)
+        const [event] = then.events.slice(before.events.length)
+        assert.deepEqual([event?.type, event?.subject_id], [`sample.${to}`, id])
+        assertConsistent(then)
+      } else {
+        assert.equal(answer.status, 409, `${from}: ${verb}`)
+        assert.equal(answer.headers.get('content-type'), 'application/problem+json')
+        assert.deepEqual(answer.body.allowed, allowed)
+        assert.deepEqual(then, before, 'a refusal leaves no trace')
+      }
+    }
+  })
+}
+
+test('a sample that does not exist takes no verb', async () => {
+  for (const { verb, ...rest } of verbs) {
+    const path = `/v1/samples/01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f/${verb}`
+    const body = 'body' in rest ? rest.body : undefined
+    assert.equal((await people.technologist.post(path, body)).status, 404, verb)
+  }
+})
+
+for (const step of ['cancel', 'entered-in-error']) {
+  test(`a sample is worked on no further once its order is over (${step}), but may be rejected`, async () => {
+    const { id, order_id } = await sampleIn('collected')
+    await steps.stop(order_id, step)
+    const before = await records.of(order_id)
+    const refused = await people.technologist.post<{ allowed: string[] }>(
+      `/v1/samples/${id}/receive`,
+    )
+    assert.equal(refused.status, 409)
+    assert.deepEqual(refused.body.allowed, [])
+    assert.deepEqual(await records.of(order_id), before)
+    await steps.reject(id)
+  })
+}
+
+test('a sample may be received for an order on hold, which begins when it is resumed', async () => {
+  const order = await steps.order(['K'])
+  const sample = await steps.collect(order.id)
+  await steps.stop(order.id, 'hold')
+  await steps.receive(sample.id)
+  assert.equal((await steps.readOrder(order.id)).status, 'on_hold')
+  const resumed = await people.clerk.post<{ status: string }>(`/v1/orders/${order.id}/resume`)
+  assert.equal(resumed.body.status, 'in_progress')
+  assertConsistent(await records.of(order.id))
+})
