@@ -14,10 +14,10 @@ await sql.unsafe(`
 const [clerk] = await sql`select id from users where username = 'clerk'`
 const [technologist] = await sql`select id from users where username = 'technologist'`
 
-const server = createServer(async (request, response) => {
-  const url = new URL(request.url!, 'http://localhost')
-  const [row] = await answer(request, url)
-  response.writeHead(200, { 'content-type': 'application/json' }).end(row!.json)
+const server = createServer((request, response) => {
+  void answer(request, new URL(request.url!, 'http://localhost')).then(([row]) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(row!.json),
+  )
 })
 server.listen(0, '127.0.0.1', () => {
   process.send?.({ ready: true, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` })
