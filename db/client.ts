@@ -29,7 +29,16 @@ export function connect(
     connection: { application_name: name, TimeZone: 'UTC', options: startUpPadding },
     types: { date, int4Array },
   })
-  return { sql, db: new Kysely<DB>({ dialect: postgresJsDialect(sql) }) }
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
+  pools.set(db, sql)
+  return { sql, db }
+}
+
+const pools = new WeakMap<Database, postgres.Sql>()
+
+/** The pool below `db`; undefined for a transaction, whose statements must stay on its connection. */
+export function poolOf(db: Database): postgres.Sql | undefined {
+  return pools.get(db)
 }
 
 // Seconds until a lost connection is opened again. By itself postgres.js goes up to 20, and who waits for

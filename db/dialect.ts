@@ -57,6 +57,14 @@ class PostgresJsDriver implements Driver {
   }
 }
 
+/**
+ * postgres.js 3.4.9 numbers the rows of a result, and when a connection is lost within one it goes on
+ * counting on the next connection in its place: that result begins with as many holes.
+ */
+export function withoutHoles<R>(rows: R[]): R[] {
+  return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true)
+}
+
 const rolledBack = Symbol('rolled back')
 
 class PostgresJsConnection implements DatabaseConnection {
@@ -72,7 +80,7 @@ class PostgresJsConnection implements DatabaseConnection {
     try {
       const sql = this.#transaction?.sql ?? this.#pool
       const rows = await sql.unsafe<R[]>(query.sql, query.parameters as never[], { prepare: true })
-      const result = { rows: rows as R[] }
+      const result = { rows: withoutHoles(rows) }
       return rows.command === 'SELECT'
         ? result
         : { ...result, numAffectedRows: BigInt(rows.count ?? 0) }

@@ -23,7 +23,7 @@ function problems(name: ProcessName, env: Environment): string[] {
   }
 }
 
-const variablesIn = (lines: string[]) => lines.map((line) => line.split(':')[0]).toSorted()
+const variablesIn = (lines: string[]) => lines.map((line) => line.split(':')[0]!).toSorted()
 
 for (const [name, required] of [
   ['api', ['AUTH_SIGNING_KEYS', 'DATABASE_URL']],
@@ -42,7 +42,12 @@ for (const [name, required] of [
 
 test('every process is tried above', () => {
   assert.deepEqual([...processes].toSorted(), [
-    ...['api', 'demo', 'migrate', 'scheduler', 'seed', 'worker'],
+    'api',
+    'demo',
+    'migrate',
+    'scheduler',
+    'seed',
+    'worker',
   ])
 })
 

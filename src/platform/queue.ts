@@ -5,7 +5,7 @@ import { CompiledQuery, type Transaction } from 'kysely'
 import { PgBoss, type Db } from 'pg-boss'
 import type { Sql } from 'postgres'
 import type { Connection } from '../../db/client.ts'
-import { isConnectionError } from '../../db/errors.ts'
+import { isConnectionError, isDatabaseError } from '../../db/errors.ts'
 import type { DB } from '../../db/types.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
@@ -62,7 +62,15 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
   })
   boss.on('error', (error) => log.error({ error }, 'queue error'))
   boss.on('warning', (warning) => log.warn({ warning: warning.message }, 'queue warning'))
-  await boss.start()
+  try {
+    await boss.start()
+  } catch (error) {
+    if (isDatabaseError(error) || isConnectionError(error)) throw error
+    // Its schema is missing, or another release's; pg-boss would send the reader to its own manual.
+    const what =
+      'The database is not migrated for this release: run `npm run migrate` as its owner.'
+    throw new Error(what, { cause: error })
+  }
   const wakeUps: WakeUps = createWakeUps(sql, log)
   return {
     boss,
@@ -106,8 +114,7 @@ function overPostgresJs(sql: Sql): Db {
   }
 }
 
-// A script gives one list of rows per statement.
+// A script gives one list of rows per statement. flat() also leaves out holes: see withoutHoles().
 function rowsOf(result: readonly unknown[]): { rows: never[] } {
-  const perStatement = result.length > 0 && result.every((part) => Array.isArray(part))
-  return { rows: [...(perStatement ? result.flat() : result)] as never[] }
+  return { rows: result.flat() as never[] }
 }

@@ -38,8 +38,11 @@ export const run: Run = async (config) => {
     await sleep(config.http.drain_seconds * 1000)
     const closed = once(server, 'close')
     server.close()
+    // Clients keep a connection open after its last answer: nothing more is coming on those.
+    const closeIdle = setInterval(() => server.closeIdleConnections(), 50)
     const cut = setTimeout(() => server.closeAllConnections(), grace_ms)
     await closed
+    clearInterval(closeIdle)
     clearTimeout(cut)
     await close()
   }

@@ -21,7 +21,7 @@ test('no function has more than 70 lines', () => {
     lines.forEach((line, number) => {
       // A function at the left margin ends where a line begins with its closing brace.
       if (/^(export )?(async )?function\b|^(export )?const \w+.*=>.*\{$/.test(line)) start = number
-      if (start < 0 || !/^\}/.test(line)) return
+      if (start < 0 || !line.startsWith('}')) return
       functions += 1
       const length = number - start + 1
       if (length > 70) long.push(`${path}:${start + 1}: ${length}`)

@@ -107,9 +107,9 @@ test('4. features build on one another in one direction', () => {
       if (other && other !== feature && !isRules(target)) found[feature]!.add(other)
     }
   }
-  const sorted = Object.entries(found).map(([feature, others]) => [feature, [...others].toSorted()])
-  const expected = Object.entries(buildsOn).map(([feature, others]) => [feature, others.toSorted()])
-  assert.deepEqual(sorted.toSorted(), expected.toSorted())
+  const sorted = (graph: [string, Iterable<string>][]) =>
+    Object.fromEntries(graph.map(([feature, others]) => [feature, [...others].toSorted()]))
+  assert.deepEqual(sorted(Object.entries(found)), sorted(Object.entries(buildsOn)))
   const edges = new Map(Object.entries(buildsOn).map(([from, to]) => [from, new Set(to)]))
   assert.equal(findCircle(edges), undefined)
 })

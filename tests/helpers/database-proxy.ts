@@ -4,7 +4,7 @@
  *
  *   const proxy = await startProxy(t, database.apiUrl)
  *   const api = await startProcess(t, 'api', { ...env, DATABASE_URL: proxy.url })
- *   await proxy.shut()
+ *   proxy.shut()
  */
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net'
@@ -13,13 +13,13 @@ import type { TestContext } from 'node:test'
 export type DatabaseProxy = {
   /** The database's url, by way of the proxy. */
   url: string
-  shut(): Promise<void>
+  shut(): void
   open(): Promise<void>
   /** Breaks off all connections; new ones are let in. */
   cut(): void
-  /** From now on a connection breaks off when it sends this text; undefined: none does. */
+  /** From now on a connection is reset when it sends this text; undefined: none does. */
   cutAt(text: string | undefined): void
-  /** How many connections broke off at that text. */
+  /** How many connections were reset for that. */
   cuts(): number
 }
 
@@ -36,7 +36,7 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
     client.on('data', (data) => {
       if (fatal === undefined || !data.includes(fatal)) return
       cuts += 1
-      client.destroy()
+      client.resetAndDestroy()
     })
     client.pipe(upstream).pipe(client)
     for (const socket of pair) {
@@ -54,19 +54,16 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
   function cut() {
     for (const [client] of pairs) client!.destroy()
   }
-  async function shut() {
-    if (!server.listening) return
-    const closed = once(server, 'close')
-    server.close()
+  function shut() {
+    if (server.listening) server.close()
     cut()
-    await closed
   }
   t.after(shut)
 
-  target.hostname = '127.0.0.1'
-  target.port = String(port)
+  const url = new URL(databaseUrl)
+  url.host = `127.0.0.1:${port}`
   return {
-    url: target.href,
+    url: url.href,
     shut,
     cut,
     cuts: () => cuts,

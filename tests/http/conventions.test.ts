@@ -97,7 +97,12 @@ test('all that is wrong with a body is said at once', async () => {
   const wrong = { mrn: '!', family_name: ' ', birth_date: '2025-02-30', sex: 'x', nickname: 'Z' }
   const { body } = await clerk.post<ProblemBody>('/v1/patients', wrong)
   assert.deepEqual(pointersOf(body), [
-    ...['/birth_date', '/family_name', '/given_name', '/mrn', '/nickname', '/sex'],
+    '/birth_date',
+    '/family_name',
+    '/given_name',
+    '/mrn',
+    '/nickname',
+    '/sex',
   ])
   assert.ok(body.errors!.every(({ code, message }) => code.length > 0 && message.length > 0))
 })
@@ -109,7 +114,7 @@ test('a method that an address does not have is answered 405, with those that it
     await problemOf(response, 405)
     const allowed = response.headers.get('allow')!.split(', ')
     for (const method of Object.keys(methods)) {
-      assert.ok(allowed.includes(method.toUpperCase()), `${path}: ${allowed}`)
+      assert.ok(allowed.includes(method.toUpperCase()), `${path}: ${allowed.join()}`)
     }
   }
 })

@@ -77,11 +77,10 @@ test('units are converted, and a value below the limit of detection keeps its co
 
 test('times of a file are read in the time zone of the laboratory', async () => {
   const { order, sample } = await steps.orderWithSample(['K', 'NA'])
-  const at = (time: string) => ({ time })
   await importFile(
     cobasFile(
-      cobasRow(sample.accession_number, 'K', '4.1', 'mmol/L', at('3/4/26 6:38')), // winter
-      cobasRow(sample.accession_number, 'Na', '140', 'mmol/L', at('7/4/26 6:38')), // summer
+      cobasRow(sample.accession_number, 'K', '4.1', 'mmol/L', { time: '3/4/26 6:38' }), // winter
+      cobasRow(sample.accession_number, 'Na', '140', 'mmol/L', { time: '7/4/26 6:38' }), // summer
     ),
   )
   const measured = async (code: string) =>

@@ -74,20 +74,21 @@ test('one file uploaded twice at the same moment is one import with one job', as
   const uploads = await Promise.all([1, 2, 3].map(() => upload(lab.app, token, content)))
   const ids = new Set(uploads.map(({ body }) => body.id))
   assert.equal(ids.size, 1)
-  assert.deepEqual(uploads.map(({ body }) => body.already_uploaded).toSorted(), [false, true, true])
+  assert.equal(uploads.filter(({ body }) => !body.already_uploaded).length, 1)
   const [id] = ids
   const jobs = await sql`select from pgboss.job where data ->> 'import_id' = ${id!}`
   assert.equal(jobs.length, 1)
 })
 
+async function fieldsRefused(answer: ReturnType<typeof upload>) {
+  const { status, body } = await answer
+  return [status, body.errors.map(({ pointer }) => pointer)]
+}
+
 test('an unknown analyzer, an empty file and a missing field are 422', async () => {
-  const fields = async (answer: ReturnType<typeof upload>) => {
-    const { status, body } = await answer
-    return [status, body.errors.map(({ pointer }) => pointer)]
-  }
   const unknown = upload(lab.app, token, anyFile(), { analyzer: 'cobas-integra-99' })
-  assert.deepEqual(await fields(unknown), [422, ['/analyzer']])
-  assert.deepEqual(await fields(upload(lab.app, token, '')), [422, ['/file']])
+  assert.deepEqual(await fieldsRefused(unknown), [422, ['/analyzer']])
+  assert.deepEqual(await fieldsRefused(upload(lab.app, token, '')), [422, ['/file']])
   const body = new FormData()
   body.set('analyzer', 'cobas-integra-1')
   const headers = { authorization: `Bearer ${token}` }
@@ -109,10 +110,7 @@ test('a file without the columns of its analyzer fails as a whole, and can be up
 test('a file is read again after its sample was registered', async () => {
   const { order, sample } = await steps.orderWithSample(['K'])
   const late = await steps.order(['GLU'])
-  // The tube was labelled by hand: its number will be the next but one.
-  const [next] = await sql<{ number: string }[]>`
-    select last_value::text as number from accession_numbers`
-  const placeholder = `LATE-${next!.number}`
+  const placeholder = 'LATE-1' // the number that the late tube will have
   const content = cobasFile(
     cobasRow(sample.accession_number, 'K', '4.1'),
     cobasRow(placeholder, 'GLU', '5.4'),
@@ -181,7 +179,7 @@ test('who may upload, who may look, and who may do neither', async () => {
     auditor: 'look',
   }
   for (const { role } of demoUsers) {
-    const person = await signIn(lab.app, role as Role)
+    const person = await signIn(lab.app, role)
     const get = async (path: string) => (await client(lab.app, person).get(path)).status
     const statuses = [
       (await upload(lab.app, person, anyFile())).status,
@@ -192,8 +190,8 @@ test('who may upload, who may look, and who may do neither', async () => {
       await get(`/v1/imports/${id}/refused-rows.csv`),
       await get('/v1/instruments'),
     ]
-    const writes = may[role as Role] === 'upload' ? [202, 202] : [403, 403]
-    const reads = Array(5).fill(may[role as Role] ? 200 : 403)
+    const writes = may[role] === 'upload' ? [202, 202] : [403, 403]
+    const reads = Array(5).fill(may[role] ? 200 : 403)
     assert.deepEqual(statuses, [...writes, ...reads], role)
     await worker.runJobs()
   }

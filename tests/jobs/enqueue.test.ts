@@ -25,6 +25,9 @@ async function jobsOf(result_id: string) {
   return [...rows]
 }
 
+const countJobs = async () =>
+  (await sql`select from pgboss.job where name = 'interpret-results'`).length
+
 test('a write that is rolled back leaves no job', async () => {
   const result_id = crypto.randomUUID()
   const failed = write(lab.context, caller, async (w) => {
@@ -60,13 +63,11 @@ test('entering a result makes exactly one job, with the id of the request that c
 
 test('a request that is refused makes no job', async () => {
   const { order, sample } = await steps.orderWithSample(['GLU'])
-  const count = async () =>
-    (await sql`select from pgboss.job where name = 'interpret-results'`).length
-  const before = await count()
+  const before = await countJobs()
   const order_item_id = order.items[0]!.id
   const body = { order_item_id, sample_id: sample.id, value: '5.4', unit: 'g/L' }
   assert.equal((await people.technologist.post('/v1/results', body)).status, 422)
-  assert.equal(await count(), before)
+  assert.equal(await countJobs(), before)
 })
 
 test('workers are woken after the commit, and only then', async (t) => {
@@ -74,9 +75,9 @@ test('workers are woken after the commit, and only then', async (t) => {
   const listener = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
   t.after(() => listener.end())
   const heard = Promise.withResolvers<number>()
-  await listener.listen('lab_job_import_analyzer_file', async () => {
-    const jobs = await sql`select from pgboss.job where data ->> 'import_id' = ${import_id}`
-    heard.resolve(jobs.length)
+  const find = () => sql`select from pgboss.job where data ->> 'import_id' = ${import_id}`
+  await listener.listen('lab_job_import_analyzer_file', () => {
+    void find().then((jobs) => heard.resolve(jobs.length), heard.reject)
   })
   await write(lab.context, caller, (w) => enqueue(w, 'import-analyzer-file', { import_id }))
   assert.equal(await heard.promise, 1, 'jobs that are there when the first wake-up comes')

@@ -33,6 +33,11 @@ async function tamper(change: string) {
   })
 }
 
+function setWaiting(minutes: number, result_id: string) {
+  const entered_at = `now() - interval '${minutes} minutes'`
+  return tamper(`update results set entered_at = ${entered_at} where id = '${result_id}'`)
+}
+
 async function waitingJobs(name: string) {
   return await sql<{ data: { result_ids: string[] } }[]>`
     select data from pgboss.job where name = ${name} and state = 'created'`
@@ -69,12 +74,8 @@ test('the sweep asks again for results that waited too long, and for no others',
   const forgotten = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
   const recent = await steps.enter(order, sample, 'K', '4.1', 'mmol/L')
   await sql`delete from pgboss.job where name = 'interpret-results'`
-  const wait = (minutes: number, id: string) =>
-    tamper(
-      `update results set entered_at = now() - interval '${minutes} minutes' where id = '${id}'`,
-    )
-  await wait(16, forgotten.id)
-  await wait(14, recent.id)
+  await setWaiting(16, forgotten.id)
+  await setWaiting(14, recent.id)
   assert.equal(await sweepResults(context, jobCaller('sweep-results')), 1)
   const asked = await waitingJobs('interpret-results')
   assert.deepEqual(

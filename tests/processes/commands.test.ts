@@ -1,0 +1,94 @@
+// The commands: how they are called, and migrate and seed, which several machines of one roll-out may
+// start at the same moment.
+import assert from 'node:assert/strict'
+import { after, test, type TestContext } from 'node:test'
+import postgres from 'postgres'
+import { jobs } from '../../jobs/index.ts'
+import { migrateAll } from '../../src/processes/migrate.ts'
+import { createDatabase, createEmptyDatabase } from '../helpers/database.ts'
+import { environment, runProcess, startProcess } from '../helpers/processes.ts'
+
+const database = await createDatabase()
+after(() => database.drop())
+
+async function ask(t: TestContext, url: string) {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  t.after(() => sql.end())
+  return sql
+}
+
+for (const args of [[], ['worker-bee'], ['--help'], ['constructor']]) {
+  test(`"main.ts ${args.join(' ')}" tells its usage`, async (t) => {
+    const { code, output } = await runProcess(t, args)
+    assert.equal(code, 2)
+    assert.match(output, /^Usage: node src\/main\.ts api\|worker\|scheduler\|migrate\|seed\|demo$/m)
+  })
+}
+
+test('three migrations of one empty database at once leave one schema with its queues', async (t) => {
+  const empty = await createEmptyDatabase()
+  t.after(() => empty.drop())
+  const env = { DATABASE_URL: empty.ownerUrl }
+  const runs = await Promise.all([1, 2, 3].map(() => runProcess(t, ['migrate'], env)))
+  for (const { code, output } of runs) assert.equal(code, 0, output)
+  const applied = runs.map(({ output }) => Number(/^(\d+) migrations applied/m.exec(output)?.[1]))
+  const sql = await ask(t, empty.ownerUrl)
+  const ledger = await sql`select name from schema_migrations`
+  assert.equal(
+    applied.reduce((a, b) => a + b),
+    ledger.length,
+    'each migration was applied by one of them',
+  )
+  const queues = await sql<{ name: string }[]>`select name from pgboss.queue order by name`
+  const names = queues.map(({ name }) => name).filter((name) => !name.startsWith('__'))
+  assert.deepEqual(names, [...jobs.map(({ name }) => name as string), 'dead-letters'].toSorted())
+})
+
+test('a migration sets the passwords of the roles only when it is told them', async (t) => {
+  const password = (url: string) => new URL(url).password
+  // Those that the roles have already: they belong to the whole server, and other tests use them.
+  const passwords = {
+    lab_api: password(database.apiUrl),
+    lab_worker: password(database.workerUrl),
+  }
+  const { applied } = await migrateAll(database.ownerUrl, passwords)
+  assert.deepEqual(applied, [])
+  const api = await startProcess(t, 'api', await environment(database, 'api'))
+  assert.equal((await fetch(`${api.url}/health/ready`)).status, 200)
+})
+
+test('a second seed adds nothing', async (t) => {
+  const empty = await createEmptyDatabase()
+  t.after(() => empty.drop())
+  const env = { DATABASE_URL: empty.ownerUrl }
+  await migrateAll(empty.ownerUrl)
+  const [first, second] = [await runProcess(t, ['seed'], env), await runProcess(t, ['seed'], env)]
+  assert.deepEqual([first.code, second.code], [0, 0], first.output + second.output)
+  assert.match(first.output, /^Added \d+ /)
+  assert.match(second.output, /^Added nothing/)
+})
+
+test('two seeds at once add everything once', async (t) => {
+  const empty = await createEmptyDatabase()
+  t.after(() => empty.drop())
+  await migrateAll(empty.ownerUrl)
+  const env = { DATABASE_URL: empty.ownerUrl }
+  const runs = await Promise.all([1, 2].map(() => runProcess(t, ['seed'], env)))
+  for (const { code, output } of runs) assert.equal(code, 0, output)
+  const count = async (url: string) => {
+    const sql = await ask(t, url)
+    const [row] = await sql`
+      select (select count(*)::int from tests) as tests, (select count(*)::int from users) as users,
+        (select count(*)::int from patients) as patients,
+        (select count(*)::int from qualified_intervals) as intervals`
+    return row
+  }
+  assert.deepEqual(await count(empty.ownerUrl), await count(database.ownerUrl))
+})
+
+test('production is not seeded with users whose passwords are known', async (t) => {
+  const env = { NODE_ENV: 'production', DATABASE_URL: database.ownerUrl }
+  const refused = await runProcess(t, ['seed'], env)
+  assert.equal(refused.code, 1)
+  assert.match(refused.output, /^ *DEMO_DATA: /m)
+})

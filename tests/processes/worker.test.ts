@@ -1,0 +1,55 @@
+// A worker that is told to stop finishes what it has begun, or leaves it to be done again: never half.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import postgres from 'postgres'
+import { testContext } from '../helpers/context.ts'
+import { holdLock } from '../helpers/locks.ts'
+import { environment, eventually, runProcess, startProcess } from '../helpers/processes.ts'
+import { createSteps, signInPeople } from '../helpers/steps.ts'
+
+const lab = await testContext()
+const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
+after(async () => {
+  await sql.end()
+  await lab.stop()
+})
+const steps = createSteps(await signInPeople(lab))
+const env = await environment(lab.database, 'worker')
+
+test('on SIGTERM a worker finishes the job that it has begun', async (t) => {
+  const { order, sample } = await steps.orderWithSample(['GLU'])
+  const { id } = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
+  const lock = await holdLock(
+    t,
+    lab.database.ownerUrl,
+    `select from orders where id = '${order.id}' for update`,
+  )
+  const worker = await startProcess(t, 'worker', env)
+  await lock.untilWaiting(1)
+  worker.signal('SIGTERM')
+  await eventually('it listens no more', async () => {
+    const [row] = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and application_name = 'lab-worker' and query ilike 'unlisten%'`
+    return row !== undefined
+  })
+  await lock.release()
+  const { code, signal } = await worker.ended
+  assert.deepEqual([code, signal], [0, null])
+  const [result] = await sql`select status from results where id = ${id}`
+  assert.equal(result!.status, 'final')
+  const [job] = await sql`
+    select state::text, retry_count from pgboss.job where data -> 'result_ids' ? ${id}`
+  assert.deepEqual({ ...job }, { state: 'completed', retry_count: 0 })
+  const left = await sql`
+    select from pg_stat_activity where datname = current_database() and application_name = 'lab-worker'`
+  assert.equal(left.length, 0, 'its connections are closed')
+})
+
+test('a worker and a scheduler say what their environment lacks', async (t) => {
+  for (const name of ['worker', 'scheduler']) {
+    const { code, output } = await runProcess(t, [name])
+    assert.equal(code, 1)
+    assert.match(output, /^ *DATABASE_URL: is missing/m)
+  }
+})
