@@ -1,6 +1,5 @@
 // `npm run bench`: the service beside the plainest possible program on the same database, measured in turns
 // in the same run. Only the ratios mean something: they carry over to another machine, the figures do not.
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { openLaboratory, type Laboratory, type Program } from './laboratory.ts'
@@ -8,14 +7,13 @@ import { measure, type Measured, type Requests } from './load.ts'
 import { createOrders, type OpenItem } from './orders.ts'
 
 const rounds = 3
-const values: Record<number, [value: string, unit: string]> = { 0: ['5.1', 'mmol/L'] }
+const [value, unit] = ['5.1', 'mmol/L']
 
 const lab = await openLaboratory()
 try {
-  await settle(lab)
   const { service, tokens, sql } = lab
   console.log(
-    `Idle api: ${Math.round((await memoryOf(service.pid)) / 1024)} MB, ready after ${Math.round(service.ready_ms)} ms`,
+    `The api, idle: ${lab.idle_mb} MB resident; ready ${Math.round(service.ready_ms)} ms after its start`,
   )
   console.log(`\n${rounds} rounds each, taking turns; medians. 32 connections.\n`)
   console.log('                                service          baseline      ratio')
@@ -49,9 +47,11 @@ try {
   await compare(lab, 'from entry to completed', 'results/s', async (program) => {
     const open = await createOrders(sql, 3000, ['GLU'])
     const started = performance.now()
-    await measure(program.url, tokens.technologist, entriesFor(open), open.length)
+    const entering = measure(program.url, tokens.technologist, entriesFor(open), open.length)
     await completed(sql, open)
-    return { per_second: open.length / ((performance.now() - started) / 1000), p99_ms: 0 }
+    const ended = performance.now()
+    await entering
+    return { per_second: open.length / ((ended - started) / 1000), p99_ms: 0 }
   })
   await latency(lab)
 } finally {
@@ -59,7 +59,6 @@ try {
 }
 
 function entriesFor(open: OpenItem[]): Requests {
-  const [value, unit] = values[0]!
   return open.map(({ order_item_id, sample_id }) => ({
     method: 'POST',
     path: '/v1/results',
@@ -125,17 +124,6 @@ async function completed(sql: Sql, open: OpenItem[]): Promise<void> {
     if (row!.open === 0) return
     await sleep(ids.length > 1 ? 10 : 1)
   }
-}
-
-async function settle({ service }: Laboratory): Promise<void> {
-  await fetch(`${service.url}/health/ready`)
-  await sleep(2000)
-}
-
-/** Resident memory in kB. */
-async function memoryOf(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8')
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1])
 }
 
 function median(numbers: number[]): number {

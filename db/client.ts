@@ -1,9 +1,9 @@
 // One pool per process: postgres.js for what is PostgreSQL's own (LISTEN, the queue), Kysely over the
 // same pool for the rest. Types are set so that nothing is lost: numeric and bigint stay strings,
 // a date stays a date.
-import { Kysely } from 'kysely'
+import { Kysely, type DatabaseConnection, type Transaction } from 'kysely'
 import postgres from 'postgres'
-import { postgresJsDialect } from './dialect.ts'
+import { PostgresJsConnection, postgresJsDialect } from './dialect.ts'
 import type { DB } from './types.ts'
 
 export type Database = Kysely<DB>
@@ -30,15 +30,27 @@ export function connect(
     types: { date, int4Array },
   })
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
-  pools.set(db, sql)
+  connections.set(db, new PostgresJsConnection(sql))
   return { sql, db }
 }
 
-const pools = new WeakMap<Database, postgres.Sql>()
+const connections = new WeakMap<Database, Pick<DatabaseConnection, 'executeQuery'>>()
 
-/** The pool below `db`; undefined for a transaction, whose statements must stay on its connection. */
-export function poolOf(db: Database): postgres.Sql | undefined {
-  return pools.get(db)
+/** Where prepared queries go without the steps that Kysely takes before each: see db/prepared.ts. */
+export function connectionOf(db: Database): Pick<DatabaseConnection, 'executeQuery'> {
+  const connection = connections.get(db)
+  if (!connection) throw new Error('Prepared queries run on what connect() or write() gave')
+  return connection
+}
+
+/**
+ * Lets prepared queries of a transaction be sent together: Kysely would wait for the answer to one before
+ * it sends the next. They run in the order in which they were sent, and after a failure all others fail.
+ */
+export async function allowPipelining(trx: Transaction<DB>): Promise<void> {
+  await trx.getExecutor().provideConnection(async (connection) => {
+    connections.set(trx, connection)
+  })
 }
 
 // Seconds until a lost connection is opened again. By itself postgres.js goes up to 20, and who waits for

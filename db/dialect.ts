@@ -67,7 +67,8 @@ export function withoutHoles<R>(rows: R[]): R[] {
 
 const rolledBack = Symbol('rolled back')
 
-class PostgresJsConnection implements DatabaseConnection {
+/** The pool, or from begin() on one connection of it. */
+export class PostgresJsConnection implements DatabaseConnection {
   readonly #pool: Sql
   #transaction: Transaction | undefined
 

@@ -13,8 +13,7 @@ import {
   type Compilable,
   type CompiledQuery,
 } from 'kysely'
-import { poolOf, type Database } from './client.ts'
-import { withoutHoles } from './dialect.ts'
+import { connectionOf, type Database } from './client.ts'
 import type { DB } from './types.ts'
 
 class Slot {
@@ -33,13 +32,7 @@ export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>) {
   return async (db: Database, p: P): Promise<R[]> => {
     const { query, bind } = (prepared ??= compile(build))
     const parameters = bind.map((of) => of(p))
-    // Outside of a transaction there is nothing that Kysely would add but a few steps.
-    const pool = poolOf(db)
-    if (pool)
-      return withoutHoles(
-        await pool.unsafe<R[]>(query.sql, parameters as never[], { prepare: true }),
-      )
-    const { rows } = await db.executeQuery<R>({ ...query, parameters })
+    const { rows } = await connectionOf(db).executeQuery<R>({ ...query, parameters })
     return rows
   }
 }

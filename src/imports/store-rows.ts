@@ -200,7 +200,8 @@ async function enter(
   const entries: { row: Measured; result: ResultToEnter }[] = []
   for (const [n, candidate] of placed.entries()) {
     const { row, unit, value, sample_id, order_item_id, measured_at } = candidate
-    const refusal = await refusalOf(w, facts.get(n), candidate)
+    const known = facts.get(n)
+    const refusal = await refusalOf(w, known, candidate)
     if (refusal) {
       const { field, code, message } = refusal
       refused.push(refuse(run, row, cellOf[field], code, `${cellOf[field]}: ${message}.`))
@@ -208,7 +209,8 @@ async function enter(
     }
     const { instrument_id, uploaded_by: entered_by } = run
     const instrument_flags = row.flags === null ? [] : [row.flags]
-    const entry = { sample_id, order_item_id, value, unit, measured_at, entered_by }
+    const id = known!.result_id
+    const entry = { id, sample_id, order_item_id, value, unit, measured_at, entered_by }
     entries.push({ row, result: { ...entry, instrument_id, instrument_flags } })
   }
   if (entries.length === 0) return 0

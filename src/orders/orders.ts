@@ -22,21 +22,15 @@ export async function placeOrder(
   input: NewOrder,
 ): Promise<Order> {
   return await write(context, caller, async (w) => {
-    const test_ids = await resolveTests(w, input)
+    const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
-    const [placed] = await insertOrder(w.trx, {
-      patient_id,
-      priority,
-      ordered_by: caller.user_id,
-      test_ids,
-    })
-    await publish(w, {
-      type: 'order.placed',
-      order_id: placed!.id,
-      subject_id: placed!.id,
-      data: { priority },
-    })
-    return await readOrder(w, placed!.id)
+    // Sent together, and run in this order.
+    const [, , order] = await Promise.all([
+      insertOrder(w.trx, { id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
+      publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
+      readOrder(w, id),
+    ])
+    return order
   })
 }
 
@@ -105,19 +99,22 @@ function anyItemFinal(orderId: unknown) {
   return sql<boolean>`exists (select from order_items i where i.order_id = ${orderId} and i.status = 'final')`
 }
 
-// Codes to ids, and the patient locked against being deleted meanwhile (deletePatient takes a stronger lock).
-async function resolveTests(
+// Codes to ids, an id for the order, and the patient locked against being deleted meanwhile (deletePatient
+// takes a stronger lock).
+async function checkOrder(
   { trx }: Write,
   { patient_id, tests, panels }: NewOrder,
-): Promise<string[]> {
-  const [patient] = await lockPatient(trx, { patient_id })
+): Promise<{ id: string; test_ids: string[] }> {
+  const [[patient], found] = await Promise.all([
+    lockPatient(trx, { patient_id }),
+    findTests(trx, { tests, panels }),
+  ])
   if (!patient)
     throw invalidField(
       '/patient_id',
       'unknown_patient',
       'is not a patient, or one that was deleted',
     )
-  const found = await findTests(trx, { tests, panels })
   const known = new Set(found.map(({ code }) => code))
   const unknown = [
     ...tests.map((code, n) => ({ code, pointer: `/tests/${n}`, what: 'test', list: '/v1/tests' })),
@@ -137,13 +134,14 @@ async function resolveTests(
       })),
     )
   }
-  return [...new Set(found.map(({ test_id }) => test_id))]
+  const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
+  return { id: patient.order_id, test_ids }
 }
 
 const lockPatient = prepare((db, p: { patient_id: string }) =>
   db
     .selectFrom('patients')
-    .select('id')
+    .select(sql<string>`uuidv7()`.as('order_id'))
     .where('id', '=', p.patient_id)
     .where('deleted_at', 'is', null)
     .forShare(),
@@ -177,33 +175,37 @@ const findTests = prepare((db, p: { tests: string[]; panels: string[] }) =>
     .orderBy('position'),
 )
 
-const insertOrder = prepare(
-  (db, p: { patient_id: string; priority: string; ordered_by: string; test_ids: string[] }) =>
-    db
-      .with('placed', (q) =>
-        q
-          .insertInto('orders')
-          .values({ patient_id: p.patient_id, priority: p.priority, ordered_by: p.ordered_by })
-          .returning('id'),
-      )
-      .with('items', (q) =>
-        q
-          .insertInto('order_items')
-          .columns(['order_id', 'test_id', 'position'])
-          .expression((eb) =>
-            eb
-              .selectFrom([
-                'placed',
-                sql<{
-                  test_id: string
-                  position: number
-                }>`unnest(${p.test_ids}::uuid[]) with ordinality`.as<'t'>(
-                  sql`t (test_id, position)`,
-                ),
-              ])
-              .select(['placed.id', 't.test_id', 't.position']),
-          ),
-      )
-      .selectFrom('placed')
-      .select('id'),
+type OrderRow = { id: string; patient_id: string; priority: string; ordered_by: string }
+
+const insertOrder = prepare((db, p: OrderRow & { test_ids: string[] }) =>
+  db
+    .with('placed', (q) =>
+      q
+        .insertInto('orders')
+        .values({
+          id: p.id,
+          patient_id: p.patient_id,
+          priority: p.priority,
+          ordered_by: p.ordered_by,
+        })
+        .returning('id'),
+    )
+    .with('items', (q) =>
+      q
+        .insertInto('order_items')
+        .columns(['order_id', 'test_id', 'position'])
+        .expression((eb) =>
+          eb
+            .selectFrom([
+              'placed',
+              sql<{
+                test_id: string
+                position: number
+              }>`unnest(${p.test_ids}::uuid[]) with ordinality`.as<'t'>(sql`t (test_id, position)`),
+            ])
+            .select(['placed.id', 't.test_id', 't.position']),
+        ),
+    )
+    .selectFrom('placed')
+    .select('id'),
 )

@@ -3,6 +3,7 @@
 // only when what they are to see is committed.
 import type { Transaction } from 'kysely'
 import type { DB } from '../../db/types.ts'
+import { allowPipelining } from '../../db/client.ts'
 import { isRepeatable } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
 import { sql } from 'kysely'
@@ -50,15 +51,29 @@ async function once<T, C extends Caller>(
 ): Promise<T> {
   const woken = new Set<JobName>()
   const result = await context.db.transaction().execute(async (trx) => {
-    await setActor(trx, { actor: caller.actor, request_id: caller.request_id ?? '' })
-    if (!caller.idempotency) return await work({ trx, caller, context, woken })
-    await findAnswer(trx, caller.idempotency)
-    const answer = await work({ trx, caller, context, woken })
-    await storeAnswer(trx, caller.idempotency, answer)
+    await allowPipelining(trx)
+    // The actor travels with the first statement of the work; no answer is waited for.
+    const { actor, request_id = '' } = caller
+    const [, answer] = await Promise.all([
+      setActor(trx, { actor, request_id }),
+      idempotent({ trx, caller, context, woken }, work),
+    ])
     return answer
   })
   for (const job of woken) context.queue.wake(job)
   return result
+}
+
+async function idempotent<T, C extends Caller>(
+  w: Write<C>,
+  work: (write: Write<C>) => Promise<T>,
+): Promise<T> {
+  const { idempotency } = w.caller
+  if (!idempotency) return await work(w)
+  await findAnswer(w.trx, idempotency)
+  const answer = await work(w)
+  await storeAnswer(w.trx, idempotency, answer)
+  return answer
 }
 
 // Read by the audit triggers; `true` makes it end with the transaction.

@@ -59,7 +59,9 @@ async function enterAll<T>(
     throwIfRefused(refused)
     const entered = await insertResults(
       w,
-      inputs.map((input) => ({ ...input, entered_by: caller.user_id })),
+      inputs.map((input, n) => {
+        return { ...input, id: facts.get(n)!.result_id, entered_by: caller.user_id }
+      }),
     )
     return answer(entered)
   })
@@ -109,7 +111,7 @@ const findItem = prepare((db, p: { id: string }) =>
 export async function lockForEntry(
   { trx }: Write,
   entries: Entry[],
-): Promise<Map<number, EntryFacts>> {
+): Promise<Map<number, LockedEntry>> {
   const rows = await lockEntries(trx, {
     item_ids: entries.map((entry) => entry.order_item_id),
     sample_ids: entries.map((entry) => entry.sample_id),
@@ -136,6 +138,7 @@ const lockEntries = prepare((db, p: { item_ids: string[]; sample_ids: string[] }
     .forNoKeyUpdate(['o', 'i', 's'])
     .select([
       sql<number>`e.n::integer`.as('n'),
+      sql<string>`uuidv7()`.as('result_id'),
       sql<EntryFacts['order_status']>`o.status`.as('order_status'),
       sql<EntryFacts['item_status']>`i.status`.as('item_status'),
       sql<boolean>`s.order_id = i.order_id`.as('same_order'),
@@ -150,7 +153,11 @@ const lockEntries = prepare((db, p: { item_ids: string[]; sample_ids: string[] }
     ]),
 )
 
+/** `result_id`: for the result that is to be entered, so that its job can be sent along with it. */
+export type LockedEntry = EntryFacts & { result_id: string }
+
 export type ResultToEnter = Entry & {
+  id: string
   value: string
   entered_by: string
   instrument_id?: string
@@ -171,8 +178,11 @@ export async function insertResults(w: Write, entries: ResultToEnter[]): Promise
       throw new Error('insertResults() takes values that parseReportedValue() can read')
     return { n, ...entry, comparator: reported.comparator, number: reported.value }
   })
-  const inserted = await insert(w.trx, { rows })
-  await enqueue(w, 'interpret-results', { result_ids: inserted.map(({ id }) => id) })
+  // Sent together: the job does not wait for the answer that the results were written.
+  const [inserted] = await Promise.all([
+    insert(w.trx, { rows }),
+    enqueue(w, 'interpret-results', { result_ids: entries.map(({ id }) => id) }),
+  ])
   return inserted as EnteredResult[]
 }
 
@@ -182,7 +192,7 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
       q
         .selectFrom(
           sql<{ n: number }>`jsonb_to_recordset(${p.rows}::jsonb)`.as<'e'>(
-            sql`e (n int, order_item_id uuid, sample_id uuid, value text, comparator text, number numeric, unit text,
+            sql`e (n int, id uuid, order_item_id uuid, sample_id uuid, value text, comparator text, number numeric, unit text,
                    entered_by uuid, instrument_id uuid, instrument_flags text[], measured_at timestamptz)`,
           ),
         )
@@ -192,6 +202,7 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
       q
         .insertInto('results')
         .columns([
+          'id',
           'order_item_id',
           'sample_id',
           'version',
@@ -205,7 +216,7 @@ const insert = prepare((db, p: { rows: unknown[] }) =>
           'measured_at',
         ])
         .expression(
-          sql`select order_item_id, sample_id,
+          sql`select id, order_item_id, sample_id,
             coalesce((select max(r.version) from results r where r.order_item_id = entries.order_item_id), 0) + 1,
             value, comparator, number, unit, entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at
           from entries order by n` as never,
