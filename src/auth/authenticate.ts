@@ -2,7 +2,7 @@
 // token and the session read once in ten seconds: checking both every time would halve the throughput.
 // Ending a session thus works at once in the process that did it, and within ten seconds elsewhere.
 import type { Context } from '../context.ts'
-import type { Authenticate } from '../http/authentication.ts'
+import type { Authenticate } from '../http/env.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { belief_ms } from './lifetimes.ts'
 import type { Principal } from './principal.ts'

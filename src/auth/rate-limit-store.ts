@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Store } from 'hono-rate-limiter'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
-import type { Env } from '../http/router.ts'
+import type { Env } from '../http/env.ts'
 
 export function rateLimitStore({ clock, db }: Context): Store<Env> {
   let window_ms = 0

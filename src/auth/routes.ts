@@ -11,14 +11,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { requireScope } from '../http/authentication.ts'
 import { pointerOf } from '../http/problem-details.ts'
-import {
-  createRouter,
-  jsonAnswer,
-  jsonBody,
-  problems,
-  protectedRoute,
-  type Env,
-} from '../http/router.ts'
+import type { Env } from '../http/env.ts'
+import { createRouter, jsonAnswer, jsonBody, problems, protectedRoute } from '../http/router.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
 import type { EndedSessions } from './ended-sessions.ts'

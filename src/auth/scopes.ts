@@ -54,12 +54,14 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
   ],
   clerk: [...readsOrders, 'patients:read', 'patients:write', 'orders:write'],
   phlebotomist: [...readsOrders, 'patients:read', 'samples:collect'],
+  // Proposes corrections too: another person, the pathologist, verifies them.
   technologist: [
     ...readsOrders,
     'patients:read',
     'samples:collect',
     'samples:receive',
     'results:enter',
+    'results:correct',
     'imports:read',
     'imports:write',
   ],

@@ -4,7 +4,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import { z } from '@hono/zod-openapi'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 type Answers = Record<string, { content?: Record<string, { schema?: unknown }> } | undefined>
 

@@ -1,11 +1,8 @@
 // Who is calling, and may they? A route names the one scope that it needs; this is the only guard.
 import { createMiddleware } from 'hono/factory'
 import type { Scope } from '../auth/scopes.ts'
-import type { Principal } from '../auth/principal.ts'
 import { Problem, forbidden } from '../platform/problems.ts'
-import type { Env } from './router.ts'
-
-export type Authenticate = (accessToken: string) => Promise<Principal | undefined>
+import type { Authenticate, Env } from './env.ts'
 
 /** Hands the app's way to check a token to every route below. */
 export function authentication(authenticate: Authenticate) {

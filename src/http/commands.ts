@@ -5,7 +5,7 @@ import type { Context as HonoContext, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import { z } from '@hono/zod-openapi'
 import type { UserCaller } from '../platform/caller.ts'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 /** For `request.headers` of a POST route: documents the header and checks its form. */
 export const idempotencyHeader = z.object({

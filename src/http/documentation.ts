@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import { scopes } from '../auth/scopes.ts'
 import { problemTypes, type ProblemType } from '../platform/problems.ts'
 import { Problem } from '../platform/problems.ts'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 const tags = [
   {

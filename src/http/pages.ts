@@ -3,7 +3,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext, TypedResponse } from 'hono'
 import type { Page } from '../platform/pages.ts'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 /** Query fields of every list; `sorts` are the fields it can be sorted by, the first is the default. */
 export function pageQuery<S extends string>(

@@ -8,7 +8,7 @@ import { isConnectionError, isUnstorableText } from '../../db/errors.ts'
 import { Replay } from '../platform/idempotency.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 export function sendProblem(c: HonoContext<Env>, problem: Problem): Response {
   const [status, title] = problemTypes[problem.type]

@@ -3,7 +3,7 @@
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
 import type { Log } from '../platform/log.ts'
-import type { Env } from './router.ts'
+import type { Env } from './env.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
 

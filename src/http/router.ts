@@ -3,20 +3,11 @@
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context as HonoContext, TypedResponse } from 'hono'
 import type { Scope } from '../auth/scopes.ts'
-import type { UserCaller } from '../platform/caller.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { problemTypes, type ProblemType } from '../platform/problems.ts'
-import { requireScope, type Authenticate } from './authentication.ts'
+import { requireScope } from './authentication.ts'
+import type { Env } from './env.ts'
 import { validationProblem } from './problem-details.ts'
-
-export type Env = {
-  Variables: {
-    request_id: string
-    authenticate: Authenticate
-    /** Set by requireScope(): a protected route has it. */
-    caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
-  }
-}
 
 export function createRouter() {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
