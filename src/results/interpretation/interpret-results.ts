@@ -4,7 +4,7 @@
 import { sql } from 'kysely'
 import { prepare } from '../../../db/prepared.ts'
 import type { Context } from '../../context.ts'
-import { lockOrders, rollUpOrders } from '../../orders/roll-up.ts'
+import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { write } from '../../platform/write.ts'
 import type { Interval } from '../interval/rules.ts'
@@ -20,9 +20,8 @@ export async function interpretResults(
 ): Promise<void> {
   const { time_zone, autoverification } = context.config.policy
   await write(context, caller, async (w) => {
-    const orders = await ordersOf(w.trx, { ids })
-    const order_ids = orders.map(({ order_id }) => order_id)
-    await lockOrders(w, order_ids)
+    const orders = await lockOrdersOf(w.trx, { ids })
+    const order_ids = orders.map(({ id }) => id)
     const loaded = await loadFacts(w.trx, { ids, time_zone, autoverification })
     if (loaded.length === 0) return
     const rows = loaded.map((row) => {
@@ -37,19 +36,25 @@ export async function interpretResults(
         ...interpret(factsOf(row)),
       }
     })
-    await store(w.trx, { rows })
-    await rollUpOrders(w, order_ids)
+    // Sent together, and run in this order.
+    await Promise.all([store(w.trx, { rows }), rollUpOrders(w, order_ids)])
   })
 }
 
-const ordersOf = prepare((db, p: { ids: string[] }) =>
+const lockOrdersOf = prepare((db, p: { ids: string[] }) =>
   db
-    .selectFrom('results as r')
-    .innerJoin('order_items as i', 'i.id', 'r.order_item_id')
-    .where('r.id', '=', sql<string>`any(${p.ids}::uuid[])`)
-    .where('r.status', '=', 'entered')
-    .select('i.order_id')
-    .distinct(),
+    .selectFrom('orders')
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('results as r')
+        .innerJoin('order_items as i', 'i.id', 'r.order_item_id')
+        .where('r.id', '=', sql<string>`any(${p.ids}::uuid[])`)
+        .where('r.status', '=', 'entered')
+        .select('i.order_id'),
+    )
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .select('id'),
 )
 
 type Intervals = Partial<
