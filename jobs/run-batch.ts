@@ -19,12 +19,11 @@ export async function runBatch(
     const { request_id: _, ...data } = fetched.data as { request_id?: string }
     const payload = job.payload.safeParse(data)
     if (payload.success) readable.push({ fetched, payload: payload.data })
-    else
-      results.push({
-        id: fetched.id,
-        status: 'deadletter',
-        output: { message: payload.error.message },
-      })
+    else {
+      const { message } = payload.error
+      context.log.error({ job: job.name, job_id: fetched.id, message }, 'payload not readable')
+      results.push({ id: fetched.id, status: 'deadletter', output: { message } })
+    }
   }
   return [...results, ...(await run(context, job, readable))]
 }
