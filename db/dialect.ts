@@ -118,6 +118,7 @@ export class PostgresJsConnection implements DatabaseConnection {
   async commit() {
     const { lost, commit, ended } = this.#transaction!
     if (lost) throw lost
+    this.#transaction!.lost = new Error('The transaction has ended')
     commit()
     await ended
   }
@@ -125,6 +126,7 @@ export class PostgresJsConnection implements DatabaseConnection {
   async rollback() {
     const { lost, rollback, ended } = this.#transaction!
     if (lost) return // the server has rolled back by itself
+    this.#transaction!.lost = new Error('The transaction has ended')
     rollback(rolledBack)
     await ended.catch((error: unknown) => {
       if (error !== rolledBack) throw error

@@ -11,10 +11,9 @@ export const interpretResults = defineJob({
   retry: { limit: 5, delay_seconds: 1 },
   expire_seconds: 60,
   keep_seconds: 24 * 3600,
-  run: (context, payloads, { caller }) =>
-    run(
-      context,
-      caller,
-      payloads.flatMap(({ result_ids }) => result_ids),
-    ),
+  async run(context, payloads, { caller }) {
+    const ids = payloads.flatMap(({ result_ids }) => result_ids)
+    // A transaction for each thousand: a backlog of imports must not become one that locks all its orders.
+    for (let n = 0; n < ids.length; n += 1000) await run(context, caller, ids.slice(n, n + 1000))
+  },
 })

@@ -62,10 +62,8 @@ async function run(
   }
 }
 
-// The request that caused the batch; of several, the first and how many more there were.
+// The request that caused the batch, for the audit log: with several there is no saying which row is whose.
 function requestIdOf(batch: Fetched[]): string | undefined {
-  const ids = [
-    ...new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id)),
-  ].filter(Boolean)
-  return ids.length > 1 ? `${ids[0]} +${ids.length - 1}` : ids[0]
+  const ids = new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id))
+  return ids.size === 1 ? [...ids][0] : undefined
 }

@@ -13,7 +13,7 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 )
-const megabytes = z.coerce.number().positive().max(1024)
+const megabytes = z.coerce.number().positive().max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
 const signingKey = z.object({

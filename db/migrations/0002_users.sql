@@ -72,7 +72,10 @@ create table idempotency_keys (
 );
 create index idempotency_keys_created_at_idx on idempotency_keys (created_at);
 
-grant select, insert, update on users, sessions, refresh_tokens to lab_api;
+-- Column by column: who signs people in cannot give anyone another role.
+grant select, update (password_hash, last_sign_in_at) on users to lab_api;
+grant select, insert, update (revoked_at, revoked_for) on sessions to lab_api;
+grant select, insert, update (used_at) on refresh_tokens to lab_api;
 grant select, insert, update, delete on rate_limits to lab_api;
 grant select, insert on idempotency_keys to lab_api;
 -- The worker signs nobody in. It purges what has expired, and shows a name beside a result.

@@ -35,6 +35,7 @@ create table panel_tests (
   constraint panel_tests_pkey primary key (panel_id, test_id)
 );
 create index panel_tests_test_id_idx on panel_tests (test_id);
+call audit('panel_tests', 'panel_id');
 
 -- Qualified intervals (FHIR R4 ObservationDefinition.qualifiedInterval): one table for the four
 -- questions asked of a number, because all four are asked by sex, by age and at a time:

@@ -93,4 +93,10 @@ create index results_autoverification_interval_id_idx on results (autoverificati
 create index results_absolute_interval_id_idx on results (absolute_interval_id);
 
 grant select on analyzer_profiles, instruments to lab_api, lab_worker;
-grant select, insert, update on results to lab_api, lab_worker;
+-- What was reported (value, unit, sample, by whom) nobody may change once it is written; the worker writes
+-- what was made of it, the api what people decide.
+grant select, insert on results to lab_api, lab_worker;
+grant update (status, status_reason, verified_by, released_at, superseded_at) on results to lab_api;
+grant update (status, flag, critical, canonical_value, canonical_unit, hold_reasons, age_index, time_zone,
+  rule_set, conversion_id, reference_interval_id, critical_interval_id, autoverification_interval_id,
+  absolute_interval_id, interpreted_at, released_at) on results to lab_worker;

@@ -22,6 +22,7 @@ create table imports (
   uploaded_by    uuid not null references users,
   created_at     timestamptz(3) not null default now(),
   started_at     timestamptz(3),
+  updated_at     timestamptz(3) not null default now(), -- the last sign of life of a run
   finished_at    timestamptz(3)
 );
 call audit('imports');
@@ -71,7 +72,8 @@ create table analyzer_rows (
 );
 create index analyzer_rows_result_id_idx on analyzer_rows (result_id);
 
-grant select, insert, update on imports to lab_api, lab_worker;
+grant select, insert, update on imports to lab_api;
+grant select, update on imports to lab_worker;
 grant select, insert on import_parts to lab_api;
 grant select on import_parts to lab_worker;
 grant select on import_refused_rows to lab_api;

@@ -31,7 +31,7 @@ export async function answer<T extends object, S extends 200 | 201 | 202>(
   status: S,
   verb: (caller: UserCaller) => Promise<T>,
   headersOf: (answer: T) => Record<string, string> = () => ({}),
-  body?: string | Uint8Array,
+  body?: string,
 ): Promise<Answer<T, S>> {
   const caller = await withIdempotency(
     c,
@@ -50,7 +50,7 @@ async function withIdempotency(
   c: HonoContext<Env>,
   status: number,
   headersOf: (answer: unknown) => Record<string, string>,
-  body?: string | Uint8Array,
+  body?: string,
 ): Promise<UserCaller> {
   const { caller } = c.var
   const key = c.req.header('idempotency-key')

@@ -7,8 +7,7 @@ import { html } from 'hono/html'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { scopes } from '../auth/scopes.ts'
-import { problemTypes, type ProblemType } from '../platform/problems.ts'
-import { Problem } from '../platform/problems.ts'
+import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
 import type { Env } from './env.ts'
 
 const tags = [

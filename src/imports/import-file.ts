@@ -58,6 +58,7 @@ async function takeOver(
       .set({
         attempt: sql`attempt + 1`,
         status: 'running',
+        updated_at: sql`now()`,
         started_at: sql`coalesce(started_at, now())`,
       })
       .where('id', '=', import_id)
@@ -134,6 +135,7 @@ const progress = prepare((db, p: StoredCounts & { import_id: string; next_row: n
     .updateTable('imports')
     .set({
       next_row: p.next_row,
+      updated_at: sql`now()`,
       rows_accepted: sql`rows_accepted + ${p.accepted}`,
       rows_unchanged: sql`rows_unchanged + ${p.unchanged}`,
       rows_control: sql`rows_control + ${p.control}`,

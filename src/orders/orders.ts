@@ -41,7 +41,10 @@ export async function holdOrder(
   id: string,
   reason: string,
 ): Promise<Order> {
-  return await write(context, caller, (w) => moveOrder(w, id, 'on_hold', reason))
+  return await write(context, caller, async (w) => {
+    await moveOrder(w, id, 'on_hold', reason)
+    return await readOrder(w, id)
+  })
 }
 
 /** Samples may have come while it was on hold: the roll-up looks again. @throws Problem 404 · 409 */
@@ -63,7 +66,7 @@ export async function moveOrder(
   id: string,
   to: OrderStatus,
   reason: string | null,
-): Promise<Order> {
+): Promise<void> {
   await lockOrders(w, [id])
   const order = await w.trx
     .selectFrom('orders')
@@ -83,12 +86,11 @@ export async function moveOrder(
     .where('id', '=', id)
     .execute()
   await publish(w, {
-    type: `order.${to}`,
+    type: to === 'placed' ? 'order.resumed' : `order.${to}`,
     order_id: id,
     subject_id: id,
     data: { from: status, to },
   })
-  return await readOrder(w, id)
 }
 
 export async function readOrder({ trx }: Write, id: string): Promise<Order> {

@@ -1,12 +1,11 @@
 // Every write of the program goes through write(): one transaction that knows who acts, answers a
 // repeated request with its first answer, is repeated whole after a deadlock, and wakes the workers
 // only when what they are to see is committed.
-import type { Transaction } from 'kysely'
-import type { DB } from '../../db/types.ts'
+import { sql, type Transaction } from 'kysely'
 import { allowPipelining } from '../../db/client.ts'
 import { isRepeatable } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
-import { sql } from 'kysely'
+import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
 import type { JobName } from './queue.ts'
 import type { Caller } from './caller.ts'

@@ -10,24 +10,13 @@ import type { Result, ResultFilters, ResultList } from './schemas.ts'
 
 /** @throws Problem 404 */
 export async function getResult(db: Database, id: string): Promise<JsonText<Result>> {
-  const [row] = await resultDocuments(db, { ids: [id] })
+  const [row] = await resultDocument(db, { id })
   if (!row) throw notFound('result')
   return row.json
 }
 
-/** Results by id, in the order of the ids. */
-export async function getResults(db: Database, ids: string[]): Promise<Result[]> {
-  const rows = await resultDocuments(db, { ids })
-  return rows.map(({ json }) => JSON.parse(json) as Result)
-}
-
-const resultDocuments = prepare((db, p: { ids: string[] }) =>
-  asJson<Result>(
-    db,
-    selectResults(db)
-      .where('r.id', '=', sql<string>`any(${p.ids}::uuid[])`)
-      .orderBy(sql`array_position(${p.ids}::uuid[], r.id)`),
-  ),
+const resultDocument = prepare((db, p: { id: string }) =>
+  asJson<Result>(db, selectResults(db).where('r.id', '=', p.id)),
 )
 
 export const listResults = listQuery<Result, ResultFilters>((db, p, { has }) => ({

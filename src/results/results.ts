@@ -15,8 +15,8 @@ import type { Correction, Result } from './schemas.ts'
 import { withdrawResults } from './withdraw.ts'
 
 /**
- * A person releases a held result. A correction takes the place of the result that it corrects, in the
- * same statement's transaction: a reader sees the one or the other, never both or none.
+ * A person releases a held result. A correction takes the place of the result that it corrects, in one
+ * transaction: a reader sees the one or the other, never both or none.
  * @throws Problem 403 when the caller entered it (policy) · 404 · 409
  */
 export async function verifyResult(

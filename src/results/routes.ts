@@ -129,7 +129,7 @@ const rerun = withdrawal(
   'Give up a result that is not final, and wait for a new one',
 )
 const markInError = withdrawal(
-  'results:correct',
+  'results:verify',
   'entered-in-error',
   'markResultInError',
   'Mark a result as an error; its test waits for a new one',

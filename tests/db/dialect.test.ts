@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Kysely, sql, type Transaction } from 'kysely'
 import postgres from 'postgres'
-import { connect } from '../../db/client.ts'
+import { allowPipelining, connect } from '../../db/client.ts'
 import { postgresJsDialect } from '../../db/dialect.ts'
 import { isConnectionError } from '../../db/errors.ts'
+import { prepare } from '../../db/prepared.ts'
 import type { DB } from '../../db/types.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { eventually } from '../helpers/processes.ts'
@@ -60,6 +61,20 @@ test('a commit after the loss is refused: it must not look as if all were well',
   })
   await assert.rejects(transaction, isConnectionError)
   assert.deepEqual(await notes(), [])
+})
+
+test('a statement sent after the transaction has ended is refused, not run outside of it', async () => {
+  const late = prepare((db, p: { text: string }) =>
+    db.selectNoFrom(sql<string>`${p.text}`.as('text')),
+  )
+  let kept: Transaction<DB> | undefined
+  await pool.db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    kept = trx
+    const [row] = await late(trx, { text: 'in time' })
+    assert.equal(row?.text, 'in time')
+  })
+  await assert.rejects(late(kept!, { text: 'too late' }), /transaction has ended/)
 })
 
 test('a result that the driver gives with holes comes out whole', async () => {

@@ -107,6 +107,32 @@ test('a file without the columns of its analyzer fails as a whole, and can be up
   assert.notEqual(again.id, first.id)
 })
 
+test('of a failed file and the same file uploaded again, only one is under way', async () => {
+  const content = 'order_id,test_name\r26000000001,K'
+  const failed = await importFile(content)
+  const again = await upload(lab.app, token, content)
+  const both = await people.technologist.post<{ detail: string }>(
+    `/v1/imports/${failed.id}/read-again`,
+  )
+  assert.equal(both.status, 409)
+  assert.match(both.body.detail, /uploaded again/)
+  await worker.runJobs()
+  assert.equal((await readImport(people.technologist, again.body.id)).status, 'failed')
+})
+
+test('an import whose job is gone can be read again after an hour', async () => {
+  const { body } = await upload(lab.app, token, cobasFile(cobasRow('26000000002', 'K', '4.1')))
+  const address = `/v1/imports/${body.id}/read-again`
+  assert.equal((await people.technologist.post(address)).status, 409, 'it waits for its job')
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'test', true)`
+    await trx`update imports set updated_at = now() - interval '61 minutes' where id = ${body.id}`
+  })
+  assert.equal((await people.technologist.post(address)).status, 202)
+  await worker.runJobs()
+  assert.equal((await readImport(people.technologist, body.id)).status, 'completed')
+})
+
 test('a file is read again after its sample was registered', async () => {
   const { order, sample } = await steps.orderWithSample(['K'])
   const late = await steps.order(['GLU'])

@@ -83,7 +83,10 @@ for (const { name, status, anyFinal, make } of starts) {
         assert.deepEqual(answer.body, await steps.readOrder(id))
         assert.ok(then.audit_rows > before.audit_rows)
         const [event] = then.events.slice(before.events.length)
-        assert.deepEqual([event?.type, event?.subject_id], [`order.${to}`, id])
+        assert.deepEqual(
+          [event?.type, event?.subject_id],
+          [to === 'placed' ? 'order.resumed' : `order.${to}`, id],
+        )
         assertConsistent(then)
       } else {
         assert.equal(answer.status, 409, `${name}: ${verb}`)

@@ -47,6 +47,10 @@ export function refuseEntry(facts: EntryFacts, unit: string): Refusal | undefine
     const message = `is ${specimen_given}, and ${test_code} needs ${specimen_needed}`
     return { code: 'wrong_specimen', kind: 'invalid', field: 'sample_id', message }
   }
+  if (!facts.units.includes(unit)) {
+    const message = `is not a unit that ${test_code} can be reported in: ${facts.units.join(', ')}`
+    return { code: 'unknown_unit', kind: 'invalid', field: 'unit', message }
+  }
   if (!isOrderLive(facts.order_status)) {
     const message = `the order is ${facts.order_status}`
     return { code: 'order_not_live', kind: 'conflict', field: 'order_item_id', message }
@@ -61,10 +65,6 @@ export function refuseEntry(facts: EntryFacts, unit: string): Refusal | undefine
         ? 'the test was cancelled'
         : 'the test has a result: verify it, ask for a rerun, or correct it once it is final'
     return { code: 'item_not_pending', kind: 'conflict', field: 'order_item_id', message }
-  }
-  if (!facts.units.includes(unit)) {
-    const message = `is not a unit that ${test_code} can be reported in: ${facts.units.join(', ')}`
-    return { code: 'unknown_unit', kind: 'invalid', field: 'unit', message }
   }
   return undefined
 }

@@ -13,14 +13,15 @@ export async function sweepResults(context: Context, caller: Caller): Promise<nu
   return await write(context, caller, async (w) => {
     const waiting = await w.trx
       .selectFrom('results')
-      .where('status', 'in', ['entered', 'interpreted'])
+      .where('status', '=', 'entered')
       .where('entered_at', '<', sql<Date>`now() - make_interval(mins => ${waited_minutes})`)
       .orderBy('entered_at')
       .limit(most)
       .select('id')
       .execute()
     if (waiting.length === 0) return 0
-    await enqueue(w, 'interpret-results', { result_ids: waiting.map(({ id }) => id) })
+    // A job each: one that cannot be interpreted does not hold up the others.
+    for (const { id } of waiting) await enqueue(w, 'interpret-results', { result_ids: [id] })
     context.log.warn({ results: waiting.length }, 'results had not been interpreted')
     return waiting.length
   })
