@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { findBinaries, findHome, unfinished } from './embedded-binaries.ts'
+import { isConnectionError } from './errors.ts'
 import { claimDirectory, endOrphan, isRoot, nobody, spawnGuarded } from './embedded-processes.ts'
 
 export type EmbeddedOptions = {
@@ -180,7 +181,11 @@ async function launch(
     await place.output.truncate()
     const server = guard(place, 'postgres', serverArgs(data, port, place.durable), data)
     try {
-      while (!(await answers(url, data))) {
+      for (let refusals = 0; ;) {
+        const answer = await ask(url, data)
+        if (answer === 'ready') break
+        if (answer instanceof Error && ++refusals > 50)
+          throw new Error(`PostgreSQL runs, but does not let us in: ${answer.message}`)
         place.signal?.throwIfAborted()
         if (server.hasEnded())
           throw new Error(`PostgreSQL ended while starting:\n${await lastLines(place.output)}`)
@@ -214,15 +219,19 @@ function serverArgs(data: string, port: number, durable: boolean): string[] {
   return ['-D', data, '-p', String(port), ...flags]
 }
 
-/** True when the server on this port lets us in and is the one on our data, not a neighbour's. */
-async function answers(url: string, data: string): Promise<boolean> {
+/**
+ * Ready when the server on this port lets us in and is the one on our data, not a neighbour's. An error
+ * that waiting may not mend (a wrong password, a damaged database) is told.
+ */
+async function ask(url: string, data: string): Promise<'ready' | 'not yet' | Error> {
   // A connection lost while postgres.js fetches types is a rejection that nobody can catch.
   const sql = postgres(url, { max: 1, connect_timeout: 5, fetch_types: false, onnotice() {} })
   try {
     const [row] = await sql<{ dir: string }[]>`select current_setting('data_directory') as dir`
-    return row !== undefined && resolve(row.dir) === resolve(data)
-  } catch {
-    return false
+    return row !== undefined && resolve(row.dir) === resolve(data) ? 'ready' : 'not yet'
+  } catch (error) {
+    // Nobody listens yet, or the server is still starting up (57P03 is among these).
+    return isConnectionError(error) || !(error instanceof Error) ? 'not yet' : error
   } finally {
     await sql.end({ timeout: 0 })
   }

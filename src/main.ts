@@ -31,6 +31,9 @@ let stopping = false
 async function stop() {
   if (stopping) return
   stopping = true
+  // Whoever asks again after a second does not want to wait any longer. (npm passes a Ctrl-C on, so one
+  // may arrive as two.)
+  setTimeout(() => process.on('SIGINT', () => process.exit(1)), 1000).unref()
   starting.abort()
   try {
     // Also when it comes during the start: whoever is starting sees the signal and clears up first.
@@ -74,7 +77,9 @@ function fail(error: unknown) {
     error instanceof ConfigError
       ? error.message
       : error instanceof Error
-        ? error.stack
+        ? name === 'demo'
+          ? error.message
+          : error.stack
         : String(error)
   process.stderr.write(`${text}\n`)
 }

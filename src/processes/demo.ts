@@ -22,7 +22,9 @@ const logsOf = (config: Config) => join(dataOf(config), 'logs')
 export const run: Run = async (config, starting) => {
   const stack = new AsyncDisposableStack()
   try {
-    const services = await startAll(config, starting, stack)
+    const services = await startAll(config, starting, stack).catch((error: unknown) => {
+      throw starting.aborted ? error : withAdvice(error, dataOf(config))
+    })
     const url = services.find(({ name }) => name === 'api')!.url!
     const logs = logsOf(config)
     await journey(url, starting)
@@ -43,6 +45,12 @@ export const run: Run = async (config, starting) => {
     await stack.disposeAsync()
     throw error
   }
+}
+
+function withAdvice(error: unknown, data: string): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const advice = `If what is in ${data} is damaged, delete it: the next start makes it anew.`
+  return new Error(`${message}\n\n  ${advice}`, { cause: error })
 }
 
 async function close(stack: AsyncDisposableStack): Promise<void> {

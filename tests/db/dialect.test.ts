@@ -37,6 +37,20 @@ async function kill(trx: Transaction<DB>) {
   })
 }
 
+test('a statement sent after the transaction has ended is refused, not run outside of it', async () => {
+  const late = prepare((db, p: { text: string }) =>
+    db.selectNoFrom(sql<string>`${p.text}`.as('text')),
+  )
+  let kept: Transaction<DB> | undefined
+  await pool.db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    kept = trx
+    const [row] = await late(trx, { text: 'in time' })
+    assert.equal(row?.text, 'in time')
+  })
+  await assert.rejects(late(kept!, { text: 'too late' }), /transaction has ended/)
+})
+
 test('every statement after the loss is refused, also when the first error is swallowed', async () => {
   const refusals: unknown[] = []
   const transaction = pool.db.transaction().execute(async (trx) => {
@@ -61,20 +75,6 @@ test('a commit after the loss is refused: it must not look as if all were well',
   })
   await assert.rejects(transaction, isConnectionError)
   assert.deepEqual(await notes(), [])
-})
-
-test('a statement sent after the transaction has ended is refused, not run outside of it', async () => {
-  const late = prepare((db, p: { text: string }) =>
-    db.selectNoFrom(sql<string>`${p.text}`.as('text')),
-  )
-  let kept: Transaction<DB> | undefined
-  await pool.db.transaction().execute(async (trx) => {
-    await allowPipelining(trx)
-    kept = trx
-    const [row] = await late(trx, { text: 'in time' })
-    assert.equal(row?.text, 'in time')
-  })
-  await assert.rejects(late(kept!, { text: 'too late' }), /transaction has ended/)
 })
 
 test('a result that the driver gives with holes comes out whole', async () => {

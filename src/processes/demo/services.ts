@@ -36,6 +36,8 @@ export async function startService({ name, env, logs, signal }: Options): Promis
   await log.close()
   const onAbort = () => child.kill('SIGTERM')
   signal.addEventListener('abort', onAbort, { once: true })
+  // It may have come while the process was made: an aborted signal tells nobody twice.
+  if (signal.aborted) onAbort()
   try {
     const ready = once(child, 'message').then(([message]) => message as { url?: string })
     const first = await Promise.race([ready, exited.then(() => undefined)])
