@@ -87,6 +87,13 @@ test('a result that the driver gives with holes comes out whole', async () => {
 })
 
 test('an error of its own rolls back, and the pool is as good as new after all of this', async () => {
+  // The first to use the connection after its loss may be the one to learn of it.
+  await eventually('the pool has recovered', () =>
+    pool.sql`select 1`.then(
+      () => true,
+      () => false,
+    ),
+  )
   const failing = pool.db.transaction().execute(async (trx) => {
     await write(trx, 'undone')
     throw new Error('as it happens')
