@@ -43,6 +43,19 @@ export async function enqueue<N extends JobName>(
   write.woken.add(job)
 }
 
+/** As enqueue(), many jobs in one statement. */
+export async function enqueueAll<N extends JobName>(
+  write: Write,
+  job: N,
+  payloads: Jobs[N][],
+): Promise<void> {
+  const { boss } = write.context.queue
+  const { request_id } = write.caller
+  const jobs = payloads.map((payload) => ({ data: { ...payload, request_id } }))
+  await boss.insert(job, jobs, { db: inTransaction(write.trx) })
+  write.woken.add(job)
+}
+
 /** `api` only sends; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
 export type QueueUser = 'api' | 'worker' | 'scheduler' | 'migrate'
 

@@ -135,27 +135,18 @@ async function withdrawResult(
     .set({ status: to, status_reason: reason })
     .where('id', '=', id)
     .execute()
-  // Taking back a proposed correction leaves the reported result standing, and so does taking back one
-  // that was replaced or cancelled before.
-  if (
-    result.corrects_id === null ? isCurrent(result) : result.status === 'final' && isCurrent(result)
-  ) {
+  // A proposed correction does not stand for its item yet; one that was replaced or cancelled no longer does.
+  const stood =
+    result.superseded_at === null &&
+    result.status !== 'cancelled' &&
+    (result.corrects_id === null || result.status === 'final')
+  if (stood) {
     await setItemStatus(w, [result.order_item_id], 'pending')
     await withdrawResults(w, { corrects_id: id }, 'The result that it corrects was an error')
   }
   await publish(w, { type: `result.${to}`, order_id: result.order_id, subject_id: id })
   await rollUpOrders(w, [result.order_id])
   return await readResult(w, id)
-}
-
-function isCurrent({
-  status,
-  superseded_at,
-}: {
-  status: ResultStatus
-  superseded_at: Date | null
-}): boolean {
-  return superseded_at === null && status !== 'cancelled'
 }
 
 /**

@@ -62,11 +62,7 @@ export async function cancelOrder(
   id: string,
   reason: string,
 ): Promise<Order> {
-  return await write(context, caller, async (w) => {
-    await moveOrder(w, id, 'cancelled', reason)
-    await giveUpItems(w, id, `Order cancelled: ${reason}`)
-    return await readOrder(w, id)
-  })
+  return await write(context, caller, (w) => giveUpOrder(w, id, 'cancelled', reason))
 }
 
 /** Marks an order as placed by mistake. What was reported stays readable. @throws Problem 404 · 409 */
@@ -76,24 +72,24 @@ export async function markOrderInError(
   id: string,
   reason: string,
 ): Promise<Order> {
-  return await write(context, caller, async (w) => {
-    await moveOrder(w, id, 'entered_in_error', reason)
-    await giveUpItems(w, id, `Order entered in error: ${reason}`)
-    return await readOrder(w, id)
-  })
+  return await write(context, caller, (w) => giveUpOrder(w, id, 'entered_in_error', reason))
 }
 
-async function giveUpItems(w: Write, order_id: string, reason: string) {
+async function giveUpOrder(
+  w: Write,
+  id: string,
+  to: 'cancelled' | 'entered_in_error',
+  reason: string,
+): Promise<Order> {
+  await moveOrder(w, id, to, reason)
   const open = await w.trx
     .selectFrom('order_items')
-    .where('order_id', '=', order_id)
+    .where('order_id', '=', id)
     .where('status', 'in', ['pending', 'resulted'])
     .select('id')
     .execute()
-  await withdrawResults(w, { order_id }, reason)
-  await setItemStatus(
-    w,
-    open.map(({ id }) => id),
-    'cancelled',
-  )
+  await withdrawResults(w, { order_id: id }, `Order ${to.replaceAll('_', ' ')}: ${reason}`)
+  const items = open.map((item) => item.id)
+  await setItemStatus(w, items, 'cancelled')
+  return await readOrder(w, id)
 }

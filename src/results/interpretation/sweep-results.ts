@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../platform/caller.ts'
-import { enqueue } from '../../platform/queue.ts'
+import { enqueueAll } from '../../platform/queue.ts'
 import { write } from '../../platform/write.ts'
 
 const waited_minutes = 15
@@ -21,7 +21,8 @@ export async function sweepResults(context: Context, caller: Caller): Promise<nu
       .execute()
     if (waiting.length === 0) return 0
     // A job each: one that cannot be interpreted does not hold up the others.
-    for (const { id } of waiting) await enqueue(w, 'interpret-results', { result_ids: [id] })
+    const payloads = waiting.map(({ id }) => ({ result_ids: [id] }))
+    await enqueueAll(w, 'interpret-results', payloads)
     context.log.warn({ results: waiting.length }, 'results had not been interpreted')
     return waiting.length
   })
