@@ -4,9 +4,9 @@
 import { sql } from 'kysely'
 import { prepare } from '../../../db/prepared.ts'
 import type { Context } from '../../context.ts'
-import { rollUpOrders } from '../../orders/roll-up.ts'
+import { rollUp } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
-import { write } from '../../platform/write.ts'
+import { inOrder, write } from '../../platform/write.ts'
 import type { Interval } from '../interval/rules.ts'
 import type { Comparator } from '../rules.ts'
 import type { SampleStatus } from '../../samples/rules.ts'
@@ -36,8 +36,7 @@ export async function interpretResults(
         ...interpret(factsOf(row)),
       }
     })
-    // Sent together, and run in this order.
-    await Promise.all([store(w.trx, { rows }), rollUpOrders(w, order_ids)])
+    await inOrder(w, [store.with({ rows }), rollUp.with({ ids: order_ids })])
   })
 }
 
