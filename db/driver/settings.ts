@@ -41,16 +41,15 @@ const arrays = Object.entries(arrayTypes).map(([name, [oid, read]]) => {
   const type = {
     to: oid,
     from: [oid],
-    serialize: (values: readonly unknown[]) => `{${values.map(quoteElement).join(',')}}`,
+    serialize: (values: readonly (string | number | boolean | null)[]) =>
+      `{${values.map(quoteElement).join(',')}}`,
     parse: (text: string) => elementsOf(text).map((one) => (one === null ? null : read(one))),
   }
   return [name, type] as const
 })
 
-function quoteElement(value: unknown): string {
-  return value === null || value === undefined
-    ? 'NULL'
-    : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`
+function quoteElement(value: string | number | boolean | null): string {
+  return value === null ? 'NULL' : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`
 }
 
 // '{a,"b, c",NULL}': one dimension, elements quoted where they need it.
