@@ -4,9 +4,9 @@
 import { sql } from 'kysely'
 import { prepare } from '../../../db/prepared.ts'
 import type { Context } from '../../context.ts'
-import { rollUpOrders } from '../../orders/roll-up.ts'
+import { rollUp } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
-import { write } from '../../platform/write.ts'
+import { inOrder, write } from '../../platform/write.ts'
 import type { Interval } from '../interval/rules.ts'
 import { interpret, type InterpretationFacts } from './rules.ts'
 
@@ -27,8 +27,7 @@ export async function interpretResults(
       const answer = interpret(facts)
       return { id, order_id, order_item_id, entered_at, canonical_unit, facts, ...answer }
     })
-    // Sent together, and run in this order.
-    await Promise.all([store(w.trx, { rows }), rollUpOrders(w, order_ids)])
+    await inOrder(w, [store.with({ rows }), rollUp.with({ ids: order_ids })])
   })
 }
 
