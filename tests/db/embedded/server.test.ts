@@ -9,9 +9,9 @@ import { chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
-import { startEmbedded } from '../../db/embedded.ts'
-import { checkout, isRoot, nobody, processesOn, query, readServer } from '../helpers/embedded.ts'
-import { settings, startElsewhere, temporaryDirectory } from '../helpers/embedded.ts'
+import { startEmbedded } from '../../../db/embedded/server.ts'
+import { checkout, isRoot, nobody, processesOn, query, readServer } from '../../helpers/embedded.ts'
+import { settings, startElsewhere, temporaryDirectory } from '../../helpers/embedded.ts'
 
 test('a stopped server starts again with its data, and stop may be called twice', async (t) => {
   const dataDir = await temporaryDirectory(t, 'with a space')
