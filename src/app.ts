@@ -5,14 +5,12 @@ import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { MiddlewareHandler } from 'hono'
 import { auditRoutes } from './audit/routes.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
-import { createEndedSessions } from './auth/ended-sessions.ts'
+import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import { authRoutes } from './auth/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import type { Context } from './context.ts'
 import { createReadiness, type Readiness } from './health/readiness.ts'
 import { healthRoutes } from './health/routes.ts'
-import { authentication } from './http/authentication.ts'
-import type { Authenticate } from './http/env.ts'
 import { checkAnswers } from './http/answer-check.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler, sendProblem } from './http/problem-details.ts'
@@ -22,6 +20,9 @@ import { createRouter } from './http/router.ts'
 import { importRoutes } from './imports/routes.ts'
 import { orderRoutes } from './orders/routes.ts'
 import { patientRoutes } from './patients/routes.ts'
+import { bearerDoor } from './platform/access/admit.ts'
+import { createEndedSessions } from './platform/access/ended-sessions.ts'
+import type { FindPrincipal } from './platform/access/principal.ts'
 import { Problem } from './platform/problems.ts'
 import { resultRoutes } from './results/routes.ts'
 import { sampleRoutes } from './samples/routes.ts'
@@ -32,14 +33,16 @@ const bodyLimit_bytes = 1024 * 1024
 /** `authenticate` can be replaced (a test that is not about signing in); all else comes from the context. */
 export function createApp(
   context: Context,
-  parts: { authenticate?: Authenticate; readiness?: Readiness } = {},
+  parts: { authenticate?: FindPrincipal; readiness?: Readiness } = {},
 ) {
   const { config, log } = context
+  const endedSessions = createEndedSessions(context.clock, accessTokenLifetime_ms)
+  const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(context, endedSessions))]
   const app = createRouter()
   app.onError(errorHandler(log))
   app.notFound((c) => sendProblem(c, new Problem('not-found', 'Nothing has this address.')))
 
-  app.use(requestFrame(log))
+  app.use(requestFrame(log, doors))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(
@@ -66,8 +69,6 @@ export function createApp(
     }),
   )
   app.use('/v1/*', limitBody(config.http.upload_limit_bytes))
-  const endedSessions = createEndedSessions(context.clock)
-  app.use(authentication(parts.authenticate ?? createAuthenticate(context, endedSessions)))
 
   documentation(app, config.http.public_url)
   return app

@@ -7,11 +7,11 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
 import { invalidField, Problem } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
-import type { EndedSessions } from './ended-sessions.ts'
+import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
 import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
 import { findRefreshToken, findUser, findUserByName } from './queries.ts'
-import { scopesOfRole, type Role } from './scopes.ts'
+import { scopesOfRole, type Role } from '../platform/access/scopes.ts'
 import type { Tokens } from './tokens.ts'
 
 export type AuthContext = Context & { tokens: Tokens; endedSessions: EndedSessions }

@@ -2,10 +2,9 @@
 // token and the session read once in ten seconds: checking both every time would halve the throughput.
 // Ending a session thus works at once in the process that did it, and within ten seconds elsewhere.
 import type { Context } from '../context.ts'
-import type { Authenticate } from '../http/env.ts'
-import type { EndedSessions } from './ended-sessions.ts'
+import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { belief_ms } from './lifetimes.ts'
-import type { Principal } from './principal.ts'
+import type { FindPrincipal, Principal } from '../platform/access/principal.ts'
 import { findSession } from './queries.ts'
 import { createTokens, type AccessToken } from './tokens.ts'
 
@@ -13,7 +12,7 @@ type Remembered = { token: AccessToken; believedUntil_ms: number }
 
 const mostRemembered = 10_000
 
-export function createAuthenticate(context: Context, endedSessions: EndedSessions): Authenticate {
+export function createAuthenticate(context: Context, endedSessions: EndedSessions): FindPrincipal {
   const { clock, config, db } = context
   const tokens = createTokens(config)
   const remembered = new Map<string, Remembered>()

@@ -15,11 +15,11 @@ import type { Env } from '../http/env.ts'
 import { createRouter, jsonAnswer, jsonBody, problems, protectedRoute } from '../http/router.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
-import type { EndedSessions } from './ended-sessions.ts'
+import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { findUser } from './queries.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 import * as schemas from './schemas.ts'
-import { scopesOfRole, type Role } from './scopes.ts'
+import { scopesOfRole, type Role } from '../platform/access/scopes.ts'
 import { createTokens } from './tokens.ts'
 
 const tags = ['auth']
@@ -121,7 +121,7 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
     'POST',
     change.path,
     requireScope('account:own'),
-    limitFailures(context, (c) => `password:${c.var.caller.user_id}`),
+    limitFailures(context, (c) => `password:${c.get('caller').user_id}`),
   )
 
   return router
@@ -131,8 +131,8 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
         const form = c.req.valid('form')
         const answer =
           form.grant_type === 'password'
-            ? await signIn(context, form, c.var.request_id)
-            : await refresh(context, form.refresh_token, c.var.request_id)
+            ? await signIn(context, form, c.get('request_id'))
+            : await refresh(context, form.refresh_token, c.get('request_id'))
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -140,13 +140,13 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
     .openapi(
       revoke,
       async (c) => {
-        await signOut(context, c.req.valid('form').token, c.var.request_id)
+        await signOut(context, c.req.valid('form').token, c.get('request_id'))
         return c.body(null, 200)
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
     )
     .openapi(readMe, async (c) => {
-      const [user] = await findUser(context.db, { id: c.var.caller.user_id })
+      const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role
       const scopes = [...scopesOfRole[role]]
@@ -154,7 +154,7 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
       return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
     })
     .openapi(change, async (c) => {
-      await changePassword(context, c.var.caller, c.req.valid('json'))
+      await changePassword(context, c.get('caller'), c.req.valid('json'))
       return c.body(null, 204)
     })
     .openapi(readKeys, (c) =>

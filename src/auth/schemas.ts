@@ -1,7 +1,7 @@
 // What goes in and out of signing in, as OAuth 2.0 names it.
 import { z } from '@hono/zod-openapi'
 import { problemSchema } from '../http/router.ts'
-import { roles, scopes, type Scope } from './scopes.ts'
+import { roles, scopes, type Scope } from '../platform/access/scopes.ts'
 
 // No control characters: PostgreSQL has no text with a NUL in it.
 const userName = /^\P{Cc}{1,64}$/u

@@ -12,7 +12,7 @@ import {
 } from 'jose'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { roles, scopesOfRole, type Role, type Scope } from './scopes.ts'
+import { roles, scopesOfRole, type Role, type Scope } from '../platform/access/scopes.ts'
 
 export type AccessToken = {
   user_id: string

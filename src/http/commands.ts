@@ -52,7 +52,7 @@ async function withIdempotency(
   headersOf: (answer: unknown) => Record<string, string>,
   body?: string,
 ): Promise<UserCaller> {
-  const { caller } = c.var
+  const caller = c.get('caller')
   const key = c.req.header('idempotency-key')
   if (key === undefined || c.req.method !== 'POST') return caller
   // The route is the address that was called: the same key on another order is another request.

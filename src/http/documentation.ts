@@ -6,7 +6,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { html } from 'hono/html'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { scopes } from '../auth/scopes.ts'
+import { scopes } from '../platform/access/scopes.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
 import type { Env } from './env.ts'
 

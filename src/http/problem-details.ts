@@ -17,7 +17,7 @@ export function sendProblem(c: HonoContext<Env>, problem: Problem): Response {
     title,
     status,
     detail: problem.message,
-    request_id: c.var.request_id,
+    request_id: c.get('request_id'),
     ...problem.members,
   }
   return c.body(JSON.stringify(body), status as ContentfulStatusCode, {
@@ -42,13 +42,13 @@ export function errorHandler(log: Log): ErrorHandler<Env> {
       return sendProblem(c, new Problem('invalid-request', 'A text has a NUL character (U+0000).'))
     }
     if (isConnectionError(error)) {
-      log.warn({ error, request_id: c.var.request_id }, 'database away')
+      log.warn({ error, request_id: c.get('request_id') }, 'database away')
       return sendProblem(
         c,
         new Problem('unavailable', 'The database cannot be reached.', {}, { 'retry-after': '2' }),
       )
     }
-    log.error({ error, request_id: c.var.request_id }, 'request failed')
+    log.error({ error, request_id: c.get('request_id') }, 'request failed')
     return sendProblem(c, new Problem('internal-error', 'The request failed; it has been logged.'))
   }
 }

@@ -2,17 +2,19 @@
 // middleware instead of five, because each layer is paid by every request.
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
+import type { Door } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
 import type { Env } from './env.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
 
-export function requestFrame(log: Log): MiddlewareHandler<Env> {
+export function requestFrame(log: Log, doors: readonly Door[]): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
     const request_id = given && requestIdForm.test(given) ? given : crypto.randomUUID()
     c.set('request_id', request_id)
+    c.set('doors', doors)
 
     await next()
 
@@ -33,7 +35,7 @@ export function requestFrame(log: Log): MiddlewareHandler<Env> {
         route: routePath(c, -1),
         status: c.res.status,
         duration_ms: Math.round(duration_ms * 10) / 10,
-        user_id: c.var.caller?.user_id,
+        user_id: c.get('caller')?.user_id,
       },
       'request',
     )

@@ -2,7 +2,7 @@
 //   protectedRoute('orders:write', { method: 'post', path: '/v1/orders', … })
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
 import type { Context as HonoContext, TypedResponse } from 'hono'
-import type { Scope } from '../auth/scopes.ts'
+import type { Scope } from '../platform/access/scopes.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { problemTypes, type ProblemType } from '../platform/problems.ts'
 import { requireScope } from './authentication.ts'

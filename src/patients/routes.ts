@@ -137,7 +137,7 @@ export function patientRoutes(context: Context) {
     })
     .openapi(remove, async (c) => {
       const seen = versionIn(c.req.valid('header')['if-match'])
-      await deletePatient(context, c.var.caller, c.req.valid('param').id, seen)
+      await deletePatient(context, c.get('caller'), c.req.valid('param').id, seen)
       return c.body(null, 204)
     })
     .openapi(restore, (c) =>

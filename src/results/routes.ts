@@ -11,7 +11,7 @@ import {
   protectedRoute,
   sendJson,
 } from '../http/router.ts'
-import type { Scope } from '../auth/scopes.ts'
+import type { Scope } from '../platform/access/scopes.ts'
 import { enterResult, enterResults } from './entry/enter-results.ts'
 import { getResult, listResultHistory, listResults } from './queries.ts'
 import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'

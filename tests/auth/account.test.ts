@@ -1,7 +1,7 @@
 // One's own account: who am I, and a new password.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { roles, scopesOfRole } from '../../src/auth/scopes.ts'
+import { roles, scopesOfRole } from '../../src/platform/access/scopes.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, requestToken, signIn } from '../helpers/sign-in.ts'
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
-import { roles, scopesOfRole, type Role, type Scope } from '../../src/auth/scopes.ts'
+import { roles, scopesOfRole, type Role, type Scope } from '../../src/platform/access/scopes.ts'
 import { problemTypes } from '../../src/platform/problems.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, signIn, type Json } from '../helpers/sign-in.ts'

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { z } from 'zod'
-import { scopes } from '../../src/auth/scopes.ts'
+import { scopes } from '../../src/platform/access/scopes.ts'
 import { testContext } from '../helpers/context.ts'
 import { exampleOf, operationsOf, readDocument, type Operation, type Schema } from './document.ts'
 
