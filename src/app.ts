@@ -1,7 +1,6 @@
 // The whole HTTP application: what surrounds every request, then an explicit list of features.
 import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
-import { methodNotAllowed } from 'hono/method-not-allowed'
 import type { MiddlewareHandler } from 'hono'
 import { auditRoutes } from './audit/routes.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
@@ -13,7 +12,9 @@ import { createReadiness, type Readiness } from './health/readiness.ts'
 import { healthRoutes } from './health/routes.ts'
 import { checkAnswers } from './http/answer-check.ts'
 import { documentation } from './http/documentation.ts'
-import { errorHandler, sendProblem } from './http/problem-details.ts'
+import { errorHandler } from './http/errors.ts'
+import { noRoute } from './http/no-route.ts'
+import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
 import type { Env } from './http/env.ts'
 import { createRouter } from './http/router.ts'
@@ -39,8 +40,8 @@ export function createApp(
   const endedSessions = createEndedSessions(context.clock, accessTokenLifetime_ms)
   const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(context, endedSessions))]
   const app = createRouter()
-  app.onError(errorHandler(log))
-  app.notFound((c) => sendProblem(c, new Problem('not-found', 'Nothing has this address.')))
+  app.onError(errorHandler(log, sendProblem))
+  app.notFound(noRoute(app))
 
   app.use(requestFrame(log, doors))
   if (!config.production) app.use(checkAnswers(app))
@@ -53,21 +54,6 @@ export function createApp(
       }),
     )
   }
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (c, allowed) =>
-        sendProblem(
-          c,
-          new Problem(
-            'method-not-allowed',
-            `Use ${allowed.join(', ')}.`,
-            {},
-            { allow: allowed.join(', ') },
-          ),
-        ),
-    }),
-  )
   app.use('/v1/*', limitBody(config.http.upload_limit_bytes))
 
   documentation(app, config.http.public_url)
