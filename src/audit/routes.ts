@@ -1,7 +1,7 @@
 // The one address of the audit log.
 import type { Context } from '../context.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, jsonAnswer, problems, protectedRoute } from '../http/router.ts'
+import { createRouter, jsonAnswer, problems, protectedRoute, type Router } from '../http/router.ts'
 import { listAuditEntries } from './queries.ts'
 import { auditFilters, auditPage } from './schemas.ts'
 
@@ -15,7 +15,7 @@ const list = protectedRoute('audit:read', {
   responses: { 200: jsonAnswer(auditPage, 'A page of changes.'), ...problems('invalid-request') },
 })
 
-export function auditRoutes({ db }: Context) {
+export function auditRoutes({ db }: Context): Router {
   return createRouter().openapi(list, async (c) =>
     sendPage(c, await listAuditEntries(db, c.req.valid('query'))),
   )

@@ -9,17 +9,24 @@ import { rateLimiter } from 'hono-rate-limiter'
 import { createMiddleware } from 'hono/factory'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
+import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
 import { pointerOf } from '../http/problem-details.ts'
 import type { Env } from '../http/env.ts'
-import { createRouter, jsonAnswer, jsonBody, problems, protectedRoute } from '../http/router.ts'
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+  type Router,
+} from '../http/router.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
-import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { findUser } from './queries.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 import * as schemas from './schemas.ts'
-import { scopesOfRole, type Role } from '../platform/access/scopes.ts'
+import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
 
 const tags = ['auth']
@@ -111,8 +118,8 @@ const readKeys = createRoute({
   responses: { 200: jsonAnswer(schemas.keySet, 'A JSON Web Key Set (RFC 7517).') },
 })
 
-export function authRoutes(base: Context, endedSessions: EndedSessions) {
-  const context: AuthContext = { ...base, tokens: createTokens(base.config), endedSessions }
+export function authRoutes(api: ApiContext): Router {
+  const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
   const router = createRouter()
 
   router.on('POST', [create.path, revoke.path], formOnly)
@@ -149,7 +156,7 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
       const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role
-      const scopes = [...scopesOfRole[role]]
+      const scopes = [...context.rights.scopesOfRole[role]]
       const lastSignIn = last_sign_in_at?.toISOString() ?? null
       return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
     })

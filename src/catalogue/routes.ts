@@ -1,7 +1,14 @@
 // Addresses of the catalogue. It is only read here: what is in it comes from db/seed/.
 import type { Context } from '../context.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, jsonAnswer, problems, protectedRoute, sendJson } from '../http/router.ts'
+import {
+  createRouter,
+  jsonAnswer,
+  problems,
+  protectedRoute,
+  sendJson,
+  type Router,
+} from '../http/router.ts'
 import { getTest, listPanels, listRejectionReasons, listTests } from './queries.ts'
 import {
   labTest,
@@ -55,7 +62,7 @@ const allRejectionReasons = protectedRoute('catalogue:read', {
   responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.'), ...problems('invalid-request') },
 })
 
-export function catalogueRoutes({ db }: Context) {
+export function catalogueRoutes({ db }: Context): Router {
   return createRouter()
     .openapi(list, async (c) => sendPage(c, await listTests(db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getTest(db, c.req.valid('param').code)))

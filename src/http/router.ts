@@ -9,9 +9,11 @@ import { requireScope } from './authentication.ts'
 import type { Env } from './env.ts'
 import { validationProblem } from './problem-details.ts'
 
-export function createRouter() {
+export function createRouter(): Router {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
 }
+
+export type Router = OpenAPIHono<Env>
 
 /** A route that needs a signed-in user whose role holds `scope`. */
 export function protectedRoute<const R extends RouteConfig>(scope: Scope, config: R) {

@@ -11,6 +11,7 @@ import {
   problems,
   protectedRoute,
   sendJson,
+  type Router,
 } from '../http/router.ts'
 import { readAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
@@ -127,7 +128,7 @@ const instruments = protectedRoute('imports:read', {
 
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
-export function importRoutes(context: Context) {
+export function importRoutes(context: Context): Router {
   return createRouter()
     .openapi(uploadRoute, async (c) => {
       const { file, analyzer } = c.req.valid('form')

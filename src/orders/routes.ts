@@ -9,6 +9,7 @@ import {
   problems,
   protectedRoute,
   sendJson,
+  type Router,
 } from '../http/router.ts'
 import type { Context } from '../context.ts'
 import { holdOrder, placeOrder, resumeOrder } from './orders.ts'
@@ -100,7 +101,7 @@ const resume = protectedRoute('orders:write', {
   },
 })
 
-export function orderRoutes(context: Context) {
+export function orderRoutes(context: Context): Router {
   return createRouter()
     .openapi(place, (c) =>
       answer(

@@ -10,6 +10,7 @@ import {
   jsonBody,
   problems,
   protectedRoute,
+  type Router,
 } from '../http/router.ts'
 import { deletePatient, editPatient, registerPatient, restorePatient } from './patients.ts'
 import { getPatient, listPatients } from './queries.ts'
@@ -110,7 +111,7 @@ const restore = protectedRoute('patients:write', {
   },
 })
 
-export function patientRoutes(context: Context) {
+export function patientRoutes(context: Context): Router {
   return createRouter()
     .openapi(register, (c) =>
       answer(

@@ -10,6 +10,7 @@ import {
   problems,
   protectedRoute,
   sendJson,
+  type Router,
 } from '../http/router.ts'
 import type { Scope } from '../platform/access/scopes.ts'
 import { enterResult, enterResults } from './entry/enter-results.ts'
@@ -157,7 +158,7 @@ function withdrawal<Step extends string>(
 
 const location = ({ id }: { id: string }) => ({ location: `/v1/results/${id}` })
 
-export function resultRoutes(context: Context) {
+export function resultRoutes(context: Context): Router {
   return createRouter()
     .openapi(enter, (c) =>
       answer(c, 201, (caller) => enterResult(context, caller, c.req.valid('json')), location),

@@ -10,6 +10,7 @@ import {
   problems,
   protectedRoute,
   sendJson,
+  type Router,
 } from '../http/router.ts'
 import { getSample, listSamples } from './queries.ts'
 import { acceptSample, collectSample, receiveSample } from './samples.ts'
@@ -79,7 +80,7 @@ const accept = protectedRoute('samples:receive', {
   },
 })
 
-export function sampleRoutes(context: Context) {
+export function sampleRoutes(context: Context): Router {
   return createRouter()
     .openapi(collect, (c) =>
       answer(

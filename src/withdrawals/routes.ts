@@ -9,6 +9,7 @@ import {
   jsonBody,
   problems,
   protectedRoute,
+  type Router,
 } from '../http/router.ts'
 import { order, statusReason } from '../orders/schemas.ts'
 import { sample } from '../samples/schemas.ts'
@@ -53,7 +54,7 @@ const markInError = protectedRoute('orders:write', {
   responses: { 200: jsonAnswer(order, 'The order, marked as an error.'), ...documented },
 })
 
-export function withdrawalRoutes(context: Context) {
+export function withdrawalRoutes(context: Context): Router {
   return createRouter()
     .openapi(reject, (c) =>
       answer(c, 200, (caller) =>

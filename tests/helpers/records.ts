@@ -8,7 +8,7 @@
  */
 import assert from 'node:assert/strict'
 import postgres from 'postgres'
-import type { Role } from '../../src/platform/access/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import {
   isOrderLive,
   rollUpStatus,

@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict'
 import type { App } from '../../src/app.ts'
-import type { Role } from '../../src/platform/access/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 
 type Answer<T> = { status: number; headers: Headers; body: T }
 type SentHeaders = Record<string, string>

@@ -5,7 +5,7 @@ import { after, test } from 'node:test'
 import { pino } from 'pino'
 import postgres from 'postgres'
 import { demoUsers } from '../../db/seed/demo-users.ts'
-import type { Role } from '../../src/platform/access/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import {
   cobasFile,

@@ -1,5 +1,6 @@
 // Who calls, once it is known: what a door finds behind a token (and later behind a cookie).
-import type { Role, Scope } from './scopes.ts'
+import type { Role } from './roles.ts'
+import type { Scope } from './scopes.ts'
 
 export type Principal = {
   user_id: string
