@@ -83,10 +83,7 @@ const readMe = protectedRoute('account:own', {
   operationId: 'readMe',
   summary: 'Who am I, and what may I do?',
   tags,
-  responses: {
-    200: jsonAnswer(schemas.me, 'The signed-in user.'),
-    ...problems('invalid-request'),
-  },
+  responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
 })
 
 const change = protectedRoute('account:own', {
@@ -97,16 +94,9 @@ const change = protectedRoute('account:own', {
   description: 'Ends all other sessions of the user; the one that asks goes on.',
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
-  responses: {
-    204: { description: 'Changed.' },
-    ...problems(
-      'malformed-request',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
-  },
+  responses: { 204: { description: 'Changed.' } },
+  errors: ['too-many-requests'],
+  idempotencyKey: false,
 })
 
 const readKeys = createRoute({

@@ -1,14 +1,7 @@
 // Addresses of the catalogue. It is only read here: what is in it comes from db/seed/.
 import type { Context } from '../context.ts'
 import { sendPage } from '../http/pages.ts'
-import {
-  createRouter,
-  jsonAnswer,
-  problems,
-  protectedRoute,
-  sendJson,
-  type Router,
-} from '../http/router.ts'
+import { createRouter, jsonAnswer, protectedRoute, sendJson, type Router } from '../http/router.ts'
 import { getTest, listPanels, listRejectionReasons, listTests } from './queries.ts'
 import {
   labTest,
@@ -28,7 +21,7 @@ const list = protectedRoute('catalogue:read', {
   summary: 'List tests',
   tags,
   request: { query: labTestFilters },
-  responses: { 200: jsonAnswer(labTestPage, 'A page of tests.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(labTestPage, 'A page of tests.') },
 })
 
 const read = protectedRoute('catalogue:read', {
@@ -38,10 +31,7 @@ const read = protectedRoute('catalogue:read', {
   summary: 'Read a test with the intervals and unit conversions in force now',
   tags,
   request: { params: testCode },
-  responses: {
-    200: jsonAnswer(labTest, 'The test.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(labTest, 'The test.') },
 })
 
 const allPanels = protectedRoute('catalogue:read', {
@@ -50,7 +40,7 @@ const allPanels = protectedRoute('catalogue:read', {
   operationId: 'listPanels',
   summary: 'List all panels with their tests',
   tags,
-  responses: { 200: jsonAnswer(panels, 'All panels.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(panels, 'All panels.') },
 })
 
 const allRejectionReasons = protectedRoute('catalogue:read', {
@@ -59,7 +49,7 @@ const allRejectionReasons = protectedRoute('catalogue:read', {
   operationId: 'listRejectionReasons',
   summary: 'List all reasons to reject a sample',
   tags,
-  responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.') },
 })
 
 export function catalogueRoutes({ db }: Context): Router {
