@@ -1,7 +1,8 @@
 // Addresses of the catalogue. It is only read here: what is in it comes from db/seed/.
 import type { Context } from '../context.ts'
+import { sendJson } from '../http/answers.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, jsonAnswer, protectedRoute, sendJson, type Router } from '../http/router.ts'
+import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { getTest, listPanels, listRejectionReasons, listTests } from './queries.ts'
 import {
   labTest,

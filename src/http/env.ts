@@ -6,6 +6,8 @@ import type { UserCaller } from '../platform/caller.ts'
 export type Env = {
   Variables: {
     request_id: string
+    /** By performance.now(). */
+    started: number
     doors: readonly Door[]
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }

@@ -1,9 +1,7 @@
 // How a route is written here: a typed definition (which is also its documentation) and a short handler.
 //   protectedRoute('orders:write', { method: 'post', path: '/v1/orders', … })
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import type { Context as HonoContext, TypedResponse } from 'hono'
 import type { Scope } from '../platform/access/scopes.ts'
-import type { JsonText } from '../platform/json-text.ts'
 import { problemTypes, type ProblemType } from '../platform/problems.ts'
 import { requireScope } from './authentication.ts'
 import { idempotencyHeader } from './commands.ts'
@@ -134,16 +132,6 @@ export const idParam = z.object({
     example: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
   }),
 })
-
-/** Sends JSON that the database has finished: parsing it here only to print it again would be waste. */
-export function sendJson<T, S extends 200 | 201 = 200>(
-  c: HonoContext<Env>,
-  text: JsonText<T>,
-  status: S = 200 as S,
-  headers: Record<string, string> = {},
-): Response & TypedResponse<T, S, 'json'> {
-  return c.body(text, status, { ...headers, 'content-type': 'application/json' }) as never
-}
 
 /** RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true })

@@ -2,16 +2,10 @@
 import { z } from '@hono/zod-openapi'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
+import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
-import {
-  createRouter,
-  idParam,
-  jsonAnswer,
-  protectedRoute,
-  sendJson,
-  type Router,
-} from '../http/router.ts'
+import { createRouter, idParam, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { readAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
 import { refusedRowsCsv } from './refused-rows-csv.ts'

@@ -1,4 +1,5 @@
 // Addresses of orders.
+import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
@@ -7,7 +8,6 @@ import {
   jsonAnswer,
   jsonBody,
   protectedRoute,
-  sendJson,
   type Router,
 } from '../http/router.ts'
 import type { Context } from '../context.ts'

@@ -78,7 +78,13 @@ export async function storeAnswer(
       body_sha256,
       status,
       headers: request.headersOf(answer),
-      body: answer === undefined ? '' : JSON.stringify(answer),
+      body: textOf(answer),
     })
     .execute()
+}
+
+// A verb returns JSON text that the database has finished, an object, or nothing.
+function textOf(answer: unknown): string {
+  if (typeof answer === 'string') return answer
+  return answer === undefined ? '' : JSON.stringify(answer)
 }

@@ -1,5 +1,6 @@
 // Addresses of samples. POST /v1/samples/{id}/reject is in src/withdrawals/.
 import type { Context } from '../context.ts'
+import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
@@ -8,7 +9,6 @@ import {
   jsonAnswer,
   jsonBody,
   protectedRoute,
-  sendJson,
   type Router,
 } from '../http/router.ts'
 import { getSample, listSamples } from './queries.ts'
