@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
-import { pointerOf } from '../http/problem-details.ts'
+import { pointerOf } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
   createRouter,

@@ -7,7 +7,7 @@ import { requireScope } from './authentication.ts'
 import { idempotencyHeader } from './commands.ts'
 import { ifMatchHeader } from './entity-tags.ts'
 import type { Env } from './env.ts'
-import { validationProblem } from './problem-details.ts'
+import { refuseQuery, validationProblem } from './validation.ts'
 
 export function createRouter(): Router {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
@@ -26,16 +26,11 @@ type ProtectedRoute = RouteConfig & {
 /** A route that needs a signed-in user whose role holds `scope`. */
 export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, config: R): R {
   const { errors = [], idempotencyKey = config.method === 'post', ...route } = config
-  const request = {
-    // A route that takes no query says so: an unknown parameter is a 422, not silence.
-    query: z.strictObject({}),
-    ...(idempotencyKey ? { headers: idempotencyHeader } : {}),
-    ...config.request,
-  }
+  const request = { ...(idempotencyKey ? { headers: idempotencyHeader } : {}), ...config.request }
   const made = createRoute({
     ...route,
     security: [{ oauth2: [scope] }],
-    middleware: requireScope(scope),
+    middleware: request.query ? requireScope(scope) : [requireScope(scope), refuseQuery],
     request,
     responses: {
       ...config.responses,
