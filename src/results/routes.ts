@@ -12,9 +12,15 @@ import {
   sendJson,
 } from '../http/router.ts'
 import type { Scope } from '../auth/scopes.ts'
-import { enterResult, enterResults } from './entry/enter-results.ts'
 import { getResult, listResultHistory, listResults } from './queries.ts'
-import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'
+import {
+  correctResult,
+  enterResult,
+  enterResults,
+  markResultInError,
+  rerunResult,
+  verifyResult,
+} from './results.ts'
 import {
   correction,
   enteredResult,
