@@ -4,13 +4,13 @@ import type { PayloadOf } from './job.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
 import { interpretResults } from './interpret-results.ts'
 import { purgeExpired } from './purge-expired.ts'
-import { rollUpOrders } from './roll-up-orders.ts'
+import { repairOrders } from './repair-orders.ts'
 import { sweepResults } from './sweep-results.ts'
 
 export const jobs = [
   interpretResults,
   importAnalyzerFile,
-  rollUpOrders,
+  repairOrders,
   sweepResults,
   purgeExpired,
 ] as const

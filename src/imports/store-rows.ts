@@ -1,14 +1,9 @@
 // One chunk of a file into the database: which rows are known, which belong to a sample and a test of its
 // order, which are refused and why. One query finds everything, one writes each table.
-import { sql } from 'kysely'
-import { prepare } from '../../db/prepared.ts'
-import type { Write } from '../platform/write.ts'
-import {
-  insertResults,
-  lockForEntry,
-  refusalOf,
-  type ResultToEnter,
-} from '../results/entry/enter-results.ts'
+import { statement } from '../../db/statement.ts'
+import { inOrder, type Write } from '../platform/write.ts'
+import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
+import { lockForEntry, refusalOf } from '../results/entry/lock-for-entry.ts'
 import { parseReportedValue } from '../results/rules.ts'
 import type { ImportRun } from './import-file.ts'
 import { labTestCode, ucumUnit } from './profile.ts'
@@ -151,32 +146,31 @@ async function findRows(
   )
 }
 
-const lookUp = prepare((db, p: { rows: unknown[]; time_zone: string; instrument_id: string }) =>
-  db
-    .selectFrom(
-      sql<{ n: number; measured_at: Date | null }>`(
-        select r.*, r.civil_time at time zone ${p.time_zone} as measured_at
-        from (select n, sample, test, test_code, measured_at as civil_time, sequence
-              from jsonb_to_recordset(${p.rows}::jsonb)
-                as j (n int, sample text, test text, test_code text, measured_at timestamp, sequence text)) r)`.as(
-        'r',
-      ),
-    )
-    .leftJoin('analyzer_rows as a', (join) =>
-      join
-        .on('a.instrument_id', '=', p.instrument_id)
-        .on(sql<boolean>`a.sample = r.sample and a.test = r.test`)
-        .on(sql<boolean>`a.measured_at is not distinct from r.measured_at::timestamptz(3)`)
-        .on(sql<boolean>`a.sequence is not distinct from r.sequence`),
-    )
-    .leftJoin('samples as s', (join) => join.on(sql<boolean>`s.accession_number = r.sample`))
-    .leftJoin('tests as t', (join) => join.on(sql<boolean>`t.code = r.test_code`))
-    .leftJoin('order_items as i', (join) =>
-      join.onRef('i.order_id', '=', 's.order_id').onRef('i.test_id', '=', 't.id'),
-    )
-    .select(['r.n', 'a.value', 'a.unit', 's.id as sample_id', 'i.id as order_item_id'])
-    .select(sql<string | null>`r.measured_at::text`.as('measured_at')),
-)
+const lookUp = statement({
+  parameters: { rows: 'jsonb', time_zone: 'text', instrument_id: 'uuid' },
+  row: {
+    n: 'integer',
+    measured_at: 'text?',
+    value: 'text?',
+    unit: 'text?',
+    sample_id: 'uuid?',
+    order_item_id: 'uuid?',
+  },
+})`
+  select r.n, at.measured_at::text as measured_at, a.value, a.unit, s.id as sample_id, i.id as order_item_id
+  from jsonb_to_recordset(${'rows'}::jsonb)
+    as r (n integer, sample text, test text, test_code text, measured_at timestamp, sequence text)
+  cross join lateral (select r.measured_at at time zone ${'time_zone'}::text as measured_at) at
+  left join lateral (
+    select value, unit from analyzer_rows
+    where instrument_id = ${'instrument_id'} and sample = r.sample and test = r.test
+      and measured_at is not distinct from at.measured_at::timestamptz(3)
+      and sequence is not distinct from r.sequence
+    limit 1) a on true
+  left join lateral (select id, order_id from samples where accession_number = r.sample limit 1) s on true
+  left join lateral (select id from tests where code = r.test_code limit 1) t on true
+  left join lateral (
+    select id from order_items where order_id = s.order_id and test_id = t.id limit 1) i on true`
 
 /** Enters what can be entered, and refuses the rest. Returns how many became results. */
 async function enter(
@@ -197,7 +191,7 @@ async function enter(
     }
   }
   const facts = await lockForEntry(w, placed)
-  const entries: { row: Measured; result: ResultToEnter }[] = []
+  const entries: { row: Measured; result: ResultToInsert }[] = []
   for (const [n, candidate] of placed.entries()) {
     const { row, unit, value, sample_id, order_item_id, measured_at } = candidate
     const known = facts.get(n)
@@ -209,39 +203,34 @@ async function enter(
     }
     const { instrument_id, uploaded_by: entered_by } = run
     const instrument_flags = row.flags === null ? [] : [row.flags]
-    const id = known!.result_id
-    const entry = { id, sample_id, order_item_id, value, unit, measured_at, entered_by }
+    const { result_id: id, order_id } = known!
+    const entry = { id, order_id, order_item_id, sample_id, value, unit, measured_at, entered_by }
     entries.push({ row, result: { ...entry, instrument_id, instrument_flags } })
   }
   if (entries.length === 0) return 0
-  const entered = await insertResults(
-    w,
-    entries.map(({ result }) => result),
-  )
-  await rememberRows(w, run, entries, entered)
+  const results = entries.map(({ result }) => result)
+  await inOrder(w, [...insertResults(w, results), rememberRows(run, entries)])
   return entries.length
 }
 
 const cellOf = { order_item_id: 'test', sample_id: 'sample', unit: 'unit' } as const
 
-async function rememberRows(
-  { trx }: Write,
+function rememberRows(
   { instrument_id }: ImportRun,
-  entries: { row: Measured; result: ResultToEnter }[],
-  entered: { id: string }[],
-): Promise<void> {
-  const rows = entries.map(({ row, result }, n) => ({
-    instrument_id,
-    sample: row.sample,
-    test: row.test,
-    sequence: row.sequence,
-    measured_at: result.measured_at ?? null,
-    value: result.value,
-    unit: result.unit,
-    result_id: entered[n]!.id,
-  }))
-  await trx.insertInto('analyzer_rows').values(rows).execute()
+  entries: { row: Measured; result: ResultToInsert }[],
+) {
+  const rows = entries.map(({ row: { sample, test, sequence }, result }) => {
+    const { id: result_id, measured_at, value, unit } = result
+    return { sample, test, sequence, measured_at, value, unit, result_id }
+  })
+  return insertRows.with({ instrument_id, rows })
 }
+
+const insertRows = statement({ parameters: { instrument_id: 'uuid', rows: 'jsonb' } })`
+  insert into analyzer_rows (instrument_id, sample, test, sequence, measured_at, value, unit, result_id)
+  select ${'instrument_id'}, sample, test, sequence, measured_at, value, unit, result_id
+  from jsonb_to_recordset(${'rows'}::jsonb) as r (
+    sample text, test text, sequence text, measured_at timestamptz, value text, unit text, result_id uuid)`
 
 async function insertRefused(
   { trx }: Write,
@@ -250,16 +239,13 @@ async function insertRefused(
 ): Promise<void> {
   if (refused.length === 0) return
   const rows = refused.map(({ position, line, column, code, reason, sample, test }) => {
-    return {
-      import_id,
-      position,
-      line,
-      column_name: column,
-      code,
-      reason,
-      sample: sample ?? null,
-      test: test ?? null,
-    }
+    return { position, line, column_name: column, code, reason, sample, test }
   })
-  await trx.insertInto('import_refused_rows').values(rows).execute()
+  await insertRefusedRows(trx, { import_id, rows })
 }
+
+const insertRefusedRows = statement({ parameters: { import_id: 'uuid', rows: 'jsonb' } })`
+  insert into import_refused_rows (import_id, position, line, column_name, code, reason, sample, test)
+  select ${'import_id'}, position, line, column_name, code, reason, sample, test
+  from jsonb_to_recordset(${'rows'}::jsonb) as r (
+    position integer, line integer, column_name text, code text, reason text, sample text, test text)`

@@ -1,14 +1,15 @@
 // The verbs of an order: place, hold, resume. Cancelling one takes back results too, and is therefore in
 // src/withdrawals/; how far the work has come is never set here but derived, in roll-up.ts.
-import { sql } from 'kysely'
-import { prepare } from '../../db/prepared.ts'
+import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
+import { finishWith } from '../platform/finish-with.ts'
 import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
-import { getOrder } from './queries.ts'
-import { lockOrders, rollUpOrders } from './roll-up.ts'
+import { lockOrders } from './locks.ts'
+import { orderDocument } from './queries.ts'
+import { rollUpOrders } from './roll-up.ts'
 import { allowedOrderTransitions, type OrderStatus } from './rules.ts'
 import type { NewOrder, Order } from './schemas.ts'
 
@@ -24,11 +25,11 @@ export async function placeOrder(
   return await write(context, caller, async (w) => {
     const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
-    await inOrder(w, [
+    const statements = [
       insertOrder.with({ id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
       publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
-    ])
-    return await readOrder(w, id)
+    ]
+    return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }
 
@@ -40,8 +41,8 @@ export async function holdOrder(
   reason: string,
 ): Promise<Order> {
   return await write(context, caller, async (w) => {
-    await moveOrder(w, id, 'on_hold', reason)
-    return await readOrder(w, id)
+    const moved = await moveOrder(w, id, 'on_hold', reason)
+    return await finishWith(w, moved, orderDocument.with({ id }))
   })
 }
 
@@ -52,64 +53,56 @@ export async function resumeOrder(
   id: string,
 ): Promise<Order> {
   return await write(context, caller, async (w) => {
-    await moveOrder(w, id, 'placed', null)
-    await rollUpOrders(w, [id])
-    return await readOrder(w, id)
+    const moved = await moveOrder(w, id, 'placed', null)
+    const statements = [...moved, rollUpOrders.with({ ids: [id] })]
+    return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }
 
-/** One step of the life cycle that a caller takes, within the transaction of a verb. */
-export async function moveOrder(
-  w: Write,
-  id: string,
-  to: OrderStatus,
-  reason: string | null,
-): Promise<void> {
-  await lockOrders(w, [id])
-  const order = await w.trx
-    .selectFrom('orders')
-    .where('id', '=', id)
-    .select(['status', (eb) => anyItemFinal(eb.ref('orders.id')).as('any_final')])
-    .executeTakeFirst()
+/**
+ * One step of the life cycle that a caller takes: locks the order, and gives the statements that move it
+ * and tell of it, to be sent by the verb.
+ * @throws Problem 404 · 409 when the life cycle forbids it
+ */
+export async function moveOrder(w: Write, id: string, to: OrderStatus, reason: string | null) {
+  const [, [order]] = await inOrder(w, [lockOrders.with({ ids: [id] }), lookAt.with({ id })])
   if (!order) throw notFound('order')
-  const status = order.status as OrderStatus
-  const allowed = allowedOrderTransitions(status, order.any_final)
+  const { status, any_final } = order
+  const allowed = allowedOrderTransitions(status, any_final)
   if (!allowed.includes(to)) {
-    const why = order.any_final && to === 'cancelled' ? ' and has a final result' : ''
+    const why = any_final && to === 'cancelled' ? ' and has a final result' : ''
     throw conflict(`The order is ${status}${why}.`, allowed)
   }
-  await w.trx
-    .updateTable('orders')
-    .set({ status: to, status_reason: reason, updated_at: sql`now()` })
-    .where('id', '=', id)
-    .execute()
-  await inOrder(w, [
-    publish(w, {
-      type: to === 'placed' ? 'order.resumed' : `order.${to}`,
-      order_id: id,
-      subject_id: id,
-      data: { from: status, to },
-    }),
-  ])
+  const type = to === 'placed' ? 'order.resumed' : `order.${to}`
+  return [
+    setStatus.with({ id, to, reason }),
+    publish(w, { type, order_id: id, subject_id: id, data: { from: status, to } }),
+  ] as const
 }
 
-export async function readOrder({ trx }: Write, id: string): Promise<Order> {
-  return JSON.parse(await getOrder(trx, id)) as Order
-}
+const lookAt = statement({
+  parameters: { id: 'uuid' },
+  row: { status: as<OrderStatus>('text'), any_final: 'boolean' },
+})`
+  select status, exists (
+    select from order_items i where i.order_id = orders.id and i.status = 'final') as any_final
+  from orders where id = ${'id'}`
 
-function anyItemFinal(orderId: unknown) {
-  return sql<boolean>`exists (select from order_items i where i.order_id = ${orderId} and i.status = 'final')`
-}
+const setStatus = statement({
+  parameters: { id: 'uuid', to: as<OrderStatus>('text'), reason: 'text?' },
+})`
+  update orders set status = ${'to'}, status_reason = ${'reason'}, updated_at = now()
+  where id = ${'id'}`
 
 // Codes to ids, an id for the order, and the patient locked against being deleted meanwhile (deletePatient
 // takes a stronger lock).
 async function checkOrder(
-  { trx }: Write,
+  w: Write,
   { patient_id, tests, panels }: NewOrder,
 ): Promise<{ id: string; test_ids: string[] }> {
-  const [[patient], found] = await Promise.all([
-    lockPatient(trx, { patient_id }),
-    findTests(trx, { tests, panels }),
+  const [[patient], found] = await inOrder(w, [
+    lockPatient.with({ patient_id }),
+    findTests.with({ tests, panels }),
   ])
   if (!patient)
     throw invalidField(
@@ -140,74 +133,42 @@ async function checkOrder(
   return { id: patient.order_id, test_ids }
 }
 
-const lockPatient = prepare((db, p: { patient_id: string }) =>
-  db
-    .selectFrom('patients')
-    .select(sql<string>`uuidv7()`.as('order_id'))
-    .where('id', '=', p.patient_id)
-    .where('deleted_at', 'is', null)
-    .forShare(),
-)
+const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order_id: 'uuid' } })`
+  select uuidv7() as order_id from patients
+  where id = ${'patient_id'} and deleted_at is null
+  for share`
 
 // In the order in which they were asked for: tests first, then the panels' tests by position.
-const findTests = prepare((db, p: { tests: string[]; panels: string[] }) =>
-  db
-    .selectFrom('tests')
-    .where('code', '=', sql<string>`any(${p.tests}::text[])`)
-    .where('active', '=', true)
-    .select([
-      'code',
-      'id as test_id',
-      sql<number>`array_position(${p.tests}::text[], code)`.as('position'),
-    ])
-    .unionAll((db) =>
-      db
-        .selectFrom('panels')
-        .innerJoin('panel_tests', 'panel_tests.panel_id', 'panels.id')
-        .innerJoin('tests', 'tests.id', 'panel_tests.test_id')
-        .where('panels.code', '=', sql<string>`any(${p.panels}::text[])`)
-        .where('panels.active', '=', true)
-        .where('tests.active', '=', true)
-        .select([
-          'panels.code',
-          'tests.id as test_id',
-          sql<number>`1000 + panel_tests.position`.as('position'),
-        ]),
-    )
-    .orderBy('position'),
-)
+const findTests = statement({
+  parameters: { tests: 'text[]', panels: 'text[]' },
+  row: { code: 'text', test_id: 'uuid', position: 'bigint' },
+})`
+  select asked.code, t.id as test_id, asked.n as position
+  from unnest((select ${'tests'}::text[])) with ordinality as asked (code, n)
+  cross join lateral (select id from tests where code = asked.code and active limit 1) t
+  union all
+  select asked.code, p.test_id, 1000 * asked.n + p.position
+  from unnest((select ${'panels'}::text[])) with ordinality as asked (code, n)
+  cross join lateral (
+    select t.id as test_id, pt.position
+    from panels p join panel_tests pt on pt.panel_id = p.id join tests t on t.id = pt.test_id
+    where p.code = asked.code and p.active and t.active) p
+  order by position`
 
-type OrderRow = { id: string; patient_id: string; priority: string; ordered_by: string }
-
-const insertOrder = prepare((db, p: OrderRow & { test_ids: string[] }) =>
-  db
-    .with('placed', (q) =>
-      q
-        .insertInto('orders')
-        .values({
-          id: p.id,
-          patient_id: p.patient_id,
-          priority: p.priority,
-          ordered_by: p.ordered_by,
-        })
-        .returning('id'),
-    )
-    .with('items', (q) =>
-      q
-        .insertInto('order_items')
-        .columns(['order_id', 'test_id', 'position'])
-        .expression((eb) =>
-          eb
-            .selectFrom([
-              'placed',
-              sql<{
-                test_id: string
-                position: number
-              }>`unnest(${p.test_ids}::uuid[]) with ordinality`.as<'t'>(sql`t (test_id, position)`),
-            ])
-            .select(['placed.id', 't.test_id', 't.position']),
-        ),
-    )
-    .selectFrom('placed')
-    .select('id'),
-)
+const insertOrder = statement({
+  parameters: {
+    id: 'uuid',
+    patient_id: 'uuid',
+    priority: 'text',
+    ordered_by: 'uuid',
+    test_ids: 'uuid[]',
+  },
+})`
+  with placed as (
+    insert into orders (id, patient_id, priority, ordered_by)
+    values (${'id'}, ${'patient_id'}, ${'priority'}, ${'ordered_by'})
+    returning id
+  )
+  insert into order_items (order_id, test_id, position)
+  select placed.id, asked.test_id, asked.n
+  from placed, unnest((select ${'test_ids'}::uuid[])) with ordinality as asked (test_id, n)`

@@ -1,12 +1,53 @@
 // Reads of orders. The database finishes the JSON: see docs/without-an-orm.md.
-import { sql } from 'kysely'
-import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
+import { as, statement } from '../../db/statement.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { listed } from '../platform/life-cycle/listed.ts'
 import { notFound } from '../platform/problems.ts'
+import { withdrawnResultStatuses } from '../results/rules.ts'
 import type { Order, OrderEvents, OrderFilters, OrderSummary } from './schemas.ts'
+
+/** @throws Problem 404 */
+export async function getOrder(db: Database, id: string): Promise<JsonText<Order>> {
+  const [row] = await orderDocument(db, { id })
+  if (!row) throw notFound('order')
+  return row.json
+}
+
+// Of several results of an item the reported one comes first, then the one under way.
+export const orderDocument = statement({
+  parameters: { id: 'uuid' },
+  row: { json: as<JsonText<Order>>('text') },
+})`
+  select row_to_json(document)::text as json from (
+    select o.id, o.order_number, o.patient_id, o.priority, o.status, o.status_reason,
+      o.ordered_by, o.ordered_at, o.completed_at,
+      (select coalesce(json_agg(item), '[]') from (
+        select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status,
+          (select row_to_json(result) from (
+            select r.id, r.version, r.status, r.value, r.unit,
+              v.canonical_value::text as canonical_value, v.canonical_unit, v.flag, v.critical,
+              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
+            from results r
+            left join interpretations v on v.result_id = r.id and v.id = r.interpretation_id
+            where r.order_item_id = i.id
+              and r.status not in (${listed(withdrawnResultStatuses)}) and r.superseded_at is null
+            order by r.status = 'final' desc, r.version desc
+            limit 1) result) as result
+        from order_items i
+        cross join lateral (select code, name, specimen_type from tests where id = i.test_id limit 1) t
+        where i.order_id = o.id
+        order by i.position) item) as items,
+      (select coalesce(json_agg(sample), '[]') from (
+        select s.id, s.accession_number, s.specimen_type, s.status
+        from samples s
+        where s.order_id = o.id
+        order by s.created_at, s.id) sample) as samples
+    from orders o
+    where o.id = ${'id'}) document`
 
 const summaryColumns = [
   'o.id',
@@ -19,79 +60,6 @@ const summaryColumns = [
   'o.ordered_at',
   'o.completed_at',
 ] as const
-
-/** @throws Problem 404 */
-export async function getOrder(db: Database, id: string): Promise<JsonText<Order>> {
-  const [row] = await orderDocument(db, { id })
-  if (!row) throw notFound('order')
-  return row.json
-}
-
-const orderDocument = prepare((db, p: { id: string }) =>
-  asJson<Order>(
-    db,
-    db
-      .selectFrom('orders as o')
-      .where('o.id', '=', p.id)
-      .select(summaryColumns)
-      .select((eb) => [
-        jsonArrayFrom(
-          eb
-            .selectFrom('order_items as i')
-            .innerJoin('tests as t', 't.id', 'i.test_id')
-            .whereRef('i.order_id', '=', 'o.id')
-            .orderBy('i.position')
-            .select([
-              'i.id',
-              't.code as test_code',
-              't.name as test_name',
-              't.specimen_type',
-              'i.status',
-            ])
-            .select((item) =>
-              jsonObjectFrom(
-                item
-                  .selectFrom('results as r')
-                  .leftJoin('interpretations as v', (join) =>
-                    join
-                      .onRef('v.result_id', '=', 'r.id')
-                      .onRef('v.id', '=', 'r.interpretation_id'),
-                  )
-                  .whereRef('r.order_item_id', '=', 'i.id')
-                  .where('r.status', 'not in', ['cancelled', 'entered_in_error'])
-                  .where('r.superseded_at', 'is', null)
-                  // The reported one comes first, then the one under way.
-                  .orderBy(sql`r.status = 'final'`, 'desc')
-                  .orderBy('r.version', 'desc')
-                  .limit(sql.lit(1))
-                  .select([
-                    'r.id',
-                    'r.version',
-                    'r.status',
-                    'r.value',
-                    'r.unit',
-                    'v.canonical_unit',
-                    'v.flag',
-                  ])
-                  .select(['v.critical', 'r.released_at'])
-                  .select([
-                    sql<string[]>`coalesce(v.hold_reasons, '{}')`.as('hold_reasons'),
-                    sql<string>`v.canonical_value::text`.as('canonical_value'),
-                  ]),
-              ).as('result'),
-            ),
-        ).as('items'),
-        jsonArrayFrom(
-          eb
-            .selectFrom('samples as s')
-            .whereRef('s.order_id', '=', 'o.id')
-            .orderBy('s.created_at')
-            .orderBy('s.id')
-            .select(['s.id', 's.accession_number', 's.specimen_type', 's.status']),
-        ).as('samples'),
-      ]),
-  ),
-)
 
 export const listOrders = listQuery<OrderSummary, OrderFilters>((db, p, { has }) => ({
   sortedBy: 'o.ordered_at',

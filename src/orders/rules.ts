@@ -110,9 +110,19 @@ export function mayCancelOrder(status: OrderStatus, anyResultFinal: boolean): bo
   return allowedOrderTransitions(status, anyResultFinal).includes('cancelled')
 }
 
+/** An item that waits for its answer: what a caller may still cancel, so pending and resulted. */
+export const openItemStatuses: readonly OrderItemStatus[] = orderItemStatuses.filter((status) =>
+  allowedOrderItemTransitions(status).includes('cancelled'),
+)
+
+/** Where the roll-up may lead away from: placed, in_progress and completed. */
+export const liveOrderStatuses: readonly OrderStatus[] = orderStatuses.filter(
+  (status) => transitionsFrom(orderTransitions, status, 'roll_up').length > 0,
+)
+
 /** Whether work on the order goes on. A hold, a cancellation and an error are a person's word. */
 export function isOrderLive(status: OrderStatus): boolean {
-  return status === 'placed' || status === 'in_progress' || status === 'completed'
+  return liveOrderStatuses.includes(status)
 }
 
 /**
@@ -135,7 +145,7 @@ export function rollUpStatus(
   if (!isOrderLive(current)) return current
   const anyFinal = itemStatuses.includes('final')
   const anyResulted = itemStatuses.includes('resulted')
-  const anyOpen = anyResulted || itemStatuses.includes('pending')
+  const anyOpen = itemStatuses.some((status) => openItemStatuses.includes(status))
   if (anyFinal && !anyOpen) return 'completed'
   if (itemStatuses.length > 0 && !anyFinal && !anyOpen) return 'cancelled'
   const begun = current !== 'placed' || anySampleReceived || anyResulted || anyFinal

@@ -15,7 +15,7 @@ export async function getResult(db: Database, id: string): Promise<JsonText<Resu
   return row.json
 }
 
-const resultDocument = prepare((db, p: { id: string }) =>
+export const resultDocument = prepare((db, p: { id: string }) =>
   asJson<Result>(db, selectResults(db).where('r.id', '=', p.id)),
 )
 

@@ -1,18 +1,88 @@
-// The verbs of a result that exists: verify, correct, rerun, mark as an error. Entering one is in entry/,
+// The verbs of a result: enter, verify, correct, rerun, mark as an error. How one is written is in entry/,
 // what it means in interpretation/.
-import { sql } from 'kysely'
 import type { Context } from '../context.ts'
-import { lockOrders, rollUpOrders, setItemStatus } from '../orders/roll-up.ts'
-import { isOrderLive, type OrderStatus } from '../orders/rules.ts'
+import { moveItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
-import { conflict, forbidden, invalidField, notFound } from '../platform/problems.ts'
-import { enqueue } from '../platform/queue.ts'
-import { inOrder, write, type Write } from '../platform/write.ts'
-import { getResult } from './queries.ts'
-import { allowedResultTransitions, parseReportedValue, type ResultStatus } from './rules.ts'
-import type { Correction, Result } from './schemas.ts'
-import { withdrawResults } from './withdraw.ts'
+import {
+  conflict,
+  forbidden,
+  invalid,
+  invalidField,
+  type FieldError,
+} from '../platform/problems.ts'
+import { finishWith } from '../platform/finish-with.ts'
+import { finish, write, type Write } from '../platform/write.ts'
+import { insertResults } from './entry/insert-results.ts'
+import { lockForEntry, refusalOf } from './entry/lock-for-entry.ts'
+import type { Refusal } from './entry/rules.ts'
+import { endResult, lockResult, releaseResult, supersedeResult } from './life-cycle.ts'
+import { resultDocument } from './queries.ts'
+import { allowedResultTransitions } from './rules.ts'
+import type { Correction, EnteredResult, NewResult, Result } from './schemas.ts'
+import { withdrawCorrectionOf } from './withdraw.ts'
+
+/** @throws Problem 409 when order, sample or item do not allow it · 422 for what does not fit together */
+export async function enterResult(
+  context: Context,
+  caller: UserCaller,
+  input: NewResult,
+): Promise<EnteredResult> {
+  const pointer = () => ''
+  return await enterAll(context, caller, [input], pointer, ([result]) => result!)
+}
+
+/** Several at once: all are entered or none. @throws Problem as enterResult */
+export async function enterResults(
+  context: Context,
+  caller: UserCaller,
+  inputs: NewResult[],
+): Promise<{ items: EnteredResult[] }> {
+  const pointer = (n: number) => `/results/${n}`
+  return await enterAll(context, caller, inputs, pointer, (items) => ({ items }))
+}
+
+async function enterAll<T>(
+  context: Context,
+  caller: UserCaller,
+  inputs: NewResult[],
+  pointer: (n: number) => string,
+  answer: (results: EnteredResult[]) => T,
+): Promise<T> {
+  return await write(context, caller, async (w) => {
+    const facts = await lockForEntry(w, inputs)
+    const refused: PointedRefusal[] = []
+    for (const [n, input] of inputs.entries()) {
+      const refusal = await refusalOf(w, facts.get(n), input)
+      if (refusal) refused.push({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })
+    }
+    throwIfRefused(refused)
+    const entries = inputs.map((input, n) => {
+      const { result_id: id, order_id } = facts.get(n)!
+      return { ...input, id, order_id, entered_by: caller.user_id }
+    })
+    return await finish(w, insertResults(w, entries), (inserted) => {
+      const versions = new Map(inserted.map(({ id, version }) => [id, version]))
+      const receipts = entries.map(({ id, order_item_id, sample_id, value, unit }) => {
+        const version = versions.get(id)!
+        return { id, order_item_id, sample_id, version, status: 'entered' as const, value, unit }
+      })
+      return answer(receipts)
+    })
+  })
+}
+
+type PointedRefusal = Refusal & { pointer: string }
+
+// What is wrong with the input is said first: repeating the call later would not mend it.
+function throwIfRefused(refused: PointedRefusal[]): void {
+  const errors: FieldError[] = refused
+    .filter(({ kind }) => kind === 'invalid')
+    .map(({ pointer, code, message }) => ({ pointer, code, message }))
+  if (errors.length > 0) throw invalid(errors)
+  const [first] = refused
+  if (first) throw conflict(`${first.pointer}: ${first.message}.`, [])
+}
 
 /**
  * A person releases a held result. A correction takes the place of the result that it corrects, in one
@@ -25,27 +95,19 @@ export async function verifyResult(
   id: string,
 ): Promise<Result> {
   return await write(context, caller, async (w) => {
-    const result = await lockResult(w, id, 'final')
-    if (context.config.policy.verify_by_another_person && result.entered_by === caller.user_id) {
+    const { order_id, order_item_id, entered_by, corrects_id } = await lockResult(w, id, 'final')
+    if (context.config.policy.verify_by_another_person && entered_by === caller.user_id) {
       throw forbidden('You entered this result: another person must verify it.')
     }
-    if (result.corrects_id !== null) {
-      await w.trx
-        .updateTable('results')
-        .set({ superseded_at: sql`now()` })
-        .where('id', '=', result.corrects_id)
-        .execute()
-    }
-    await w.trx
-      .updateTable('results')
-      .set({ status: 'final', verified_by: caller.user_id, released_at: sql`now()` })
-      .where('id', '=', id)
-      .execute()
-    await setItemStatus(w, [result.order_item_id], 'final')
-    const type = result.corrects_id === null ? 'result.final' : 'result.corrected'
-    await inOrder(w, [publish(w, { type, order_id: result.order_id, subject_id: id })])
-    await rollUpOrders(w, [result.order_id])
-    return await readResult(w, id)
+    const type = corrects_id === null ? 'result.final' : 'result.corrected'
+    const statements = [
+      ...(corrects_id === null ? [] : [supersedeResult.with({ id: corrects_id })]),
+      releaseResult.with({ id, verified_by: caller.user_id }),
+      moveItems.with({ ids: [order_item_id], status: 'final' }),
+      publish(w, { type, order_id, subject_id: id }),
+      rollUpOrders.with({ ids: [order_id] }),
+    ]
+    return await finishWith(w, statements, resultDocument.with({ id }))
   })
 }
 
@@ -62,6 +124,7 @@ export async function correctResult(
 ): Promise<Result> {
   return await write(context, caller, async (w) => {
     const reported = await lockResult(w, id, undefined)
+    const { order_id, order_item_id, sample_id, next_id, units } = reported
     if (reported.status !== 'final' || reported.superseded_at !== null) {
       throw conflict(
         'Only the result that is reported now can be corrected.',
@@ -69,39 +132,14 @@ export async function correctResult(
       )
     }
     if (reported.correction_open) throw conflict('A correction of this result is under way.', [])
-    if (!reported.units.includes(unit)) {
-      throw invalidField(
-        '/unit',
-        'unknown_unit',
-        `is not a unit of this test: ${reported.units.join(', ')}`,
-      )
+    if (!units.includes(unit)) {
+      const message = `is not a unit of this test: ${units.join(', ')}`
+      throw invalidField('/unit', 'unknown_unit', message)
     }
-    const { comparator, value: number } = parseReportedValue(value)!
-    const corrected = await w.trx
-      .insertInto('results')
-      .values({
-        order_item_id: reported.order_item_id,
-        sample_id: reported.sample_id,
-        version: reported.newest_version + 1,
-        value,
-        comparator,
-        number,
-        unit,
-        entered_by: caller.user_id,
-        corrects_id: id,
-        correction_reason: reason,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await inOrder(w, [enqueue(w, 'interpret-results', { result_ids: [corrected.id] })])
-    await inOrder(w, [
-      publish(w, {
-        type: 'result.correction_entered',
-        order_id: reported.order_id,
-        subject_id: corrected.id,
-      }),
-    ])
-    return await readResult(w, corrected.id)
+    const place = { id: next_id, order_id, order_item_id, sample_id }
+    const correction = { corrects_id: id, correction_reason: reason }
+    const entry = { ...place, ...correction, value, unit, entered_by: caller.user_id }
+    return await finishWith(w, insertResults(w, [entry]), resultDocument.with({ id: next_id }))
   })
 }
 
@@ -131,77 +169,23 @@ async function withdrawResult(
   to: 'cancelled' | 'entered_in_error',
   reason: string,
 ): Promise<Result> {
-  const result = await lockResult(w, id, to)
-  await w.trx
-    .updateTable('results')
-    .set({ status: to, status_reason: reason })
-    .where('id', '=', id)
-    .execute()
+  const { order_id, order_item_id, ...result } = await lockResult(w, id, to)
   // A proposed correction does not stand for its item yet; one that was replaced or cancelled no longer does.
   const stood =
     result.superseded_at === null &&
     result.status !== 'cancelled' &&
     (result.corrects_id === null || result.status === 'final')
-  if (stood) {
-    await setItemStatus(w, [result.order_item_id], 'pending')
-    await withdrawResults(w, { corrects_id: id }, 'The result that it corrects was an error')
-  }
-  await inOrder(w, [
-    publish(w, { type: `result.${to}`, order_id: result.order_id, subject_id: id }),
-  ])
-  await rollUpOrders(w, [result.order_id])
-  return await readResult(w, id)
-}
-
-/**
- * Locks the result's order and returns what its verbs look at.
- * @throws Problem 404 · 409 unless the life cycle lets a caller move it `to` (any status if undefined)
- */
-async function lockResult(w: Write, id: string, to: ResultStatus | undefined) {
-  const found = await w.trx
-    .selectFrom('results as r')
-    .innerJoin('order_items as i', 'i.id', 'r.order_item_id')
-    .select('i.order_id')
-    .where('r.id', '=', id)
-    .executeTakeFirst()
-  if (!found) throw notFound('result')
-  await lockOrders(w, [found.order_id])
-  const result = await w.trx
-    .selectFrom('results as r')
-    .innerJoin('order_items as i', 'i.id', 'r.order_item_id')
-    .innerJoin('orders as o', 'o.id', 'i.order_id')
-    .innerJoin('tests as t', 't.id', 'i.test_id')
-    .where('r.id', '=', id)
-    .select([
-      'r.order_item_id',
-      'r.sample_id',
-      'r.entered_by',
-      'r.corrects_id',
-      'r.superseded_at',
-      'i.order_id',
-    ])
-    .select([
-      sql<ResultStatus>`r.status`.as('status'),
-      sql<OrderStatus>`o.status`.as('order_status'),
-      sql<number>`(select max(v.version) from results v where v.order_item_id = r.order_item_id)`.as(
-        'newest_version',
-      ),
-      sql<boolean>`exists (select from results v where v.order_item_id = r.order_item_id
-        and v.status in ('entered', 'interpreted', 'held'))`.as('correction_open'),
-      sql<string[]>`array(select t.unit union all
-        select c.from_unit from unit_conversions c where c.test_id = t.id and c.valid_during @> now())`.as(
-        'units',
-      ),
-    ])
-    .executeTakeFirstOrThrow()
-  const allowed = allowedResultTransitions(result.status)
-  if (to && !allowed.includes(to)) throw conflict(`The result is ${result.status}.`, allowed)
-  if (to !== 'entered_in_error' && !isOrderLive(result.order_status)) {
-    throw conflict(`The order is ${result.order_status}.`, [])
-  }
-  return result
-}
-
-async function readResult({ trx }: Write, id: string): Promise<Result> {
-  return JSON.parse(await getResult(trx, id)) as Result
+  const because = 'The result that it corrects was an error'
+  const statements = [
+    endResult.with({ id, to, reason }),
+    ...(stood
+      ? [
+          moveItems.with({ ids: [order_item_id], status: 'pending' }),
+          withdrawCorrectionOf.with({ corrects_id: id, reason: because }),
+        ]
+      : []),
+    publish(w, { type: `result.${to}`, order_id, subject_id: id }),
+    rollUpOrders.with({ ids: [order_id] }),
+  ]
+  return await finishWith(w, statements, resultDocument.with({ id }))
 }

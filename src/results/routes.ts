@@ -12,9 +12,15 @@ import {
   type Router,
 } from '../http/router.ts'
 import type { Scope } from '../platform/access/scopes.ts'
-import { enterResult, enterResults } from './entry/enter-results.ts'
 import { getResult, listResultHistory, listResults } from './queries.ts'
-import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'
+import {
+  correctResult,
+  enterResult,
+  enterResults,
+  markResultInError,
+  rerunResult,
+  verifyResult,
+} from './results.ts'
 import {
   correction,
   enteredResult,

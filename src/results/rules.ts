@@ -46,6 +46,17 @@ export const resultTransitions: readonly Transition<
   { from: 'cancelled', to: 'entered_in_error', by: 'caller', when: 'a reason is given' },
 ]
 
+/** Under way: what may still be cancelled, by whomever. Entered, interpreted and held. */
+export const openResultStatuses: readonly ResultStatus[] = resultStatuses.filter((status) =>
+  resultTransitions.some(({ from, to }) => from === status && to === 'cancelled'),
+)
+
+/** Given up: it stands for nothing any more. */
+export const withdrawnResultStatuses = [
+  'cancelled',
+  'entered_in_error',
+] as const satisfies readonly ResultStatus[]
+
 /** What a caller may do with a result now: the list that a 409 shows. */
 export function allowedResultTransitions(status: ResultStatus): ResultStatus[] {
   return transitionsFrom(resultTransitions, status, 'caller')

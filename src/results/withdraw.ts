@@ -1,50 +1,52 @@
 // What other features use of results inside their own transactions: take back those of a rejected sample
-// or of a cancelled order.
-import { sql } from 'kysely'
-import type { Write } from '../platform/write.ts'
+// or of a cancelled order. Results that are not final are cancelled, final ones are marked as errors; each
+// has its event. The order must be locked.
+import { fragment, statement } from '../../db/statement.ts'
+import { listed } from '../platform/life-cycle/listed.ts'
+import { openResultStatuses } from './rules.ts'
+
+const underWay = fragment`r.status in (${listed(openResultStatuses)})`
+
+const takeBack = fragment`
+    update results r set
+      status = case r.status when 'final' then 'entered_in_error' else 'cancelled' end`
+
+const tell = fragment`
+    insert into events (type, order_id, subject_id)
+    select 'result.' || w.status, i.order_id, w.id
+    from withdrawn w cross join lateral (select order_id from order_items where id = w.order_item_id limit 1) i`
+
+/** Of an order: those under way. What was reported stays, and says so. */
+export const withdrawResultsOfOrder = statement({
+  parameters: { order_id: 'uuid', reason: 'text' },
+})`
+  with withdrawn as (${takeBack}, status_reason = ${'reason'}
+    where r.order_item_id = any(array(select id from order_items where order_id = ${'order_id'}))
+      and ${underWay}
+    returning r.id, r.status, r.order_item_id
+  )${tell}`
 
 /**
- * Of a sample, all of its results, also those that are reported; of an order, those under way; of a result
- * that was reported in error, the correction of it that is under way.
+ * Of a sample: all, also those that were reported. An item that has no result any more waits for a new one;
+ * one whose result had been replaced before still has the other.
  */
-type Which = { sample_id: string } | { order_id: string } | { corrects_id: string }
+export const withdrawResultsOfSample = statement({
+  parameters: { sample_id: 'uuid', reason: 'text' },
+})`
+  with withdrawn as (${takeBack}, status_reason = ${'reason'}
+    where r.sample_id = ${'sample_id'} and (${underWay} or r.status = 'final')
+    returning r.id, r.status, r.order_item_id, r.superseded_at
+  ), reopened as (
+    update order_items set status = 'pending'
+    where id = any(array(select order_item_id from withdrawn where superseded_at is null))
+      and status <> 'pending'
+  )${tell}`
 
-/**
- * Cancels the results that are not final and marks the final ones as errors. Their order must be locked.
- * Returns the ids of the order items that have no result any more; one whose result had been replaced
- * before still has the other.
- */
-export async function withdrawResults(w: Write, which: Which, reason: string): Promise<string[]> {
-  const rows = await w.trx
-    .updateTable('results as r')
-    .from('order_items as i')
-    .whereRef('i.id', '=', 'r.order_item_id')
-    .where((eb) => {
-      const underWay = eb('r.status', 'in', ['entered', 'interpreted', 'held'])
-      if ('order_id' in which) return eb('i.order_id', '=', which.order_id).and(underWay)
-      if ('corrects_id' in which) return eb('r.corrects_id', '=', which.corrects_id).and(underWay)
-      return eb('r.sample_id', '=', which.sample_id).and(
-        eb.or([underWay, eb('r.status', '=', 'final')]),
-      )
-    })
-    .set({
-      status: sql`case r.status when 'final' then 'entered_in_error' else 'cancelled' end`,
-      status_reason: reason,
-    })
-    .returning(['r.id', 'r.status', 'r.order_item_id', 'r.superseded_at', 'i.order_id'])
-    .execute()
-  if (rows.length > 0) {
-    await w.trx
-      .insertInto('events')
-      .values(
-        rows.map(({ id, status, order_id }) => ({
-          type: `result.${status}`,
-          order_id,
-          subject_id: id,
-        })),
-      )
-      .execute()
-  }
-  const current = rows.filter(({ superseded_at }) => superseded_at === null)
-  return [...new Set(current.map(({ order_item_id }) => order_item_id))]
-}
+/** Of a result that was reported in error: the correction of it that is under way. */
+export const withdrawCorrectionOf = statement({
+  parameters: { corrects_id: 'uuid', reason: 'text' },
+})`
+  with withdrawn as (${takeBack}, status_reason = ${'reason'}
+    where r.corrects_id = ${'corrects_id'} and ${underWay}
+    returning r.id, r.status, r.order_item_id
+  )${tell}`

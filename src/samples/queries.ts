@@ -23,7 +23,7 @@ export async function getSample(db: Database, id: string): Promise<JsonText<Samp
   return row.json
 }
 
-const sampleDocument = prepare((db, p: { id: string }) =>
+export const sampleDocument = prepare((db, p: { id: string }) =>
   asJson<Sample>(db, selectSamples(db).where('s.id', '=', p.id)),
 )
 

@@ -1,13 +1,16 @@
 // The verbs of a sample: collect, receive, accept. Rejecting one takes back results too, and is therefore
 // in src/withdrawals/.
-import { sql } from 'kysely'
+import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
-import { lockOrders, rollUpOrders } from '../orders/roll-up.ts'
+import { lockOrders } from '../orders/locks.ts'
+import { rollUpOrders } from '../orders/roll-up.ts'
+import type { OrderStatus } from '../orders/rules.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
+import { finishWith } from '../platform/finish-with.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
-import { getSample } from './queries.ts'
+import { sampleDocument } from './queries.ts'
 import { accessionNumber, allowedSampleTransitions, type SampleStatus } from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
 
@@ -30,29 +33,14 @@ export async function collectSample(
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   return await write(context, caller, async (w) => {
-    await lockOrders(w, [order_id])
-    const { replaces_id, sequence, year } = await checkOrder(w, input)
-    const { id } = await w.trx
-      .insertInto('samples')
-      .values({
-        order_id,
-        specimen_type,
-        collected_at,
-        collected_by: caller.user_id,
-        accession_number: accessionNumber(BigInt(sequence), year),
-        replaces_id,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow()
-    await inOrder(w, [
-      publish(w, {
-        type: 'sample.collected',
-        order_id,
-        subject_id: id,
-        data: { specimen_type },
-      }),
-    ])
-    return await readSample(w, id)
+    const { id, replaces_id, sequence, year } = await lockForCollection(w, input)
+    const accession_number = accessionNumber(BigInt(sequence), year)
+    const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
+    const statements = [
+      insertSample.with({ ...collected, collected_by: caller.user_id }),
+      publish(w, { type: 'sample.collected', order_id, subject_id: id, data: { specimen_type } }),
+    ]
+    return await finishWith(w, statements, sampleDocument.with({ id }))
   })
 }
 
@@ -64,19 +52,12 @@ export async function receiveSample(
 ): Promise<Sample> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'received')
-    await w.trx
-      .updateTable('samples')
-      .set({
-        status: 'received',
-        received_at: sql`now()`,
-        received_by: caller.user_id,
-        updated_at: sql`now()`,
-      })
-      .where('id', '=', id)
-      .execute()
-    await inOrder(w, [publish(w, { type: 'sample.received', order_id, subject_id: id })])
-    await rollUpOrders(w, [order_id])
-    return await readSample(w, id)
+    const statements = [
+      setReceived.with({ id, by: caller.user_id }),
+      publish(w, { type: 'sample.received', order_id, subject_id: id }),
+      rollUpOrders.with({ ids: [order_id] }),
+    ]
+    return await finishWith(w, statements, sampleDocument.with({ id }))
   })
 }
 
@@ -88,13 +69,11 @@ export async function acceptSample(
 ): Promise<Sample> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'accepted')
-    await w.trx
-      .updateTable('samples')
-      .set({ status: 'accepted', updated_at: sql`now()` })
-      .where('id', '=', id)
-      .execute()
-    await inOrder(w, [publish(w, { type: 'sample.accepted', order_id, subject_id: id })])
-    return await readSample(w, id)
+    const statements = [
+      setAccepted.with({ id }),
+      publish(w, { type: 'sample.accepted', order_id, subject_id: id }),
+    ]
+    return await finishWith(w, statements, sampleDocument.with({ id }))
   })
 }
 
@@ -107,101 +86,62 @@ export async function lockSample(
   id: string,
   to: SampleStatus,
 ): Promise<{ order_id: string }> {
-  const found = await w.trx
-    .selectFrom('samples')
-    .select('order_id')
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (!found) throw notFound('sample')
-  await lockOrders(w, [found.order_id])
-  const { status, order_status } = await w.trx
-    .selectFrom('samples as s')
-    .innerJoin('orders as o', 'o.id', 's.order_id')
-    .select(['s.status', 'o.status as order_status'])
-    .where('s.id', '=', id)
-    .executeTakeFirstOrThrow()
-  const allowed = allowedSampleTransitions(status as SampleStatus)
+  const [, [sample]] = await inOrder(w, [lockOrderOf.with({ id }), lookAt.with({ id })])
+  if (!sample) throw notFound('sample')
+  const { order_id, status, order_status } = sample
+  const allowed = allowedSampleTransitions(status)
   if (!allowed.includes(to)) throw conflict(`The sample is ${status}.`, allowed)
   if (to !== 'rejected' && ['cancelled', 'entered_in_error'].includes(order_status)) {
     throw conflict(`The sample's order is ${order_status}: it needs no more work.`, [])
   }
-  return found
+  return { order_id }
 }
 
-/** Marks a sample as rejected; its order must be locked. For src/withdrawals/, which takes back its results. */
-export async function markRejected(
-  w: Write<UserCaller>,
-  id: string,
-  rejection: { code: string; note: string | null },
-): Promise<void> {
-  await w.trx
-    .updateTable('samples')
-    .set({
-      status: 'rejected',
-      rejection_code: rejection.code,
-      rejection_note: rejection.note,
-      rejected_at: sql`now()`,
-      rejected_by: w.caller.user_id,
-      updated_at: sql`now()`,
-    })
-    .where('id', '=', id)
-    .execute()
-}
+const lockOrderOf = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from orders
+  where id = (select order_id from samples where id = ${'id'})
+  for no key update`
 
-export async function readSample({ trx }: Write, id: string): Promise<Sample> {
-  return JSON.parse(await getSample(trx, id)) as Sample
-}
+const lookAt = statement({
+  parameters: { id: 'uuid' },
+  row: {
+    order_id: 'uuid',
+    status: as<SampleStatus>('text'),
+    order_status: as<OrderStatus>('text'),
+  },
+})`
+  select s.order_id, s.status, o.status as order_status
+  from samples s join orders o on o.id = s.order_id
+  where s.id = ${'id'}`
 
-async function checkOrder(
-  { trx, context }: Write,
-  { order_id, specimen_type, collected_at }: NewSample,
-) {
-  const { time_zone } = context.config.policy
-  const order = await trx
-    .selectFrom('orders as o')
-    .innerJoin('patients as p', 'p.id', 'o.patient_id')
-    .where('o.id', '=', order_id)
-    .select((eb) => [
-      'o.status',
-      sql<boolean>`(${collected_at}::timestamptz at time zone ${time_zone})::date < p.birth_date`.as(
-        'before_birth',
-      ),
-      eb
-        .selectFrom('order_items as i')
-        .innerJoin('tests as t', 't.id', 'i.test_id')
-        .whereRef('i.order_id', '=', 'o.id')
-        .where('i.status', '<>', 'cancelled')
-        .select(sql<string[]>`coalesce(array_agg(distinct t.specimen_type), '{}')`.as('types'))
-        .as('needed'),
-      eb
-        .selectFrom('samples as s')
-        .whereRef('s.order_id', '=', 'o.id')
-        .where('s.specimen_type', '=', specimen_type)
-        .where('s.status', '=', 'rejected')
-        .where((sample) =>
-          sample.not(
-            sample.exists(
-              sample
-                .selectFrom('samples as other')
-                .whereRef('other.replaces_id', '=', 's.id')
-                .select('other.id'),
-            ),
-          ),
-        )
-        .orderBy('s.rejected_at')
-        .limit(1)
-        .select('s.id')
-        .as('replaces_id'),
-      sql<string>`nextval('accession_numbers')`.as('sequence'),
-      sql<number>`extract(year from now() at time zone ${time_zone})::integer`.as('year'),
-    ])
-    .executeTakeFirst()
+const setReceived = statement({ parameters: { id: 'uuid', by: 'uuid' } })`
+  update samples set status = 'received', received_at = now(), received_by = ${'by'}, updated_at = now()
+  where id = ${'id'}`
+
+const setAccepted = statement({ parameters: { id: 'uuid' } })`
+  update samples set status = 'accepted', updated_at = now() where id = ${'id'}`
+
+/** For src/withdrawals/, which takes back the results of a rejected sample; its order must be locked. */
+export const setRejected = statement({
+  parameters: { id: 'uuid', code: 'text', note: 'text?', by: 'uuid' },
+})`
+  update samples set status = 'rejected', rejection_code = ${'code'}, rejection_note = ${'note'},
+    rejected_at = now(), rejected_by = ${'by'}, updated_at = now()
+  where id = ${'id'}`
+
+/** Locks the order and says what the sample needs to know of it. */
+async function lockForCollection(w: Write, { order_id, specimen_type, collected_at }: NewSample) {
+  const { time_zone } = w.context.config.policy
+  const [, [order]] = await inOrder(w, [
+    lockOrders.with({ ids: [order_id] }),
+    lookAtOrder.with({ order_id, specimen_type, collected_at, time_zone }),
+  ])
   if (!order) throw invalidField('/order_id', 'unknown_order', 'is not an order')
   if (order.status !== 'placed' && order.status !== 'in_progress') {
     throw conflict(`The order is ${order.status}: it takes no samples.`, [])
   }
-  if (!order.needed?.includes(specimen_type)) {
-    const needed = order.needed?.join(', ')
+  if (!order.needed.includes(specimen_type)) {
+    const needed = order.needed.join(', ')
     throw invalidField(
       '/specimen_type',
       'specimen_not_needed',
@@ -212,3 +152,45 @@ async function checkOrder(
     throw invalidField('/collected_at', 'before_birth', 'is before the patient was born')
   return order
 }
+
+const lookAtOrder = statement({
+  parameters: { order_id: 'uuid', specimen_type: 'text', collected_at: 'text', time_zone: 'text' },
+  row: {
+    id: 'uuid',
+    status: as<OrderStatus>('text'),
+    before_birth: 'boolean',
+    needed: 'text[]',
+    replaces_id: 'uuid?',
+    sequence: 'bigint',
+    year: 'integer',
+  },
+})`
+  select uuidv7() as id, o.status,
+    (${'collected_at'}::text::timestamptz at time zone ${'time_zone'}::text)::date < p.birth_date as before_birth,
+    array(
+      select distinct t.specimen_type from order_items i join tests t on t.id = i.test_id
+      where i.order_id = o.id and i.status <> 'cancelled'
+      order by t.specimen_type) as needed,
+    (select s.id from samples s
+     where s.order_id = o.id and s.specimen_type = ${'specimen_type'} and s.status = 'rejected'
+       and not exists (select from samples other where other.replaces_id = s.id)
+     order by s.rejected_at limit 1) as replaces_id,
+    nextval('accession_numbers') as sequence,
+    extract(year from now() at time zone ${'time_zone'}::text)::integer as year
+  from orders o join patients p on p.id = o.patient_id
+  where o.id = ${'order_id'}`
+
+const insertSample = statement({
+  parameters: {
+    id: 'uuid',
+    order_id: 'uuid',
+    specimen_type: 'text',
+    collected_at: 'text',
+    accession_number: 'text',
+    replaces_id: 'uuid?',
+    collected_by: 'uuid',
+  },
+})`
+  insert into samples (id, order_id, specimen_type, collected_at, accession_number, replaces_id, collected_by)
+  values (${'id'}, ${'order_id'}, ${'specimen_type'}, ${'collected_at'}::text::timestamptz, ${'accession_number'},
+    ${'replaces_id'}, ${'collected_by'})`

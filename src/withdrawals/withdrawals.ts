@@ -1,15 +1,19 @@
 // Verbs that take back what others built on: a sample is rejected, an order is cancelled. Each goes down
 // the same way, order, items, samples, results, and is one transaction.
+import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
-import { moveOrder, readOrder } from '../orders/orders.ts'
-import { rollUpOrders, setItemStatus } from '../orders/roll-up.ts'
+import { moveOrder } from '../orders/orders.ts'
+import { orderDocument } from '../orders/queries.ts'
+import { cancelOpenItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { Order } from '../orders/schemas.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
+import { finishWith } from '../platform/finish-with.ts'
 import { invalidField } from '../platform/problems.ts'
-import { inOrder, write, type Write } from '../platform/write.ts'
-import { withdrawResults } from '../results/withdraw.ts'
-import { lockSample, markRejected, readSample } from '../samples/samples.ts'
+import { finish, inOrder, write, type Write } from '../platform/write.ts'
+import { withdrawResultsOfOrder, withdrawResultsOfSample } from '../results/withdraw.ts'
+import { sampleDocument } from '../samples/queries.ts'
+import { lockSample, setRejected } from '../samples/samples.ts'
 import type { Sample } from '../samples/schemas.ts'
 import type { Rejection } from './schemas.ts'
 
@@ -26,35 +30,26 @@ export async function rejectSample(
 ): Promise<Sample> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'rejected')
-    const reason = await w.trx
-      .selectFrom('rejection_reasons')
-      .where('code', '=', input.code)
-      .where('active', '=', true)
-      .select('name')
-      .executeTakeFirst()
+    const { code, note } = input
+    const [reason] = await findReason(w.trx, { code })
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
-    await markRejected(w, id, input)
-    const reopened = await withdrawResults(w, { sample_id: id }, `Sample rejected: ${reason.name}`)
-    await setItemStatus(w, reopened, 'pending')
-    await inOrder(w, [
-      publish(w, {
-        type: 'sample.rejected',
-        order_id,
-        subject_id: id,
-        data: { code: input.code },
-      }),
+    const because = `Sample rejected: ${reason.name}`
+    const [, , , , [read]] = await inOrder(w, [
+      setRejected.with({ id, code, note, by: caller.user_id }),
+      withdrawResultsOfSample.with({ sample_id: id, reason: because }),
+      publish(w, { type: 'sample.rejected', order_id, subject_id: id, data: { code } }),
+      rollUpOrders.with({ ids: [order_id] }),
+      sampleDocument.with({ id }),
     ])
-    await rollUpOrders(w, [order_id])
-    const rejected = await readSample(w, id)
-    if (rejected.awaits_recollection) {
-      await inOrder(w, [
-        publish(w, { type: 'sample.recollection_requested', order_id, subject_id: id }),
-      ])
-    }
-    return rejected
+    const rejected = JSON.parse(read!.json) as Sample
+    const ask = { type: 'sample.recollection_requested', order_id, subject_id: id } as const
+    return await finish(w, rejected.awaits_recollection ? [publish(w, ask)] : [], rejected)
   })
 }
+
+const findReason = statement({ parameters: { code: 'text' }, row: { name: 'text' } })`
+  select name from rejection_reasons where code = ${'code'} and active`
 
 /**
  * Cancels an order with its open items and their results.
@@ -85,15 +80,13 @@ async function giveUpOrder(
   to: 'cancelled' | 'entered_in_error',
   reason: string,
 ): Promise<Order> {
-  await moveOrder(w, id, to, reason)
-  const open = await w.trx
-    .selectFrom('order_items')
-    .where('order_id', '=', id)
-    .where('status', 'in', ['pending', 'resulted'])
-    .select('id')
-    .execute()
-  await withdrawResults(w, { order_id: id }, `Order ${to.replaceAll('_', ' ')}: ${reason}`)
-  const items = open.map((item) => item.id)
-  await setItemStatus(w, items, 'cancelled')
-  return await readOrder(w, id)
+  const statements = [
+    ...(await moveOrder(w, id, to, reason)),
+    withdrawResultsOfOrder.with({
+      order_id: id,
+      reason: `Order ${to.replaceAll('_', ' ')}: ${reason}`,
+    }),
+    cancelOpenItems.with({ order_id: id }),
+  ]
+  return await finishWith(w, statements, orderDocument.with({ id }))
 }

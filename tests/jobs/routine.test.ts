@@ -89,7 +89,7 @@ test('an order whose status is wrong is repaired, and the difference is logged',
   const logged: unknown[] = []
   const error = (...what: unknown[]) => void logged.push(what)
   const watched = { ...context, log: { ...context.log, error } as typeof context.log }
-  const repaired = await repairOrders(watched, jobCaller('roll-up-orders'))
+  const repaired = await repairOrders(watched, jobCaller('repair-orders'))
   const difference = { order_id: order.id, from: 'in_progress', to: 'completed' }
   assert.deepEqual(repaired, [difference])
   assert.deepEqual(logged, [[difference, 'order had a wrong status: repaired']])
@@ -103,7 +103,7 @@ test('an order whose status is wrong is repaired, and the difference is logged',
       { status: 'in_progress', done: false },
     ],
   )
-  assert.deepEqual(await repairOrders(watched, jobCaller('roll-up-orders')), [])
+  assert.deepEqual(await repairOrders(watched, jobCaller('repair-orders')), [])
 })
 
 test('only what is due is purged', async (t) => {

@@ -29,7 +29,7 @@ async function completed(ids: (string | null)[]) {
 // whatever is done before that was not found by looking, nor by pausing between one look and the next.
 // It is due a little later, so that a look of the worker's start cannot find it.
 async function sendUnannounced() {
-  return await boss.send('roll-up-orders', {}, { startAfter: 1 })
+  return await boss.send('repair-orders', {}, { startAfter: 1 })
 }
 
 /**

@@ -1,0 +1,9 @@
+// A life cycle's statuses in SQL. They stand in the text as they are, not as parameters: only so does
+// PostgreSQL see that a partial index of the same statuses fits. The names come from rules.ts, never from
+// outside.
+import type { Fragment } from '../../../db/statement.ts'
+
+/** `status in (${listed(openResultStatuses)})` */
+export function listed(statuses: readonly string[]): Fragment {
+  return { fragment: statuses.map((status) => `'${status}'`).join(', ') }
+}

@@ -1,0 +1,69 @@
+// The one way in which a result comes into the table: typed by hand, read from a file, or as a correction.
+// What it means is not decided here: a job does that, enqueued in the same transaction.
+import { statement } from '../../../db/statement.ts'
+import { enqueue } from '../../platform/queue.ts'
+import type { Write } from '../../platform/write.ts'
+import { parseReportedValue } from '../rules.ts'
+import type { Entry } from './lock-for-entry.ts'
+
+export type ResultToInsert = Entry & {
+  id: string
+  order_id: string
+  value: string
+  entered_by: string
+  instrument_id?: string
+  instrument_flags?: string[]
+  /** An instant, as the database writes it. */
+  measured_at?: string | null
+  corrects_id?: string
+  correction_reason?: string
+}
+
+/**
+ * The statements that write results, whose items are locked and which were checked: result, item and event,
+ * and the job that interprets them. To be sent by inOrder() or finish(); the rows of the first are the
+ * results' ids and versions. The order needs no roll-up: a result needs a
+ * received sample, which has brought the order in progress already.
+ */
+export function insertResults(w: Write, entries: ResultToInsert[]) {
+  const rows = entries.map((entry, n) => {
+    const reported = parseReportedValue(entry.value)
+    if (!reported)
+      throw new Error('insertResults() takes values that parseReportedValue() can read')
+    return { n, ...entry, comparator: reported.comparator, number: reported.value }
+  })
+  const result_ids = entries.map(({ id }) => id)
+  return [insert.with({ rows }), enqueue(w, 'interpret-results', { result_ids })] as const
+}
+
+const insert = statement({
+  parameters: { rows: 'jsonb' },
+  row: { id: 'uuid', version: 'integer' },
+})`
+  with entries as (
+    select * from jsonb_to_recordset(${'rows'}::jsonb) as e (
+      n integer, id uuid, order_id uuid, order_item_id uuid, sample_id uuid,
+      value text, comparator text, number numeric, unit text,
+      entered_by uuid, instrument_id uuid, instrument_flags text[], measured_at timestamptz,
+      corrects_id uuid, correction_reason text)
+  ), inserted as (
+    insert into results (id, order_item_id, sample_id, version, value, comparator, number, unit,
+      entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason)
+    select id, order_item_id, sample_id,
+      1 + coalesce((select r.version from results r where r.order_item_id = e.order_item_id
+                    order by r.version desc limit 1), 0),
+      value, comparator, number, unit,
+      entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at, corrects_id, correction_reason
+    from entries e
+    order by n
+    returning id, version
+  ), resulted as (
+    update order_items set status = 'resulted'
+    where id = any(array(select order_item_id from entries where corrects_id is null))
+  ), told as (
+    insert into events (type, order_id, subject_id)
+    select case when corrects_id is null then 'result.entered' else 'result.correction_entered' end, order_id, id
+    from entries
+    order by n
+  )
+  select id, version from inserted`

@@ -1,0 +1,84 @@
+// What must stay as it is while a value is entered, and what is known of it. An entry needs its order to
+// stay open and its sample to stay received, not to be their only writer: so it shares their locks with
+// other entries, and takes the item alone.
+import { as, statement } from '../../../db/statement.ts'
+import type { OrderItemStatus, OrderStatus } from '../../orders/rules.ts'
+import type { Write } from '../../platform/write.ts'
+import type { SampleStatus } from '../../samples/rules.ts'
+import { refuseEntry, type EntryFacts, type Refusal } from './rules.ts'
+
+export type Entry = { order_item_id: string; sample_id: string; unit: string }
+
+/** `result_id`: for the result that is to be entered, so that its job can be sent along with it. */
+export type LockedEntry = EntryFacts & { result_id: string; order_id: string }
+
+/** Locks what the entries need, and tells what is known of each, by its index. */
+export async function lockForEntry(
+  { trx }: Write,
+  entries: Entry[],
+): Promise<Map<number, LockedEntry>> {
+  const rows = await lockEntries(trx, {
+    item_ids: entries.map((entry) => entry.order_item_id),
+    sample_ids: entries.map((entry) => entry.sample_id),
+  })
+  return new Map(rows.map(({ n, ...facts }) => [n - 1, facts]))
+}
+
+// The locks, in the order of db/migrations/0005: each step takes its id from the step before, so that no
+// plan can turn them round. A row is shown as it is once its lock was granted.
+const lockEntries = statement({
+  parameters: { item_ids: 'uuid[]', sample_ids: 'uuid[]' },
+  row: {
+    n: 'integer',
+    result_id: 'uuid',
+    order_id: 'uuid',
+    order_status: as<OrderStatus>('text'),
+    item_status: as<OrderItemStatus>('text'),
+    sample_status: as<SampleStatus>('text'),
+    same_order: 'boolean',
+    test_code: 'text',
+    specimen_needed: 'text',
+    specimen_given: 'text',
+    units: 'text[]',
+  },
+})`
+  select e.n::integer as n, uuidv7() as result_id, e.order_id,
+    o.status as order_status, i.status as item_status, s.status as sample_status,
+    s.order_id = e.order_id as same_order,
+    t.code as test_code, t.specimen_type as specimen_needed, s.specimen_type as specimen_given,
+    array(select t.unit union all select c.from_unit from unit_conversions c
+      where c.test_id = t.id and c.valid_during @> now()) as units
+  from (
+    select asked.n, asked.sample_id, i.id as item_id, i.order_id, i.test_id
+    from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))
+      with ordinality as asked (item_id, sample_id, n)
+    cross join lateral (select id, order_id, test_id from order_items where id = asked.item_id limit 1) i
+    order by i.order_id, i.id
+  ) e
+  cross join lateral (select status, e.item_id from orders where id = e.order_id for share of orders) o
+  cross join lateral (
+    select status, e.sample_id from order_items where id = o.item_id for no key update of order_items) i
+  cross join lateral (
+    select order_id, specimen_type, status from samples where id = i.sample_id for share of samples) s
+  cross join lateral (select id, code, specimen_type, unit from tests where id = e.test_id limit 1) t`
+
+/** Why an entry cannot be made; `facts` is undefined when its item or its sample does not exist. */
+export async function refusalOf(
+  { trx }: Write,
+  facts: EntryFacts | undefined,
+  entry: Entry,
+): Promise<Refusal | undefined> {
+  if (facts) return refuseEntry(facts, entry.unit)
+  const [item] = await findItem(trx, { id: entry.order_item_id })
+  return item
+    ? { code: 'unknown_sample', kind: 'invalid', field: 'sample_id', message: 'is not a sample' }
+    : {
+        code: 'unknown_item',
+        kind: 'invalid',
+        field: 'order_item_id',
+        message: 'is not an order item',
+      }
+}
+
+const findItem = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from order_items where id = ${'id'}`

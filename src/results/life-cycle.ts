@@ -1,0 +1,71 @@
+// How a result that exists is locked, looked at and moved along its life cycle (the table is in rules.ts).
+import { as, statement } from '../../db/statement.ts'
+import { isOrderLive, type OrderStatus } from '../orders/rules.ts'
+import { listed } from '../platform/life-cycle/listed.ts'
+import { conflict, notFound } from '../platform/problems.ts'
+import { inOrder, type Write } from '../platform/write.ts'
+import { allowedResultTransitions, openResultStatuses, type ResultStatus } from './rules.ts'
+
+/**
+ * Locks the result's order and returns what its verbs look at.
+ * @throws Problem 404 · 409 unless the life cycle lets a caller move it `to` (any status if undefined)
+ */
+export async function lockResult(w: Write, id: string, to: ResultStatus | undefined) {
+  const [, [result]] = await inOrder(w, [lockOrderOf.with({ id }), lookAt.with({ id })])
+  if (!result) throw notFound('result')
+  const allowed = allowedResultTransitions(result.status)
+  if (to && !allowed.includes(to)) throw conflict(`The result is ${result.status}.`, allowed)
+  if (to !== 'entered_in_error' && !isOrderLive(result.order_status)) {
+    throw conflict(`The order is ${result.order_status}.`, [])
+  }
+  return result
+}
+
+const lockOrderOf = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from orders
+  where id = (select i.order_id from results r join order_items i on i.id = r.order_item_id where r.id = ${'id'})
+  for no key update`
+
+// `next_id` is for the version that a correction adds.
+const lookAt = statement({
+  parameters: { id: 'uuid' },
+  row: {
+    order_id: 'uuid',
+    order_item_id: 'uuid',
+    sample_id: 'uuid',
+    status: as<ResultStatus>('text'),
+    order_status: as<OrderStatus>('text'),
+    entered_by: 'uuid',
+    corrects_id: 'uuid?',
+    superseded_at: 'timestamptz?',
+    next_id: 'uuid',
+    correction_open: 'boolean',
+    units: 'text[]',
+  },
+})`
+  select i.order_id, r.order_item_id, r.sample_id, r.status, o.status as order_status,
+    r.entered_by, r.corrects_id, r.superseded_at, uuidv7() as next_id,
+    exists (select from results v where v.order_item_id = r.order_item_id
+      and v.status in (${listed(openResultStatuses)})) as correction_open,
+    array(select t.unit union all select c.from_unit from unit_conversions c
+      where c.test_id = t.id and c.valid_during @> now()) as units
+  from results r
+  join order_items i on i.id = r.order_item_id
+  join orders o on o.id = i.order_id
+  join tests t on t.id = i.test_id
+  where r.id = ${'id'}`
+
+/** A person lets it go out. */
+export const releaseResult = statement({ parameters: { id: 'uuid', verified_by: 'uuid' } })`
+  update results set status = 'final', verified_by = ${'verified_by'}, released_at = now()
+  where id = ${'id'}`
+
+/** A verified correction takes its place. */
+export const supersedeResult = statement({ parameters: { id: 'uuid' } })`
+  update results set superseded_at = now() where id = ${'id'}`
+
+/** It is given up, and stays readable. */
+export const endResult = statement({
+  parameters: { id: 'uuid', to: as<'cancelled' | 'entered_in_error'>('text'), reason: 'text' },
+})`
+  update results set status = ${'to'}, status_reason = ${'reason'} where id = ${'id'}`
