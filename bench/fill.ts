@@ -2,10 +2,11 @@
 // Rows are made inside PostgreSQL, without triggers and with most indexes dropped meanwhile. Every id
 // is computed from the number of its order, so that no row has to be looked up to point to another.
 import postgres, { type Sql } from 'postgres'
-import { fillStatements } from './fill-statements.ts'
+import { fillStatements, prepareFilling } from './fill-statements.ts'
 
 export const resultsPerOrder = 3
 const ordersPerChunk = 10_000
+const eventsPerOrder = 11 // at most
 
 /** A moment and a distance: order number n was placed at `start` + n · `step_ms`. */
 export type Timeline = { start: Date; step_ms: number }
@@ -36,6 +37,7 @@ export async function fill(
   await Promise.all([fillChunks(url, timeline, claim), fillChunks(url, timeline, claim)])
   await sql`select setval('order_numbers', ${end + 1_000_000})`
   await sql`select setval('accession_numbers', ${end + 1_000_000})`
+  await sql`update event_counter set last_number = ${end * eventsPerOrder}`
   for (const definition of indexes) await sql.unsafe(definition)
   await sql`vacuum analyze`
   if (large) await restoreSafety(sql)
@@ -50,24 +52,27 @@ export function orderId({ start, step_ms }: Timeline, n: number): string {
 }
 
 // `replica` passes over triggers: foreign keys are not checked, and audit rows are written by statements.
+// These look up the rows of their chunk by id, and never read the whole table for it.
 async function fillChunks(url: string, timeline: Timeline, claim: () => number[]): Promise<void> {
-  const connection = { session_replication_role: 'replica', synchronous_commit: 'off', jit: 'off' }
+  const off = {
+    synchronous_commit: 'off',
+    jit: 'off',
+    enable_hashjoin: 'off',
+    enable_mergejoin: 'off',
+  }
+  const connection = { session_replication_role: 'replica', ...off }
   const sql = postgres(url, { max: 1, connection, onnotice: () => {} })
-  await sql.unsafe(functions(timeline))
+  await sql.unsafe(prepareFilling(timeline))
   for (let [first, end] = claim(); first !== undefined; [first, end] = claim()) {
-    for (const statement of fillStatements) await sql.unsafe(statement, [first, end!])
+    for (const statement of fillStatements) {
+      await sql.unsafe(statement, [first, end!].slice(0, parametersOf(statement)))
+    }
   }
   await sql.end()
 }
 
-// Version 7 by hand: 48 bits of time, then the kind of row, then the number of the order.
-function functions({ start, step_ms }: Timeline): string {
-  return `
-    create function pg_temp.at(n bigint) returns timestamptz language sql immutable parallel safe
-      return to_timestamp((${start.getTime()} + n * ${step_ms}) / 1000.0);
-    create function pg_temp.id(kind int, n bigint) returns uuid language sql immutable parallel safe
-      return (lpad(to_hex(${start.getTime()} + n * ${step_ms}), 12, '0') || '7' || lpad(to_hex(kind), 3, '0')
-        || '8000' || lpad(to_hex(n), 12, '0'))::uuid;`
+function parametersOf(statement: string): number {
+  return statement.includes('$2') ? 2 : statement.includes('$1') ? 1 : 0
 }
 
 // Those that no constraint needs. Of a partitioned table the parent's: its partitions' go and come with it.
