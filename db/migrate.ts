@@ -110,12 +110,20 @@ async function createLedger(sql: Sql | TransactionSql): Promise<void> {
     )`
 }
 
+/** The first file of the line before 0.2.0, which was never released. From 0.2.0 on nothing is rewritten. */
+const unreleased = ['2d421fbe9920ddff3ec33c737312dbb2c7de0eecfc7782fa82ba4dfe7393852d']
+
 /** What is applied must be exactly the first files on disk, unchanged. */
 function refuseRewrittenHistory(
   ledger: { name: string; sha256: string }[],
   migrations: Migration[],
   directory: string,
 ): void {
+  if (ledger[0] && unreleased.includes(ledger[0].sha256))
+    throw new Error(
+      'This database was made by the unreleased 0.1, whose migrations were rewritten for the last time ' +
+        'before 0.2.0: delete it (of the demo: the directory .data/) and migrate anew.',
+    )
   const onDisk = new Map(migrations.map((migration) => [migration.name, migration]))
   for (const { name, sha256 } of ledger) {
     const migration = onDisk.get(name)

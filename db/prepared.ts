@@ -1,5 +1,6 @@
-// Queries on the path of every request are built and compiled once. Building a query with
-// Kysely costs more than PostgreSQL takes to run it; its types cost nothing once it is compiled.
+// Filters, lists and small statements are built with Kysely, once: building a query costs more than
+// PostgreSQL takes to run it, and its types cost nothing once it is compiled. (Where the SQL is the point,
+// it is written as SQL: db/statement.ts.)
 //
 //   const findOrder = prepare((db, p: { id: string }) =>
 //     db.selectFrom('orders').selectAll().where('id', '=', p.id))
@@ -13,7 +14,8 @@ import {
   type Compilable,
   type CompiledQuery,
 } from 'kysely'
-import { connectionOf, type Database } from './client.ts'
+import type { Database } from './client.ts'
+import { register, sendable, type Prepared } from './statement.ts'
 import type { DB } from './types.ts'
 
 class Slot {
@@ -27,19 +29,23 @@ class Slot {
  * Compiles what `build` returns once, at its first use. Inside `build` each property of `p` stands for a
  * parameter: it can be bound, never looked at (no `if`, no `.length`; an array goes to `= any(…)`).
  */
-export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>) {
-  let prepared: Prepared<P> | undefined
-  return async (db: Database, p: P): Promise<R[]> => {
-    const { query, bind } = (prepared ??= compile(build))
-    const parameters = bind.map((of) => of(p))
-    const { rows } = await connectionOf(db).executeQuery<R>({ ...query, parameters })
-    return rows
-  }
+export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>): Prepared<P, R> {
+  let compiled: Compiled<P> | undefined
+  const compileOnce = () => (compiled ??= compile(build))
+  register({
+    get sql() {
+      return compileOnce().query.sql
+    },
+  })
+  return sendable((p) => {
+    const { query, bind } = compileOnce()
+    return { sql: query.sql, parameters: bind.map((of) => of(p)) }
+  })
 }
 
-type Prepared<P> = { query: CompiledQuery; bind: ((p: P) => unknown)[] }
+type Compiled<P> = { query: CompiledQuery; bind: ((p: P) => unknown)[] }
 
-function compile<P, R>(build: (db: Database, p: P) => Compilable<R>): Prepared<P> {
+function compile<P, R>(build: (db: Database, p: P) => Compilable<R>): Compiled<P> {
   const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as P
   const query = build(compiler, slots).compile()
   const bind = query.parameters.map((value) =>

@@ -59,12 +59,17 @@ export interface AuditLog {
   table_name: string;
 }
 
+export interface EventCounter {
+  last_number: Generated<Int8>;
+  one_row: Generated<boolean>;
+}
+
 export interface Events {
   created_at: Generated<Timestamp>;
   data: Generated<Json>;
   id: Generated<Int8>;
   number: Int8 | null;
-  order_id: string;
+  order_id: string | null;
   subject_id: string;
   type: string;
 }
@@ -126,6 +131,21 @@ export interface Instruments {
   id: Generated<string>;
   name: string;
   profile_id: string;
+}
+
+export interface Interpretations {
+  canonical_unit: string;
+  canonical_value: Numeric | null;
+  critical: boolean;
+  entered_at: Timestamp;
+  facts: Json;
+  flag: string;
+  hold_reasons: Generated<string[]>;
+  id: Generated<string>;
+  interpreted_at: Generated<Timestamp>;
+  result_id: string;
+  rule_set: number;
+  verdict: string;
 }
 
 export interface OrderItems {
@@ -213,36 +233,23 @@ export interface RejectionReasons {
 }
 
 export interface Results {
-  absolute_interval_id: string | null;
-  age_index: number | null;
-  autoverification_interval_id: string | null;
-  canonical_unit: string | null;
-  canonical_value: Numeric | null;
   comparator: string | null;
-  conversion_id: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
-  critical: boolean | null;
-  critical_interval_id: string | null;
   entered_at: Generated<Timestamp>;
   entered_by: string;
-  flag: string | null;
-  hold_reasons: Generated<string[]>;
   id: Generated<string>;
   instrument_flags: Generated<string[]>;
   instrument_id: string | null;
-  interpreted_at: Timestamp | null;
+  interpretation_id: string | null;
   measured_at: Timestamp | null;
   number: Numeric;
   order_item_id: string;
-  reference_interval_id: string | null;
   released_at: Timestamp | null;
-  rule_set: number | null;
   sample_id: string;
   status: Generated<string>;
   status_reason: string | null;
   superseded_at: Timestamp | null;
-  time_zone: string | null;
   unit: string;
   value: string;
   verified_by: string | null;
@@ -317,12 +324,14 @@ export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
   audit_log: AuditLog;
+  event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
   import_parts: ImportParts;
   import_refused_rows: ImportRefusedRows;
   imports: Imports;
   instruments: Instruments;
+  interpretations: Interpretations;
   order_items: OrderItems;
   orders: Orders;
   panel_tests: PanelTests;

@@ -7,7 +7,6 @@ import type { Run, RunningProcess } from './processes/process.ts'
 // works for what is imported after it, so everything is.
 enableCompileCache()
 const { ConfigError, loadConfig, processes } = await import('./config.ts')
-const { isConnectionError } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
@@ -49,14 +48,6 @@ async function stop() {
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop())
 // Started by another process of ours (demo, tests): without it nobody would stop this one.
 if (process.send) process.on('disconnect', () => void stop())
-
-// postgres.js asks for the array types on every new connection and drops that promise: when the connection
-// dies in this moment, nobody else can catch it. Whoever waits for the connection has an error of their
-// own. Every other rejection that nobody handles is a defect, and ends the process.
-process.on('unhandledRejection', (error) => {
-  if (!isConnectionError(error)) throw error
-  process.stderr.write('A connection to the database was lost while it was opened.\n')
-})
 
 try {
   const { run } = await load[name]()

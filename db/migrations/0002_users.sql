@@ -16,7 +16,7 @@ create table users (
   created_at       timestamptz(3) not null default now(),
   constraint users_username_key unique (username)
 );
-call audit('users', 'id', array['password_hash']);
+call audit('users', array['password_hash']);
 
 -- A session begins with a password and is the family of all refresh tokens that descend from it.
 -- Access tokens name it (`sid`), so that ending the session ends them too (within seconds: an api

@@ -34,8 +34,7 @@ create table panel_tests (
   position smallint not null,
   constraint panel_tests_pkey primary key (panel_id, test_id)
 );
-create index panel_tests_test_id_idx on panel_tests (test_id);
-call audit('panel_tests', 'panel_id');
+call audit('panel_tests');
 
 -- Qualified intervals (FHIR R4 ObservationDefinition.qualifiedInterval): one table for the four
 -- questions asked of a number, because all four are asked by sex, by age and at a time:
@@ -44,8 +43,8 @@ call audit('panel_tests', 'panel_id');
 --   autoverification  what needs no human eye:           outside → held for a person
 --   absolute          what the method can measure at all: outside → held, dilute or repeat
 --
--- Rows are superseded, never edited: the old row's validity ends where the new one's begins, and a
--- result keeps the ids of the rows that judged it. Overlap is impossible: two rows of one test and
+-- Rows are superseded, never edited: the old row's validity ends where the new one's begins, and an
+-- interpretation keeps the rows that it judged by. Overlap is impossible: two rows of one test and
 -- category may not share a sex, an age and a moment. `sexes` turns "any" into something that overlaps
 -- both: any [0,2), female [0,1), male [1,2).
 create table qualified_intervals (
@@ -97,7 +96,7 @@ create table rejection_reasons (
   hl7    boolean not null,              -- true: from table 0490; false: a local addition
   active boolean not null default true
 );
-call audit('rejection_reasons', 'code');
+call audit('rejection_reasons');
 
 grant select on tests, panels, panel_tests, qualified_intervals, unit_conversions, rejection_reasons
   to lab_api, lab_worker;

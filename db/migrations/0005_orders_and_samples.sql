@@ -1,10 +1,27 @@
 -- Orders, their items, and the samples that answer them.
 --
--- Locks are always taken in one order, so that two verbs can wait for each other but never in a circle:
--- orders by ascending id (FOR NO KEY UPDATE), then items, samples, results.
+-- Locks. Two verbs may wait for each other, never in a circle, because all take what they need in one order:
+--
+--   orders by ascending id  →  order items by ascending id  →  samples by ascending id  →  results
+--
+-- and each lock is as weak as its verb allows:
+--
+--   FOR SHARE          it shall stay as it is while I work; others may say the same. Entering a result takes
+--                      it on the order (stay open) and on the sample (stay received), so that the results of
+--                      one order are entered side by side, as an analyzer sends them.
+--   FOR NO KEY UPDATE  I am about to change it, or what hangs on it. Every other verb takes it on the order:
+--                      hold, cancel, collect, receive, reject, verify, correct, interpret, roll up. Entering
+--                      takes it on the item alone, which then has its result.
+--   FOR UPDATE, DELETE nobody: no row of a clinical table goes away or changes its key.
+--
+-- So a cancellation waits until the results that are being entered have been entered, then finds and cancels
+-- them; and a result that comes a moment later finds its order cancelled. The order's lock is the only one
+-- that a verb other than entering needs: whoever holds it may change the items, samples and results below.
 
 create sequence order_numbers;
 
+-- What does a physician want to know of a patient, how urgently, and how far are we?
+--   ORD-2026-0000008 · Ann · stat · in_progress · ordered 23 November, 17:05
 create table orders (
   id            uuid primary key default uuidv7(),
   order_number  text not null default 'ORD-' || to_char(now(), 'YYYY') || '-' || lpad(nextval('order_numbers')::text, 7, '0'),
@@ -23,11 +40,17 @@ create table orders (
   constraint orders_order_number_key unique (order_number)
 );
 call audit('orders');
+-- Three lists: a patient's orders, all orders, the orders of one status; each ends in what decides between
+-- equals. Who ordered is a foreign key without an index: db/README.md says when one needs none.
 create index orders_patient_id_idx on orders (patient_id, ordered_at, id);
-create index orders_ordered_by_idx on orders (ordered_by);
 create index orders_ordered_at_idx on orders (ordered_at, id);
 create index orders_status_idx on orders (status, ordered_at, id);
 
+-- Which tests does the order ask for, in which order on the page, and which of them have their answer?
+--   ORD-2026-0000008 · 1 · GLU · final
+--   ORD-2026-0000008 · 2 · K   · pending
+-- An item is updated twice in its life and `status` stands in no index: with room left on the page
+-- (fillfactor) both updates stay on it, and no index is written again.
 create table order_items (
   id       uuid primary key default uuidv7(),
   order_id uuid not null references orders,
@@ -36,12 +59,14 @@ create table order_items (
   status   text not null default 'pending'
              constraint order_items_status_check check (status in ('pending', 'resulted', 'final', 'cancelled')),
   constraint order_items_test_key unique (order_id, test_id) -- the same test twice is a slip, not a wish
-);
+) with (fillfactor = 80);
 call audit('order_items');
-create index order_items_test_id_idx on order_items (test_id);
 
 create sequence accession_numbers;
 
+-- Which tube is this, whose is it, and may it be measured?
+--   26000001232 · ORD-2026-0000008 · serum · received 17:21 by the technologist
+--   2600000199* · ORD-2026-0000009 · serum · rejected: RH, haemolysed; 26000002046 replaces it
 create table samples (
   id               uuid primary key default uuidv7(),
   order_id         uuid not null references orders,
@@ -64,17 +89,14 @@ create table samples (
   created_at       timestamptz(3) not null default now(),
   updated_at       timestamptz(3) not null default now(),
   constraint samples_accession_number_key unique (accession_number),
-  constraint samples_replaces_key unique (replaces_id),
   constraint samples_rejected_check check ((status = 'rejected') = (rejection_code is not null))
 );
 call audit('samples');
+-- One recollection per rejected sample; most samples replace none, and stand in no index for it.
+create unique index samples_replaces_key on samples (replaces_id) where replaces_id is not null;
 create index samples_order_id_idx on samples (order_id);
 create index samples_created_at_idx on samples (created_at, id);
 create index samples_status_idx on samples (status, created_at, id);
-create index samples_collected_by_idx on samples (collected_by);
-create index samples_received_by_idx on samples (received_by);
-create index samples_rejected_by_idx on samples (rejected_by);
-create index samples_rejection_code_idx on samples (rejection_code);
 
 grant select, insert, update on orders, order_items, samples to lab_api;
 grant usage on sequence order_numbers, accession_numbers to lab_api;

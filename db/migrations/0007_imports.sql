@@ -28,8 +28,6 @@ create table imports (
 call audit('imports');
 create index imports_created_at_idx on imports (created_at, id);
 create index imports_status_idx on imports (status, created_at, id);
-create index imports_profile_id_idx on imports (profile_id);
-create index imports_uploaded_by_idx on imports (uploaded_by);
 -- The same bytes for the same instrument and profile are the same import, unless it failed.
 create unique index imports_file_key on imports (instrument_id, profile_id, file_sha256) where status <> 'failed';
 
@@ -70,7 +68,6 @@ create table analyzer_rows (
   result_id     uuid not null references results,
   constraint analyzer_rows_key unique nulls not distinct (instrument_id, sample, test, measured_at, sequence)
 );
-create index analyzer_rows_result_id_idx on analyzer_rows (result_id);
 
 grant select, insert, update on imports to lab_api;
 grant select, update on imports to lab_worker;

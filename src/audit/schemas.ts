@@ -16,10 +16,18 @@ export const auditEntry = z
     actor: z.string().openapi({ description: '"user:<id>" or "job:<name>".' }),
     request_id: z.string().nullable(),
     table_name: z.string(),
-    row_id: z.string(),
+    row_id: z
+      .string()
+      .openapi({ description: 'Its key; of several columns, with / between them.' }),
     operation: z.enum(['insert', 'update', 'delete']),
-    before: row.openapi({ description: 'The whole row before, without secrets.' }),
-    after: row.openapi({ description: 'The whole row after, without secrets.' }),
+    before: row.openapi({
+      description:
+        'Of an update: the columns that it changed, as they were. Of a delete: the whole row. Never a secret.',
+    }),
+    after: row.openapi({
+      description:
+        'Of an update: the same columns, as they are now. Of an insert: the whole row. Laid over each other in order they give every version.',
+    }),
   })
   .openapi('AuditEntry', {
     example: {
@@ -40,7 +48,7 @@ export const auditPage = pageOf(auditEntry, 'AuditPage')
 export const auditFilters = z.strictObject({
   ...pageQuery(['at'], '-at'),
   table_name: z.string().min(1).max(63).optional(),
-  row_id: z.string().min(1).max(64).optional(),
+  row_id: z.string().min(1).max(128).optional(),
   actor: z.string().min(1).max(64).optional(),
   request_id: z.string().min(1).max(128).optional(),
 })

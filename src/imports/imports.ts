@@ -5,7 +5,7 @@ import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
-import { write, type Write } from '../platform/write.ts'
+import { inOrder, write, type Write } from '../platform/write.ts'
 import { getImport } from './queries.ts'
 import type { Import, Uploaded } from './schemas.ts'
 
@@ -53,7 +53,7 @@ export async function uploadFile(
       .executeTakeFirst()
     if (created) {
       await storeParts(w, created.id, bytes)
-      await enqueue(w, 'import-analyzer-file', { import_id: created.id })
+      await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: created.id })])
     }
     const { id } =
       created ??
@@ -104,7 +104,7 @@ async function startAgain(w: Write, id: string): Promise<Import> {
     .set({ attempt: sql`attempt + 1` })
     .where('id', '=', id)
     .execute()
-  await enqueue(w, 'import-analyzer-file', { import_id: id })
+  await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: id })])
   return JSON.parse(await getImport(w.trx, id)) as Import
 }
 

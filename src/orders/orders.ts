@@ -6,7 +6,7 @@ import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
-import { write, type Write } from '../platform/write.ts'
+import { inOrder, write, type Write } from '../platform/write.ts'
 import { getOrder } from './queries.ts'
 import { lockOrders, rollUpOrders } from './roll-up.ts'
 import { allowedOrderTransitions, type OrderStatus } from './rules.ts'
@@ -24,13 +24,11 @@ export async function placeOrder(
   return await write(context, caller, async (w) => {
     const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
-    // Sent together, and run in this order.
-    const [, , order] = await Promise.all([
-      insertOrder(w.trx, { id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
+    await inOrder(w, [
+      insertOrder.with({ id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
       publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
-      readOrder(w, id),
     ])
-    return order
+    return await readOrder(w, id)
   })
 }
 
@@ -85,12 +83,14 @@ export async function moveOrder(
     .set({ status: to, status_reason: reason, updated_at: sql`now()` })
     .where('id', '=', id)
     .execute()
-  await publish(w, {
-    type: to === 'placed' ? 'order.resumed' : `order.${to}`,
-    order_id: id,
-    subject_id: id,
-    data: { from: status, to },
-  })
+  await inOrder(w, [
+    publish(w, {
+      type: to === 'placed' ? 'order.resumed' : `order.${to}`,
+      order_id: id,
+      subject_id: id,
+      data: { from: status, to },
+    }),
+  ])
 }
 
 export async function readOrder({ trx }: Write, id: string): Promise<Order> {

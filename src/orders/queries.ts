@@ -52,6 +52,11 @@ const orderDocument = prepare((db, p: { id: string }) =>
               jsonObjectFrom(
                 item
                   .selectFrom('results as r')
+                  .leftJoin('interpretations as v', (join) =>
+                    join
+                      .onRef('v.result_id', '=', 'r.id')
+                      .onRef('v.id', '=', 'r.interpretation_id'),
+                  )
                   .whereRef('r.order_item_id', '=', 'i.id')
                   .where('r.status', 'not in', ['cancelled', 'entered_in_error'])
                   .where('r.superseded_at', 'is', null)
@@ -65,11 +70,14 @@ const orderDocument = prepare((db, p: { id: string }) =>
                     'r.status',
                     'r.value',
                     'r.unit',
-                    'r.canonical_unit',
-                    'r.flag',
+                    'v.canonical_unit',
+                    'v.flag',
                   ])
-                  .select(['r.critical', 'r.hold_reasons', 'r.released_at'])
-                  .select(sql<string>`r.canonical_value::text`.as('canonical_value')),
+                  .select(['v.critical', 'r.released_at'])
+                  .select([
+                    sql<string[]>`coalesce(v.hold_reasons, '{}')`.as('hold_reasons'),
+                    sql<string>`v.canonical_value::text`.as('canonical_value'),
+                  ]),
               ).as('result'),
             ),
         ).as('items'),

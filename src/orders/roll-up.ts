@@ -47,7 +47,7 @@ export async function rollUpOrders({ trx }: Write, ids: string[]): Promise<Statu
   return await rollUp(trx, { ids })
 }
 
-const rollUp = prepare((db, p: { ids: string[] }) =>
+export const rollUp = prepare((db, p: { ids: string[] }) =>
   db
     .with('facts', (q) =>
       q

@@ -1,5 +1,6 @@
 // Tells the world what happened, in the transaction that made it happen.
 import { prepare } from '../../db/prepared.ts'
+import type { Statement } from '../../db/statement.ts'
 import type { Write } from './write.ts'
 
 export type Event = {
@@ -12,8 +13,11 @@ export type Event = {
   data?: Record<string, string | number | boolean | null>
 }
 
-export async function publish(write: Write, event: Event): Promise<void> {
-  await insertEvent(write.trx, { data: {}, ...event })
+/** The statement that tells of it: to be sent by inOrder() or finish(). */
+export function publish(w: Write, event: Event): Statement<unknown> {
+  const statement = insertEvent.with({ data: {}, ...event })
+  w.unsent.add(statement)
+  return statement
 }
 
 const insertEvent = prepare((db, p: Required<Event>) =>

@@ -2,6 +2,8 @@
 // first answer again. The answer is stored by the write's own transaction: if the process dies before
 // the commit there is neither, and the repeat starts afresh. Errors store nothing.
 import { sql, type Transaction } from 'kysely'
+import { prepare } from '../../db/prepared.ts'
+import { sendInOrder, type Statement } from '../../db/statement.ts'
 import type { DB } from '../../db/types.ts'
 import { Problem } from './problems.ts'
 
@@ -36,12 +38,13 @@ export class Replay extends Error {
 export async function findAnswer(trx: Transaction<DB>, request: IdempotentRequest): Promise<void> {
   const { user_id, route, key } = request
   // The lock ends with the transaction. It does not wait: the first request may take long, and its
-  // answer is what the second one wants.
+  // answer is what the second one wants. Looking comes after the lock, to see what was committed before.
   const lock = JSON.stringify([user_id, route, key])
-  const taken = await sql<{
-    ok: boolean
-  }>`select pg_try_advisory_xact_lock(hashtextextended(${lock}, 0)) as ok`.execute(trx)
-  if (!taken.rows[0]?.ok) {
+  const [[taken], [stored]] = await sendInOrder(trx, [
+    takeKey.with({ lock }),
+    findStored.with({ user_id, route, key }),
+  ])
+  if (!taken!.ok) {
     throw new Problem(
       'idempotency-conflict',
       'A request with this Idempotency-Key is under way.',
@@ -49,13 +52,6 @@ export async function findAnswer(trx: Transaction<DB>, request: IdempotentReques
       { 'retry-after': '1' },
     )
   }
-  const stored = await trx
-    .selectFrom('idempotency_keys')
-    .select(['body_sha256', 'status', 'headers', 'body'])
-    .where('user_id', '=', user_id)
-    .where('route', '=', route)
-    .where('key', '=', key)
-    .executeTakeFirst()
   if (!stored) return
   if (!stored.body_sha256.equals(request.body_sha256)) {
     throw new Problem('idempotency-key-reused', 'This Idempotency-Key was used with another body.')
@@ -63,22 +59,46 @@ export async function findAnswer(trx: Transaction<DB>, request: IdempotentReques
   throw new Replay(stored.status, stored.headers as Record<string, string>, stored.body)
 }
 
-export async function storeAnswer(
-  trx: Transaction<DB>,
-  request: IdempotentRequest,
-  answer: unknown,
-): Promise<void> {
+const takeKey = prepare((db, p: { lock: string }) =>
+  db.selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${p.lock}, 0))`.as('ok')),
+)
+
+const findStored = prepare((db, p: { user_id: string; route: string; key: string }) =>
+  db
+    .selectFrom('idempotency_keys')
+    .select(['body_sha256', 'status', 'headers', 'body'])
+    .where('user_id', '=', p.user_id)
+    .where('route', '=', p.route)
+    .where('key', '=', p.key),
+)
+
+/** The statement that keeps an answer; what PostgreSQL has written as JSON is kept as it is. */
+export function storeAnswer(request: IdempotentRequest, answer: unknown): Statement<unknown> {
   const { user_id, route, key, body_sha256, status } = request
-  await trx
-    .insertInto('idempotency_keys')
-    .values({
-      user_id,
-      route,
-      key,
-      body_sha256,
-      status,
-      headers: request.headersOf(answer),
-      body: answer === undefined ? '' : JSON.stringify(answer),
-    })
-    .execute()
+  const headers = request.headersOf(answer)
+  const body =
+    answer === undefined ? '' : typeof answer === 'string' ? answer : JSON.stringify(answer)
+  return insertAnswer.with({ user_id, route, key, body_sha256, status, headers, body })
 }
+
+type StoredAnswer = {
+  user_id: string
+  route: string
+  key: string
+  body_sha256: Buffer
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+const insertAnswer = prepare((db, p: StoredAnswer) =>
+  db.insertInto('idempotency_keys').values({
+    user_id: p.user_id,
+    route: p.route,
+    key: p.key,
+    body_sha256: p.body_sha256,
+    status: p.status,
+    headers: p.headers,
+    body: p.body,
+  }),
+)

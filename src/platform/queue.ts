@@ -1,12 +1,11 @@
 // The job queue: pg-boss in the same database, over the same pool. A job is inserted by the transaction
 // of the write that causes it, and its workers are woken after the commit. (A NOTIFY inside the
 // transaction would be simpler, but PostgreSQL then commits one such transaction at a time.)
-import { CompiledQuery, type Transaction } from 'kysely'
 import { PgBoss, type Db } from 'pg-boss'
 import type { Sql } from 'postgres'
 import type { Connection } from '../../db/client.ts'
 import { isConnectionError, isDatabaseError } from '../../db/errors.ts'
-import type { DB } from '../../db/types.ts'
+import type { Statement } from '../../db/statement.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
 import { createWakeUps, type WakeUps } from './wake-ups.ts'
@@ -23,37 +22,34 @@ export type Queue = {
   boss: PgBoss
   /** Of pg-boss's own tables: the one this release needs, as they had it when the process started. */
   schema_version: number | null
-  /** Wakes the workers of a job; sent at once, then a few times a second at the most. */
-  wake(job: JobName): void
+  /** The statement with which pg-boss adds jobs to a queue; its one parameter is their list as JSON. */
+  insertOf(job: JobName): string
+  /** Wakes who listens on a channel; sent at once, then a few times a second at the most. */
+  wake(channel: string): void
   stop(): Promise<void>
 }
 
 /**
- * Adds a job to the transaction: it exists if and only if the transaction commits.
- * The payload holds ids only; what they mean is read when the job runs.
+ * The statement that adds a job to the transaction, to be sent by inOrder() or finish(): the job exists if
+ * and only if the transaction commits. The payload holds ids only; what they mean is read when it runs.
  */
-export async function enqueue<N extends JobName>(
-  write: Write,
-  job: N,
-  payload: Jobs[N],
-): Promise<void> {
-  const { boss } = write.context.queue
-  const data = { ...payload, request_id: write.caller.request_id }
-  await boss.send(job, data, { db: inTransaction(write.trx) })
-  write.woken.add(job)
+export function enqueue<N extends JobName>(w: Write, job: N, payload: Jobs[N]): Statement<unknown> {
+  return enqueueAll(w, job, [payload])
 }
 
 /** As enqueue(), many jobs in one statement. */
-export async function enqueueAll<N extends JobName>(
-  write: Write,
+export function enqueueAll<N extends JobName>(
+  w: Write,
   job: N,
-  payloads: Jobs[N][],
-): Promise<void> {
-  const { boss } = write.context.queue
-  const { request_id } = write.caller
+  payloads: readonly Jobs[N][],
+): Statement<unknown> {
+  const { request_id } = w.caller
   const jobs = payloads.map((payload) => ({ data: { ...payload, request_id } }))
-  await boss.insert(job, jobs, { db: inTransaction(write.trx) })
-  write.woken.add(job)
+  const sql = w.context.queue.insertOf(job)
+  const statement = { sql, parameters: [JSON.stringify(jobs)] }
+  w.unsent.add(statement)
+  w.woken.add(wakeUpChannel(job))
+  return statement
 }
 
 /** `api` only sends; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
@@ -85,10 +81,16 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
     throw new Error(what, { cause: error })
   }
   const wakeUps: WakeUps = createWakeUps(sql, log)
+  const inserts = await insertStatements(boss)
   return {
     boss,
     schema_version: await boss.schemaVersion(),
-    wake: (job) => wakeUps.send(wakeUpChannel(job)),
+    insertOf(job) {
+      const text = inserts.get(job)
+      if (text === undefined) throw new Error(`There is no queue ${job}: run \`npm run migrate\``)
+      return text
+    },
+    wake: (channel) => wakeUps.send(channel),
     async stop() {
       await boss.stop({ graceful: true, timeout: 20_000 })
       await wakeUps.stop()
@@ -100,29 +102,33 @@ export function wakeUpChannel(job: JobName): string {
   return `lab_job_${job.replaceAll('-', '_')}`
 }
 
-function inTransaction(trx: Transaction<DB>): Db {
-  return {
-    executeSql: (text, values = []) => trx.executeQuery<never>(CompiledQuery.raw(text, values)),
+// pg-boss builds its statement and sends it by itself, after questions of its own. Ours is sent together
+// with the write that causes the job, so it is built here once: pg-boss is given a database that only notes
+// what it is told.
+async function insertStatements(boss: PgBoss): Promise<Map<string, string>> {
+  const texts = new Map<string, string>()
+  for (const { name } of await boss.getQueues()) {
+    const noting: Db = {
+      async executeSql(text) {
+        texts.set(name, text)
+        return { rows: [] }
+      },
+    }
+    await boss.insert(name, [{}], { db: noting })
   }
+  return texts
 }
 
 // pg-boss speaks to node-postgres by default. What it asks of a database fits postgres.js with one
-// exception: scripts of several statements (BEGIN … COMMIT) need one connection and no parameters.
+// exception: scripts of several statements between BEGIN and COMMIT, which a pool may not send. Sent as
+// one message without these words they are one transaction all the same, and nothing is left open when one
+// of them fails (PostgreSQL, "Multiple Statements in a Simple Query").
 function overPostgresJs(sql: Sql): Db {
   return {
     async executeSql(text, values) {
       if (values?.length)
         return rowsOf(await sql.unsafe(text, values as never[], { prepare: true }))
-      if (!/^\s*BEGIN\b/i.test(text)) return rowsOf(await sql.unsafe(text))
-      const connection = await sql.reserve()
-      try {
-        return rowsOf(await connection.unsafe(text))
-      } catch (error) {
-        if (!isConnectionError(error)) await connection.unsafe('rollback')
-        throw error
-      } finally {
-        connection.release()
-      }
+      return rowsOf(await sql.unsafe(text.replace(/^\s*BEGIN;|COMMIT;\s*$/g, '')))
     },
   }
 }

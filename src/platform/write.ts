@@ -5,9 +5,9 @@ import { sql, type Transaction } from 'kysely'
 import { allowPipelining } from '../../db/client.ts'
 import { isRepeatable } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
+import { sendInOrder, type RowsOf, type Statement } from '../../db/statement.ts'
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
-import type { JobName } from './queue.ts'
 import type { Caller } from './caller.ts'
 import { findAnswer, storeAnswer } from './idempotency.ts'
 
@@ -16,8 +16,12 @@ export type Write<C extends Caller = Caller> = {
   trx: Transaction<DB>
   caller: C
   context: Context
-  /** Jobs whose workers are woken after the commit. */
-  woken: Set<JobName>
+  /** Channels on which others are woken after the commit. */
+  woken: Set<string>
+  /** What enqueue() and publish() made and nobody has sent yet: a commit without it is refused. */
+  unsent: Set<Statement<unknown>>
+  /** The answer is stored already, and COMMIT was sent: see finish(). */
+  finished: boolean
 }
 
 const attempts = 3
@@ -48,31 +52,75 @@ async function once<T, C extends Caller>(
   caller: C,
   work: (write: Write<C>) => Promise<T>,
 ): Promise<T> {
-  const woken = new Set<JobName>()
+  const woken = new Set<string>()
   const result = await context.db.transaction().execute(async (trx) => {
     await allowPipelining(trx)
-    // The actor travels with the first statement of the work; no answer is waited for.
+    const unsent = new Set<Statement<unknown>>()
+    const w = { trx, caller, context, woken, unsent, finished: false }
+    // BEGIN and the actor travel with the first statement of the work; no answer is waited for.
     const { actor, request_id = '' } = caller
     const [, answer] = await Promise.all([
       setActor(trx, { actor, request_id }),
-      idempotent({ trx, caller, context, woken }, work),
+      answerOnce(w, work),
     ])
+    if (unsent.size > 0) throw new Error('A job or an event was made and never sent')
     return answer
   })
-  for (const job of woken) context.queue.wake(job)
+  for (const channel of woken) context.queue.wake(channel)
   return result
 }
 
-async function idempotent<T, C extends Caller>(
+async function answerOnce<T, C extends Caller>(
   w: Write<C>,
   work: (write: Write<C>) => Promise<T>,
 ): Promise<T> {
   const { idempotency } = w.caller
-  if (!idempotency) return await work(w)
-  await findAnswer(w.trx, idempotency)
+  if (idempotency) await findAnswer(w.trx, idempotency)
   const answer = await work(w)
-  await storeAnswer(w.trx, idempotency, answer)
+  if (idempotency && !w.finished) await inOrder(w, [storeAnswer(idempotency, answer)])
   return answer
+}
+
+/**
+ * Sends statements together and returns the rows of each: they run in the order in which they stand here,
+ * and only what was sent before can be seen by what comes after.
+ */
+export async function inOrder<const S extends readonly Statement<unknown>[]>(
+  w: Write,
+  statements: S,
+): Promise<RowsOf<S>> {
+  for (const one of statements) w.unsent.delete(one)
+  return await sendInOrder(w.trx, statements)
+}
+
+/**
+ * The end of a verb: as inOrder(), with COMMIT behind the last statement in the same packet. Returns the
+ * answer, which is stored for a repeat of the request by the same transaction. An answer that is made from
+ * the rows (a function) has to wait for them when it is to be stored; any other is stored along.
+ */
+export async function finish<T, const S extends readonly Statement<unknown>[]>(
+  w: Write,
+  statements: S,
+  answer: T | ((...rows: RowsOf<S>) => T),
+): Promise<T> {
+  const { idempotency } = w.caller
+  const fromRows = answer as (...rows: RowsOf<S>) => T
+  const isMade = typeof answer === 'function'
+  if (isMade && idempotency) {
+    const made = fromRows(...(await inOrder(w, statements)))
+    await commitWith(w, [storeAnswer(idempotency, made)])
+    return made
+  }
+  const storing = idempotency ? [storeAnswer(idempotency, answer)] : []
+  const rows = await commitWith(w, [...statements, ...storing])
+  return isMade ? fromRows(...(rows as unknown as RowsOf<S>)) : answer
+}
+
+async function commitWith(w: Write, statements: readonly Statement<unknown>[]) {
+  for (const one of statements) w.unsent.delete(one)
+  if (w.unsent.size > 0) throw new Error('A job or an event was made and never sent')
+  w.finished = true
+  return await sendInOrder(w.trx, statements, { commit: true })
 }
 
 // Read by the audit triggers; `true` makes it end with the transaction.

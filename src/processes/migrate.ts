@@ -24,19 +24,15 @@ export async function migrateAll(
   const result = await migrate(ownerUrl)
   const connection = connect(ownerUrl, { name: 'lab-migrate', max: 2 })
   try {
-    // One at a time; the lock goes with the connection, so a killed run leaves none behind.
-    const lock = await connection.sql.reserve()
-    await lock`select pg_advisory_lock(hashtextextended('lab:migrate-queue', 0))`
-    try {
+    // One at a time; the lock goes with its transaction, so a killed run leaves none behind.
+    await connection.sql.begin(async (lock) => {
+      await lock`select pg_advisory_xact_lock(hashtextextended('lab:migrate-queue', 0))`
       const queue = await openQueue(connection, 'migrate', silentLog)
       await createQueues(queue.boss)
       await queue.stop()
       await grantQueueRights(connection.sql)
       await setPasswords(connection.sql, passwords)
-    } finally {
-      await lock`select pg_advisory_unlock(hashtextextended('lab:migrate-queue', 0))`
-      lock.release()
-    }
+    })
     return result
   } finally {
     await connection.sql.end({ timeout: 5 })

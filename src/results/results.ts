@@ -8,7 +8,7 @@ import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { conflict, forbidden, invalidField, notFound } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
-import { write, type Write } from '../platform/write.ts'
+import { inOrder, write, type Write } from '../platform/write.ts'
 import { getResult } from './queries.ts'
 import { allowedResultTransitions, parseReportedValue, type ResultStatus } from './rules.ts'
 import type { Correction, Result } from './schemas.ts'
@@ -43,7 +43,7 @@ export async function verifyResult(
       .execute()
     await setItemStatus(w, [result.order_item_id], 'final')
     const type = result.corrects_id === null ? 'result.final' : 'result.corrected'
-    await publish(w, { type, order_id: result.order_id, subject_id: id })
+    await inOrder(w, [publish(w, { type, order_id: result.order_id, subject_id: id })])
     await rollUpOrders(w, [result.order_id])
     return await readResult(w, id)
   })
@@ -93,12 +93,14 @@ export async function correctResult(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    await enqueue(w, 'interpret-results', { result_ids: [corrected.id] })
-    await publish(w, {
-      type: 'result.correction_entered',
-      order_id: reported.order_id,
-      subject_id: corrected.id,
-    })
+    await inOrder(w, [enqueue(w, 'interpret-results', { result_ids: [corrected.id] })])
+    await inOrder(w, [
+      publish(w, {
+        type: 'result.correction_entered',
+        order_id: reported.order_id,
+        subject_id: corrected.id,
+      }),
+    ])
     return await readResult(w, corrected.id)
   })
 }
@@ -144,7 +146,9 @@ async function withdrawResult(
     await setItemStatus(w, [result.order_item_id], 'pending')
     await withdrawResults(w, { corrects_id: id }, 'The result that it corrects was an error')
   }
-  await publish(w, { type: `result.${to}`, order_id: result.order_id, subject_id: id })
+  await inOrder(w, [
+    publish(w, { type: `result.${to}`, order_id: result.order_id, subject_id: id }),
+  ])
   await rollUpOrders(w, [result.order_id])
   return await readResult(w, id)
 }

@@ -6,7 +6,7 @@ import { lockOrders, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
-import { write, type Write } from '../platform/write.ts'
+import { inOrder, write, type Write } from '../platform/write.ts'
 import { getSample } from './queries.ts'
 import { accessionNumber, allowedSampleTransitions, type SampleStatus } from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
@@ -44,12 +44,14 @@ export async function collectSample(
       })
       .returning('id')
       .executeTakeFirstOrThrow()
-    await publish(w, {
-      type: 'sample.collected',
-      order_id,
-      subject_id: id,
-      data: { specimen_type },
-    })
+    await inOrder(w, [
+      publish(w, {
+        type: 'sample.collected',
+        order_id,
+        subject_id: id,
+        data: { specimen_type },
+      }),
+    ])
     return await readSample(w, id)
   })
 }
@@ -72,7 +74,7 @@ export async function receiveSample(
       })
       .where('id', '=', id)
       .execute()
-    await publish(w, { type: 'sample.received', order_id, subject_id: id })
+    await inOrder(w, [publish(w, { type: 'sample.received', order_id, subject_id: id })])
     await rollUpOrders(w, [order_id])
     return await readSample(w, id)
   })
@@ -91,7 +93,7 @@ export async function acceptSample(
       .set({ status: 'accepted', updated_at: sql`now()` })
       .where('id', '=', id)
       .execute()
-    await publish(w, { type: 'sample.accepted', order_id, subject_id: id })
+    await inOrder(w, [publish(w, { type: 'sample.accepted', order_id, subject_id: id })])
     return await readSample(w, id)
   })
 }

@@ -7,7 +7,7 @@ import type { Order } from '../orders/schemas.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { invalidField } from '../platform/problems.ts'
-import { write, type Write } from '../platform/write.ts'
+import { inOrder, write, type Write } from '../platform/write.ts'
 import { withdrawResults } from '../results/withdraw.ts'
 import { lockSample, markRejected, readSample } from '../samples/samples.ts'
 import type { Sample } from '../samples/schemas.ts'
@@ -37,16 +37,20 @@ export async function rejectSample(
     await markRejected(w, id, input)
     const reopened = await withdrawResults(w, { sample_id: id }, `Sample rejected: ${reason.name}`)
     await setItemStatus(w, reopened, 'pending')
-    await publish(w, {
-      type: 'sample.rejected',
-      order_id,
-      subject_id: id,
-      data: { code: input.code },
-    })
+    await inOrder(w, [
+      publish(w, {
+        type: 'sample.rejected',
+        order_id,
+        subject_id: id,
+        data: { code: input.code },
+      }),
+    ])
     await rollUpOrders(w, [order_id])
     const rejected = await readSample(w, id)
     if (rejected.awaits_recollection) {
-      await publish(w, { type: 'sample.recollection_requested', order_id, subject_id: id })
+      await inOrder(w, [
+        publish(w, { type: 'sample.recollection_requested', order_id, subject_id: id }),
+      ])
     }
     return rejected
   })

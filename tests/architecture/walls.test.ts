@@ -130,9 +130,9 @@ const owners: Record<string, string[]> = {
   patients: ['patients'],
   orders: ['orders', 'order_items'],
   samples: ['samples'],
-  results: ['results'],
+  results: ['results', 'interpretations'],
   imports: ['imports', 'import_parts', 'import_refused_rows', 'analyzer_rows'],
-  platform: ['idempotency_keys', 'events'],
+  platform: ['idempotency_keys', 'events', 'event_counter'],
 }
 
 /** Writes to a table of somebody else, each with its reason. */

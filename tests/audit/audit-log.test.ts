@@ -59,22 +59,39 @@ test('every write of a patient leaves who, what, before, after and the request',
   const { items } = await find({ table_name: 'patients', row_id: id, sort: 'at' })
   const me = await clerk.get<{ id: string }>('/v1/auth/me')
   assert.deepEqual([...new Set(items.map(({ actor }) => actor))], [`user:${me.body.id}`])
+  const [registered, ...updates] = items
+  assert.deepEqual([registered?.operation, registered?.before], ['insert', null])
   assert.deepEqual(
-    items.map(({ request_id, operation, before, after }) => [
+    updates.map(({ request_id, operation, before, after }) => [
       request_id,
       operation,
-      before?.sex,
-      after?.sex,
-      after?.deleted_at === null,
+      changes(before, after),
     ]),
     [
-      ['write-1-register', 'insert', undefined, 'other', true],
-      ['write-1-edit', 'update', 'other', 'female', true],
-      ['write-1-delete', 'update', 'female', 'female', false],
-      ['write-1-restore', 'update', 'female', 'female', true],
+      ['write-1-edit', 'update', { sex: ['other', 'female'], version: [1, 2] }],
+      ['write-1-delete', 'update', { deleted_at: [null, 'a time'], version: [2, 3] }],
+      ['write-1-restore', 'update', { deleted_at: ['a time', null], version: [3, 4] }],
     ],
   )
+
+  // What was inserted, and over it what each update changed, is the row as it is now.
+  const versions = items.map(({ after }) => after)
+  const { body } = await clerk.get<Record<string, unknown>>(`/v1/patients/${id}`)
+  const rebuilt = Object.assign({}, ...versions) as Record<string, unknown>
+  for (const column of ['id', 'mrn', 'family_name', 'birth_date', 'sex', 'version', 'created_at'])
+    assert.equal(rebuilt[column], body[column], column)
 })
+
+/** What an update changed, from what to what; `updated_at` changes each time, and times differ. */
+function changes(before: Entry['before'], after: Entry['after']) {
+  assert.ok(before && after)
+  assert.deepEqual(Object.keys(before), Object.keys(after))
+  const shown = (value: unknown) => (/^\d{4}-\d\d-\d\dT/.test(String(value)) ? 'a time' : value)
+  const pairs = Object.keys(after)
+    .filter((column) => column !== 'updated_at')
+    .map((column) => [column, [shown(before[column]), shown(after[column])]])
+  return Object.fromEntries(pairs) as Record<string, unknown[]>
+}
 
 test('a refused write leaves nothing', async () => {
   const id = await registerPatient('write-2-register')

@@ -137,6 +137,15 @@ for (const { title, change, remove, message } of refused) {
   })
 }
 
+test('a database of the line before 0.2.0 is told to go, in words', async (t) => {
+  const { url, sql, ledger } = await setUp(t, {})
+  const sha256 = '2d421fbe9920ddff3ec33c737312dbb2c7de0eecfc7782fa82ba4dfe7393852d'
+  await sql`create table schema_migrations (name text primary key, sha256 text, applied_at timestamptz)`
+  await sql`insert into schema_migrations values ('0001_roles_and_audit.sql', ${sha256})`
+  await assert.rejects(migrate(url), /unreleased 0\.1, .* delete it .*\.data\/.* migrate anew/)
+  assert.deepEqual(await ledger(), ['0001_roles_and_audit.sql'])
+})
+
 test('a run killed in the middle of a file leaves nothing of that file', async (t) => {
   const { url, directory, sql, run, ledger } = await setUp(t, {
     ...three,

@@ -4,7 +4,7 @@ import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { enqueue } from '../../src/platform/queue.ts'
-import { write } from '../../src/platform/write.ts'
+import { inOrder, write } from '../../src/platform/write.ts'
 import { testContext } from '../helpers/context.ts'
 import { createSteps, signInPeople } from '../helpers/steps.ts'
 
@@ -31,7 +31,7 @@ const countJobs = async () =>
 test('a write that is rolled back leaves no job', async () => {
   const result_id = crypto.randomUUID()
   const failed = write(lab.context, caller, async (w) => {
-    await enqueue(w, 'interpret-results', { result_ids: [result_id] })
+    await inOrder(w, [enqueue(w, 'interpret-results', { result_ids: [result_id] })])
     throw new Error('changed its mind')
   })
   await assert.rejects(failed, /changed its mind/)
@@ -41,7 +41,7 @@ test('a write that is rolled back leaves no job', async () => {
 test('a job is seen by nobody before the commit, and by everybody after it', async () => {
   const result_id = crypto.randomUUID()
   await write(lab.context, caller, async (w) => {
-    await enqueue(w, 'interpret-results', { result_ids: [result_id] })
+    await inOrder(w, [enqueue(w, 'interpret-results', { result_ids: [result_id] })])
     assert.deepEqual(await jobsOf(result_id), [])
   })
   assert.deepEqual(await jobsOf(result_id), [{ state: 'created', request_id: 'request-1' }])
@@ -79,6 +79,8 @@ test('workers are woken after the commit, and only then', async (t) => {
   await listener.listen('lab_job_import_analyzer_file', () => {
     void find().then((jobs) => heard.resolve(jobs.length), heard.reject)
   })
-  await write(lab.context, caller, (w) => enqueue(w, 'import-analyzer-file', { import_id }))
+  await write(lab.context, caller, (w) =>
+    inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id })]),
+  )
   assert.equal(await heard.promise, 1, 'jobs that are there when the first wake-up comes')
 })

@@ -38,14 +38,13 @@ async function resultIn(status: ResultStatus): Promise<{ id: string; order_id: s
   const { id } = await steps.enter(order, sample, 'K', value, 'mmol/L')
   const entered = { id, order_id: order.id }
   if (status === 'entered') return entered
+  await worker.runJobs('interpret-results')
   if (status === 'interpreted') {
     // A result passes through it; none rests there as long as one statement interprets and decides.
     await records.change(
       (trx) => trx`update results set status = 'interpreted' where id = ${entered.id}`,
     )
-    return entered
   }
-  await worker.runJobs('interpret-results')
   if (status === 'cancelled') await steps.withdraw(entered.id, 'rerun')
   if (status === 'entered_in_error') await steps.withdraw(entered.id, 'entered-in-error')
   return entered

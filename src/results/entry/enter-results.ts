@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts'
 import type { UserCaller } from '../../platform/caller.ts'
 import { conflict, invalid, type FieldError } from '../../platform/problems.ts'
 import { enqueue } from '../../platform/queue.ts'
-import { write, type Write } from '../../platform/write.ts'
+import { inOrder, write, type Write } from '../../platform/write.ts'
 import { parseReportedValue } from '../rules.ts'
 import type { EnteredResult, NewResult } from '../schemas.ts'
 import { refuseEntry, type EntryFacts, type Refusal } from './rules.ts'
@@ -178,9 +178,8 @@ export async function insertResults(w: Write, entries: ResultToEnter[]): Promise
       throw new Error('insertResults() takes values that parseReportedValue() can read')
     return { n, ...entry, comparator: reported.comparator, number: reported.value }
   })
-  // Sent together: the job does not wait for the answer that the results were written.
-  const [inserted] = await Promise.all([
-    insert(w.trx, { rows }),
+  const [inserted] = await inOrder(w, [
+    insert.with({ rows }),
     enqueue(w, 'interpret-results', { result_ids: entries.map(({ id }) => id) }),
   ])
   return inserted as EnteredResult[]

@@ -4,12 +4,10 @@
 import { sql } from 'kysely'
 import { prepare } from '../../../db/prepared.ts'
 import type { Context } from '../../context.ts'
-import { rollUpOrders } from '../../orders/roll-up.ts'
+import { rollUp } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
-import { write } from '../../platform/write.ts'
+import { inOrder, write } from '../../platform/write.ts'
 import type { Interval } from '../interval/rules.ts'
-import type { Comparator } from '../rules.ts'
-import type { SampleStatus } from '../../samples/rules.ts'
 import { interpret, type InterpretationFacts } from './rules.ts'
 
 /** Flags each result, then releases it or holds it with its reasons; orders complete by the roll-up. */
@@ -24,20 +22,12 @@ export async function interpretResults(
     const order_ids = orders.map(({ id }) => id)
     const loaded = await loadFacts(w.trx, { ids, time_zone, autoverification })
     if (loaded.length === 0) return
-    const rows = loaded.map((row) => {
-      const { id, order_id, order_item_id, age_index, canonical_unit } = row
-      return {
-        id,
-        order_id,
-        order_item_id,
-        age_index,
-        canonical_unit,
-        time_zone,
-        ...interpret(factsOf(row)),
-      }
+    const rows = loaded.map(({ id, order_id, order_item_id, entered_at, facts }) => {
+      const { canonical_unit } = facts
+      const answer = interpret(facts)
+      return { id, order_id, order_item_id, entered_at, canonical_unit, facts, ...answer }
     })
-    // Sent together, and run in this order.
-    await Promise.all([store(w.trx, { rows }), rollUpOrders(w, order_ids)])
+    await inOrder(w, [store.with({ rows }), rollUp.with({ ids: order_ids })])
   })
 }
 
@@ -56,30 +46,6 @@ const lockOrdersOf = prepare((db, p: { ids: string[] }) =>
     .forNoKeyUpdate()
     .select('id'),
 )
-
-type Intervals = Partial<
-  Record<'reference' | 'critical' | 'autoverification' | 'absolute', Interval>
->
-type Loaded = Omit<
-  InterpretationFacts,
-  'reference' | 'critical' | 'autoverification' | 'absolute'
-> & {
-  id: string
-  order_id: string
-  order_item_id: string
-  age_index: number
-  intervals: Intervals | null
-}
-
-function factsOf({ intervals, ...facts }: Loaded): InterpretationFacts {
-  return {
-    ...facts,
-    reference: intervals?.reference ?? null,
-    critical: intervals?.critical ?? null,
-    autoverification: intervals?.autoverification ?? null,
-    absolute: intervals?.absolute ?? null,
-  }
-}
 
 // Age is that on the local date of collection. Intervals and conversions are those in force when the
 // result was entered, whenever the job runs. At most one interval of a category applies: the table's
@@ -101,37 +67,40 @@ const loadFacts = prepare(
         ),
         (join) => join.onTrue(),
       )
+      .innerJoinLateral(
+        sql<Record<string, Interval>>`(
+          select
+            (array_agg(i.interval) filter (where category = 'reference'))[1] as reference,
+            (array_agg(i.interval) filter (where category = 'critical'))[1] as critical,
+            (array_agg(i.interval) filter (where category = 'autoverification'))[1] as autoverification,
+            (array_agg(i.interval) filter (where category = 'absolute'))[1] as absolute
+          from (
+            select q.category, json_build_object(
+              'id', q.id, 'low', q.low::text, 'low_inclusive', q.low_inclusive,
+              'high', q.high::text, 'high_inclusive', q.high_inclusive) as interval
+            from qualified_intervals q
+            where q.test_id = t.id and q.sex in ('any', p.sex) and q.age_band @> age.index
+              and q.valid_during @> r.entered_at) i)`.as<'q'>(sql`q`),
+        (join) => join.onTrue(),
+      )
       .where('r.id', '=', sql<string>`any(${p.ids}::uuid[])`)
       .where('r.status', '=', 'entered')
       .select([
         'r.id',
         'i.order_id',
         'r.order_item_id',
-        'r.unit',
-        't.unit as canonical_unit',
-        't.can_be_negative',
-      ])
-      .select([
-        sql<string>`r.number::text`.as('value'),
-        sql<Comparator | null>`r.comparator`.as('comparator'),
-        sql<boolean>`t.autoverify and ${p.autoverification}::boolean`.as('autoverify'),
-        sql<boolean>`r.corrects_id is not null`.as('is_correction'),
-        'r.instrument_flags',
-        sql<SampleStatus>`s.status`.as('sample_status'),
-        'age.index as age_index',
-        sql<InterpretationFacts['conversion']>`(
-        select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text)
-        from unit_conversions c
-        where c.test_id = t.id and c.from_unit = r.unit and c.valid_during @> r.entered_at)`.as(
-          'conversion',
-        ),
-        sql<Intervals | null>`(
-        select json_object_agg(q.category, json_build_object(
-          'id', q.id, 'low', q.low::text, 'low_inclusive', q.low_inclusive,
-          'high', q.high::text, 'high_inclusive', q.high_inclusive))
-        from qualified_intervals q
-        where q.test_id = t.id and q.sex in ('any', p.sex) and q.age_band @> age.index
-          and q.valid_during @> r.entered_at)`.as('intervals'),
+        sql<string>`r.entered_at::text`.as('entered_at'),
+        sql<InterpretationFacts>`json_build_object(
+          'value', r.number::text, 'comparator', r.comparator, 'unit', r.unit, 'canonical_unit', t.unit,
+          'conversion', (
+            select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text)
+            from unit_conversions c
+            where c.test_id = t.id and c.from_unit = r.unit and c.valid_during @> r.entered_at),
+          'reference', q.reference, 'critical', q.critical,
+          'autoverification', q.autoverification, 'absolute', q.absolute,
+          'age_index', age.index, 'time_zone', ${p.time_zone}::text, 'can_be_negative', t.can_be_negative,
+          'autoverify', t.autoverify and ${p.autoverification}::boolean, 'is_correction', r.corrects_id is not null,
+          'instrument_flags', r.instrument_flags, 'sample_status', s.status)`.as('facts'),
       ]),
 )
 
@@ -145,40 +114,46 @@ const store = prepare((db, p: { rows: unknown[] }) =>
             id: string
             order_id: string
             order_item_id: string
-            status: string
+            verdict: string
             flag: string
             critical: boolean
           }>`jsonb_to_recordset(${p.rows}::jsonb)`.as<'d'>(
-            sql`d (id uuid, order_id uuid, order_item_id uuid, status text, flag text, critical boolean,
-                   canonical_value numeric, canonical_unit text, hold_reasons text[], age_index integer, time_zone text,
-                   rule_set integer, conversion_id uuid, reference_id uuid, critical_id uuid, autoverification_id uuid,
-                   absolute_id uuid)`,
+            sql`d (id uuid, order_id uuid, order_item_id uuid, entered_at timestamptz, rule_set integer, facts jsonb,
+                   canonical_value numeric, canonical_unit text, flag text, critical boolean, verdict text, hold_reasons text[])`,
           ),
         )
         .selectAll(),
     )
+    .with('kept', (q) =>
+      q
+        .insertInto('interpretations')
+        .columns([
+          'result_id',
+          'entered_at',
+          'rule_set',
+          'facts',
+          'canonical_value',
+          'canonical_unit',
+          'flag',
+          'critical',
+          'verdict',
+          'hold_reasons',
+        ])
+        .expression(
+          sql`select id, entered_at, rule_set, facts, canonical_value, canonical_unit, flag, critical, verdict, hold_reasons
+              from interpreted` as never,
+        )
+        .returning(['result_id', 'id', 'verdict']),
+    )
     .with('stored', (q) =>
       q
         .updateTable('results as r')
-        .from('interpreted as d')
-        .whereRef('r.id', '=', 'd.id')
+        .from('kept as k')
+        .whereRef('r.id', '=', 'k.result_id')
         .set({
-          status: sql`d.status`,
-          flag: sql`d.flag`,
-          critical: sql`d.critical`,
-          canonical_value: sql`d.canonical_value`,
-          canonical_unit: sql`d.canonical_unit`,
-          hold_reasons: sql`d.hold_reasons`,
-          age_index: sql`d.age_index`,
-          time_zone: sql`d.time_zone`,
-          rule_set: sql`d.rule_set`,
-          conversion_id: sql`d.conversion_id`,
-          reference_interval_id: sql`d.reference_id`,
-          critical_interval_id: sql`d.critical_id`,
-          autoverification_interval_id: sql`d.autoverification_id`,
-          absolute_interval_id: sql`d.absolute_id`,
-          interpreted_at: sql`now()`,
-          released_at: sql`case when d.status = 'final' then now() end`,
+          status: sql`case k.verdict when 'release' then 'final' else 'held' end`,
+          interpretation_id: sql`k.id`,
+          released_at: sql`case when k.verdict = 'release' then now() end`,
         }),
     )
     .with('items', (q) =>
@@ -186,7 +161,7 @@ const store = prepare((db, p: { rows: unknown[] }) =>
         .updateTable('order_items as i')
         .from('interpreted as d')
         .whereRef('i.id', '=', 'd.order_item_id')
-        .where('d.status', '=', 'final')
+        .where('d.verdict', '=', 'release')
         .set({ status: 'final' }),
     )
     .insertInto('events')
@@ -195,7 +170,9 @@ const store = prepare((db, p: { rows: unknown[] }) =>
       eb
         .selectFrom('interpreted as d')
         .select([
-          sql<string>`'result.' || d.status`.as('type'),
+          sql<string>`case d.verdict when 'release' then 'result.final' else 'result.held' end`.as(
+            'type',
+          ),
           'd.order_id',
           'd.id as subject_id',
           sql<never>`jsonb_build_object('flag', d.flag, 'critical', d.critical)`.as('data'),

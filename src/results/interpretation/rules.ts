@@ -16,7 +16,10 @@ export const interpretationRuleSet = 1
 export const resultFlags = ['N', 'L', 'H', 'LL', 'HH', 'A', 'IND'] as const
 export type ResultFlag = (typeof resultFlags)[number]
 
-/** One result with all that its interpretation needs: one row of one SQL query. */
+/**
+ * One result with all that its interpretation needs: one row of one SQL query. It is stored beside the
+ * answer, as `interpretations.facts`, so that the answer can be made again from that row alone.
+ */
 export type InterpretationFacts = {
   /** As reported, without the comparator, in `unit`. */
   value: string
@@ -34,6 +37,9 @@ export type InterpretationFacts = {
   autoverification: Interval | null
   /** What the method can measure, the reportable range; null if it has no limits. */
   absolute: Interval | null
+  /** Age at collection on the scale of age_index(), and the zone of its local date: they chose the intervals. */
+  age_index: number
+  time_zone: string
   /** Whether the canonical value can: no for a concentration, yes for a base excess. */
   can_be_negative: boolean
   /** The switch of the test and the switch of the laboratory, both on. */
@@ -43,22 +49,20 @@ export type InterpretationFacts = {
   sample_status: SampleStatus
 }
 
-/** What is stored with the result: the answer, and the ids of all that led to it. */
+/** The answer to the facts. */
 export type Interpretation = {
   /** Null if there is no way from the reported unit to the canonical one. */
   canonical_value: string | null
   flag: ResultFlag
   /** True also if the value only may be critical. */
   critical: boolean
-  status: 'final' | 'held'
+  verdict: Verdict
   hold_reasons: HoldReason[]
-  conversion_id: string | null
-  reference_id: string | null
-  critical_id: string | null
-  autoverification_id: string | null
-  absolute_id: string | null
   rule_set: number
 }
+
+export const verdicts = ['release', 'hold'] as const
+export type Verdict = (typeof verdicts)[number]
 
 type Classification = { flag: ResultFlag; criticality: 'none' | 'possible' | 'certain' }
 
@@ -186,19 +190,19 @@ function mayBeOutside(span: Span | null, limits: Span | null): boolean {
 }
 
 /**
- * Final if no check applies, else held, with every reason in the order of `holdChecks`.
+ * Released if no check applies, else held, with every reason in the order of `holdChecks`.
  *
- * Worked example: potassium 6.8 from an instrument that marked it → held, [critical,
+ * Worked example: potassium 6.8 from an instrument that marked it → hold, [critical,
  * outside_autoverification_limits, instrument_flag].
  */
 export function decide(assessment: Assessment): {
-  status: 'final' | 'held'
+  verdict: Verdict
   reasons: HoldReason[]
 } {
   const reasons = holdChecks
     .filter((check) => check.applies(assessment))
     .map((check) => check.reason)
-  return { status: reasons.length === 0 ? 'final' : 'held', reasons }
+  return { verdict: reasons.length === 0 ? 'release' : 'hold', reasons }
 }
 
 /**
@@ -214,8 +218,8 @@ function canonicalValue(facts: InterpretationFacts): string | null {
  * Everything that one result's facts say. The unrounded canonical value is compared.
  *
  * Worked example: glucose `100` mg/dL with factor 0.05551, reference [3.9, 5.8] mmol/L, accepted
- * sample → { canonical_value: '5.551', flag: 'N', critical: false, status: 'final',
- * hold_reasons: [] } and the ids of the conversion and the range.
+ * sample → { canonical_value: '5.551', flag: 'N', critical: false, verdict: 'release',
+ * hold_reasons: [] }.
  *
  * A rejected sample never makes a critical value: its critical limits are not asked at all.
  *
@@ -230,18 +234,13 @@ export function interpret(facts: InterpretationFacts): Interpretation {
   const critical = facts.sample_status === 'rejected' ? null : facts.critical
   const classification: Classification =
     span === null ? { flag: 'IND', criticality: 'none' } : classify(span, facts.reference, critical)
-  const { status, reasons } = decide({ facts, span, ...classification })
+  const { verdict, reasons } = decide({ facts, span, ...classification })
   return {
     canonical_value,
     flag: classification.flag,
     critical: classification.criticality !== 'none',
-    status,
+    verdict,
     hold_reasons: reasons,
-    conversion_id: facts.conversion?.id ?? null,
-    reference_id: facts.reference?.id ?? null,
-    critical_id: critical?.id ?? null,
-    autoverification_id: facts.autoverification?.id ?? null,
-    absolute_id: facts.absolute?.id ?? null,
     rule_set: interpretationRuleSet,
   }
 }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { enqueueAll } from '../../platform/queue.ts'
-import { write } from '../../platform/write.ts'
+import { inOrder, write } from '../../platform/write.ts'
 
 const waited_minutes = 15
 const most = 1000
@@ -22,7 +22,7 @@ export async function sweepResults(context: Context, caller: Caller): Promise<nu
     if (waiting.length === 0) return 0
     // A job each: one that cannot be interpreted does not hold up the others.
     const payloads = waiting.map(({ id }) => ({ result_ids: [id] }))
-    await enqueueAll(w, 'interpret-results', payloads)
+    await inOrder(w, [enqueueAll(w, 'interpret-results', payloads)])
     context.log.warn({ results: waiting.length }, 'results had not been interpreted')
     return waiting.length
   })

@@ -1,10 +1,10 @@
 // A pool whose connections are lost, all in one moment and while it is being asked, can be used again.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { connect } from '../../db/client.ts'
-import { isConnectionError } from '../../db/errors.ts'
-import { createDatabase } from '../helpers/database.ts'
-import { startProxy } from '../helpers/database-proxy.ts'
+import { connect } from '../../../db/client.ts'
+import { isConnectionError } from '../../../db/errors.ts'
+import { createDatabase } from '../../helpers/database.ts'
+import { startProxy } from '../../helpers/database-proxy.ts'
 
 const database = await createDatabase()
 after(() => database.drop())

@@ -1,0 +1,117 @@
+// Kysely's driver over postgres.js. The published dialect reserves a connection for every single query;
+// this one lets postgres.js pipeline queries over its pool, and takes a connection of its own only for
+// a transaction.
+import {
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  type TransactionSettings,
+} from 'kysely'
+import type { Sql } from 'postgres'
+import { PipelinedTransaction } from './transaction.ts'
+
+export function postgresJsDialect(sql: Sql): Dialect {
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new PostgresJsDriver(sql),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  }
+}
+
+class PostgresJsDriver implements Driver {
+  readonly #sql: Sql
+
+  constructor(sql: Sql) {
+    this.#sql = sql
+  }
+
+  async init() {}
+
+  async acquireConnection() {
+    return new PostgresJsConnection(this.#sql)
+  }
+
+  async beginTransaction(connection: PostgresJsConnection, settings: TransactionSettings) {
+    connection.begin(settings)
+  }
+
+  commitTransaction(connection: PostgresJsConnection) {
+    return connection.commit()
+  }
+
+  rollbackTransaction(connection: PostgresJsConnection) {
+    return connection.rollback()
+  }
+
+  async releaseConnection() {}
+
+  destroy() {
+    return this.#sql.end({ timeout: 5 })
+  }
+}
+
+/**
+ * postgres.js 3.4.9 numbers the rows of a result, and when a connection is lost within one it goes on
+ * counting on the next connection in its place: that result begins with as many holes.
+ */
+export function withoutHoles<R>(rows: R[]): R[] {
+  return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true)
+}
+
+export type StatementText = { readonly sql: string; readonly parameters: readonly unknown[] }
+
+/** The pool, or from begin() on one connection of it. */
+export class PostgresJsConnection implements DatabaseConnection {
+  readonly #pool: Sql
+  #transaction: PipelinedTransaction | undefined
+  #committed: Promise<void> | undefined
+
+  constructor(pool: Sql) {
+    this.#pool = pool
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    const rows = await this.#send<R>(query)
+    const result = { rows: withoutHoles(rows) }
+    return rows.command === 'SELECT'
+      ? result
+      : { ...result, numAffectedRows: BigInt(rows.count ?? 0) }
+  }
+
+  /** Sends at once, whether or not what was sent before was answered. */
+  async rowsOf<R>(statement: StatementText): Promise<R[]> {
+    return withoutHoles(await this.#send<R>(statement))
+  }
+
+  #send<R>({ sql, parameters }: StatementText) {
+    return this.#transaction
+      ? this.#transaction.send<R>(sql, parameters)
+      : this.#pool.unsafe<R[]>(sql, parameters as never[], { prepare: true })
+  }
+
+  // oxlint-disable-next-line require-yield
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('Streaming is not supported: read in pages')
+  }
+
+  /** BEGIN leaves with the first statement: nobody waits for its answer. */
+  begin({ isolationLevel, accessMode }: TransactionSettings) {
+    const mode = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+    this.#transaction = new PipelinedTransaction(this.#pool, mode.filter(Boolean).join(' '))
+  }
+
+  /** Sends COMMIT, behind what was sent before, once: to be called early when it may travel along. */
+  commit(): Promise<void> {
+    return (this.#committed ??= this.#transaction!.commit())
+  }
+
+  rollback(): Promise<void> {
+    return this.#transaction!.rollback()
+  }
+}

@@ -1,0 +1,140 @@
+// The socket that postgres.js speaks over. postgres.js 3.4.9 expects that a connection breaks in one way
+// only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
+import { Socket } from 'node:net'
+
+/** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
+export type Address = { host: string[]; port: number[]; path: string | false }
+
+/** Makes sockets for one pool: with several hosts each is tried in turn. */
+export function guardedSockets(): (address: Address) => Socket {
+  let turn = 0
+  const refusals: Refusals = { inARow: 0 }
+  return ({ host, port, path }) => {
+    const socket = new GuardedSocket(refusals)
+    const n = turn++ % host.length
+    if (path) socket.connect(path)
+    else socket.connect(port[n]!, host[n]!)
+    socket.setNoDelay(true)
+    // postgres.js reads it for its error messages.
+    return Object.assign(socket, { host: host[n], port: port[n] })
+  }
+}
+
+const readyForQuery = 'Z'.charCodeAt(0)
+const errorResponse = 'E'.charCodeAt(0)
+const header_bytes = 5 // a message is its type, the length of the rest in four bytes, and the rest
+
+/** How often in a row the server has closed a connection of this pool while it was opened. */
+type Refusals = { inARow: number }
+const refusalsBorne = 3
+
+class GuardedSocket extends Socket {
+  readonly #refusals: Refusals
+  /** The server has let us in: it has said ReadyForQuery for the first time. */
+  #letIn = false
+  #failed = false
+  /** The server has said that it ends this connection; the rest of what it sends is of no interest. */
+  #ended = false
+  /** The beginning of a message whose header has not come whole yet. */
+  #begun: Buffer = Buffer.alloc(0)
+  /** How many bytes of the message under way are still to come. */
+  #remaining = 0
+  #corked = false
+
+  constructor(refusals: Refusals) {
+    super()
+    this.#refusals = refusals
+  }
+
+  override emit(event: string | symbol, ...args: unknown[]): boolean {
+    if (event === 'data') return this.#data(args[0] as Buffer)
+    // Guard: 'error' comes some moments before 'close'. What is sent in between would never be answered,
+    // or with the answer of somebody else's query on the next connection. 'close' alone says it all.
+    if (event === 'error' && this.#letIn) return true
+    if (event === 'error') this.#failed = true
+    if (event === 'close') return this.#close()
+    // Guard: postgres.js takes 'drain' to mean that the connection is free, also within a transaction.
+    if (event === 'drain') return false
+    return super.emit(event, ...args)
+  }
+
+  // Guard: `false` (wait for 'drain') makes postgres.js forget who took the connection for a transaction.
+  // The statements of one moment leave as one packet: postgres.js alone sends every kilobyte by itself.
+  override write(...args: unknown[]): boolean {
+    if (!this.#corked) {
+      this.#corked = true
+      this.cork()
+      process.nextTick(() => {
+        this.#corked = false
+        this.uncork()
+      })
+    }
+    super.write(...(args as Parameters<Socket['write']>))
+    return true
+  }
+
+  // Guard: a server that closes the connection while it is opened, without an error, is asked again for
+  // ever, and who waits for the connection is never told.
+  #close(): boolean {
+    if (this.#letIn) return super.emit('close', false)
+    if (!this.#failed && ++this.#refusals.inARow > refusalsBorne) {
+      this.#failed = true
+      super.emit('error', closedTooEarly())
+    }
+    return super.emit('close', this.#failed)
+  }
+
+  #data(chunk: Buffer): boolean {
+    if (this.#ended) return true
+    const good = this.#scan(chunk)
+    return good === 0 || super.emit('data', good === chunk.length ? chunk : chunk.subarray(0, good))
+  }
+
+  // Follows the messages, and returns how many bytes may be handed on. Guard: an error that ends the
+  // connection (FATAL, PANIC) has no ReadyForQuery after it. postgres.js keeps it, and would fail the
+  // first statement of the next connection with it, minutes later. 'close' follows and tells it better.
+  #scan(chunk: Buffer): number {
+    let at = 0
+    while (at < chunk.length) {
+      if (this.#remaining > 0) {
+        const step = Math.min(this.#remaining, chunk.length - at)
+        this.#remaining -= step
+        at += step
+        continue
+      }
+      const whole = this.#begun.length === 0
+      const head = whole ? chunk.subarray(at, at + header_bytes) : this.#complete(chunk, at)
+      if (head.length < header_bytes) {
+        this.#begun = Buffer.from(head)
+        return chunk.length
+      }
+      const body = at + header_bytes - this.#begun.length
+      if (head[0] === errorResponse && this.#letIn && isFatal(chunk.subarray(body))) {
+        this.#ended = true
+        return whole ? at : 0
+      }
+      if (head[0] === readyForQuery && !this.#letIn) {
+        this.#letIn = true
+        this.#refusals.inARow = 0
+      }
+      this.#begun = Buffer.alloc(0)
+      this.#remaining = head.readUInt32BE(1) + 1 - header_bytes
+      at = body
+    }
+    return chunk.length
+  }
+
+  #complete(chunk: Buffer, at: number): Buffer {
+    return Buffer.concat([this.#begun, chunk.subarray(at, at + header_bytes - this.#begun.length)])
+  }
+}
+
+// The first field is the severity, possibly translated (S); the second is the severity in English (V).
+function isFatal(body: Buffer): boolean {
+  return /^S[^\0]*\0V(FATAL|PANIC)\0/.test(body.toString('latin1', 0, 64))
+}
+
+function closedTooEarly(): Error {
+  const message = 'The server closed the connection while it was opened'
+  return Object.assign(new Error(message), { code: 'CONNECTION_CLOSED' })
+}

@@ -1,0 +1,63 @@
+// How postgres.js 3.4.9 is set up so that it waits no longer than it must and reads every value right.
+
+/**
+ * Seconds until a lost connection is opened again. By itself postgres.js goes up to 20, and who waits for
+ * a connection would wait that long after the database is back.
+ */
+export const backoff = (failures: number) => Math.min(2 ** failures / 100, 1)
+
+/**
+ * postgres.js gathers what is short of 1024 bytes and sends it a moment later; when the connection is lost
+ * within that moment it forgets to begin anew, and the next connection in its place never says hello. A
+ * longer greeting is sent at once. (`options` are switches of the server: spaces are none.)
+ */
+export const startUpPadding = ' '.repeat(1024)
+
+// '1990-05-17' in, '1990-05-17' out: a Date would shift it by the machine's time zone.
+const date = {
+  to: 1082,
+  from: [1082],
+  serialize: (value: string) => value,
+  parse: (text: string) => text,
+}
+
+// postgres.js learns of array types by a question of its own on every new connection: a round trip, and a
+// promise that nobody can catch when the connection dies in that moment. It also reads a NULL in an array
+// as NaN, 'NULL' or an invalid date. So the array types that we use are told here, by their number in
+// pg_type, and it need not ask (`fetch_types: false`).
+const arrayTypes: Record<string, [number, (text: string) => unknown]> = {
+  booleans: [1000, (text) => text === 't'],
+  smallints: [1005, Number],
+  integers: [1007, Number],
+  bigints: [1016, String],
+  numerics: [1231, String],
+  texts: [1009, String],
+  names: [1003, String],
+  varchars: [1015, String],
+  uuids: [2951, String],
+}
+
+const arrays = Object.entries(arrayTypes).map(([name, [oid, read]]) => {
+  const type = {
+    to: oid,
+    from: [oid],
+    serialize: (values: readonly (string | number | boolean | null)[]) =>
+      `{${values.map(quoteElement).join(',')}}`,
+    parse: (text: string) => elementsOf(text).map((one) => (one === null ? null : read(one))),
+  }
+  return [name, type] as const
+})
+
+function quoteElement(value: string | number | boolean | null): string {
+  return value === null ? 'NULL' : `"${String(value).replaceAll(/["\\]/g, '\\$&')}"`
+}
+
+// '{a,"b, c",NULL}': one dimension, elements quoted where they need it.
+function elementsOf(text: string): (string | null)[] {
+  const elements = text.slice(1, -1).matchAll(/"((?:[^"\\]|\\.)*)"|([^,]+)/gs)
+  return [...elements].map(([, quoted, plain]) =>
+    quoted === undefined ? (plain === 'NULL' ? null : plain!) : quoted.replaceAll(/\\(.)/gs, '$1'),
+  )
+}
+
+export const typesReadRight = { date, ...Object.fromEntries(arrays) }

@@ -1,0 +1,98 @@
+// A transaction of postgres.js whose BEGIN needs no answer. begin() of postgres.js 3.4.9 waits for it, and
+// its reserve() neither tells of a lost connection nor gives a failed one back. This is the same as its
+// begin(), by the same means (`onexecute`, `reserved`, `onclose`), with two differences: statements are
+// sent as soon as there is a connection, and after its loss every one is refused. (postgres.js would open
+// the connection anew and run the rest outside of any transaction, or end the process.)
+import type { Sql } from 'postgres'
+
+type Rows<R> = R[] & { command: string; count: number | null }
+
+/** A statement of postgres.js. `handler` sends it; the pool's own one takes any free connection. */
+type Query<R> = Promise<Rows<R>> & {
+  handler: (query: unknown) => void
+  reject(error: unknown): void
+  execute(): Query<R>
+}
+
+/** A connection of postgres.js, as its own begin() uses it. */
+type Connection = {
+  /** Sends; false when the next one must wait until all answers are there. */
+  execute(query: unknown): boolean
+  /** Called instead of giving the connection back to the pool, while a transaction is under way. */
+  reserved: (() => void) | null
+  onclose: ((error: unknown) => void) | null
+}
+
+export class PipelinedTransaction {
+  readonly #pool: Sql
+  #connection: Connection | undefined
+  #maySpeak = false
+  #waiting: { reject(error: unknown): void }[] = []
+  #over: unknown
+
+  /** `begin`: the statement that opens it, such as 'begin isolation level serializable'. */
+  constructor(pool: Sql, begin: string) {
+    this.#pool = pool
+    const options = { onexecute: (connection: Connection) => this.#take(connection) }
+    const opening = pool.unsafe(begin, [], options as object) as unknown as Query<unknown>
+    opening.execute().catch((error: unknown) => this.#end(error))
+  }
+
+  /** Sends a statement at once, whether or not those before it were answered; they run in their order. */
+  send<R>(text: string, parameters: readonly unknown[]): Promise<Rows<R>> {
+    return this.#send<R>(text, parameters, { prepare: true })
+  }
+
+  /** Sends COMMIT. @throws when the transaction had failed: the server then rolls back instead */
+  async commit(): Promise<void> {
+    const { command } = await this.#last('commit')
+    if (command === 'ROLLBACK') throw new Error('The transaction had failed: nothing was committed')
+  }
+
+  /** Does nothing when it has ended already, by itself or by the loss of its connection. */
+  async rollback(): Promise<void> {
+    if (this.#over === undefined) await this.#last('rollback')
+  }
+
+  #last(text: 'commit' | 'rollback'): Promise<Rows<unknown>> {
+    const sent = this.#send(text, [], {})
+    this.#over ??= new Error('The transaction has ended')
+    return sent
+  }
+
+  #send<R>(text: string, parameters: readonly unknown[], options: object): Promise<Rows<R>> {
+    if (this.#over !== undefined) return Promise.reject(this.#over)
+    const query = this.#pool.unsafe(text, parameters as never[], options) as unknown as Query<R>
+    query.handler = () => {
+      this.#waiting.push(query)
+      this.#speak()
+    }
+    return query.execute()
+  }
+
+  // postgres.js calls this while it sends BEGIN; what it returns says "nobody else may use it".
+  #take(connection: Connection): false {
+    this.#connection = connection
+    this.#maySpeak = true
+    Object.assign(connection, {
+      onclose: (error: unknown) => this.#end(error),
+      reserved: () => {
+        this.#maySpeak = true
+        this.#speak()
+      },
+    })
+    queueMicrotask(() => this.#speak())
+    return false
+  }
+
+  #speak(): void {
+    while (this.#maySpeak && this.#waiting.length > 0)
+      this.#maySpeak = this.#connection!.execute(this.#waiting.shift())
+  }
+
+  #end(error: unknown): void {
+    this.#over = error
+    this.#maySpeak = false
+    for (const query of this.#waiting.splice(0)) query.reject(error)
+  }
+}

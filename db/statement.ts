@@ -1,0 +1,153 @@
+// SQL that is the point of a verb is written as SQL: a text with named parameters, and what its rows are.
+//
+//   const lockOrders = statement({ parameters: { ids: 'uuid[]' }, row: { id: 'uuid' } })`
+//     select id from orders where id = any((select ${'ids'}::uuid[])) order by id for no key update`
+//   const orders = await lockOrders(trx, { ids })
+//
+// tests/db/statements.test.ts holds every statement against the database: names, types and nulls.
+import { connectionOf, type Database } from './client.ts'
+
+/** What a column or a parameter is to PostgreSQL, and what the driver makes of it. */
+type TypeOf = {
+  uuid: string
+  text: string
+  integer: number
+  smallint: number
+  /** Exact, as text: neither fits a JavaScript number. */
+  bigint: string
+  numeric: string
+  boolean: boolean
+  /** '1990-05-17' */
+  date: string
+  timestamptz: Date
+  json: unknown
+  jsonb: unknown
+  bytea: Uint8Array
+  'uuid[]': string[]
+  'text[]': string[]
+  'integer[]': number[]
+}
+type ColumnType = keyof TypeOf | `${keyof TypeOf}?`
+
+declare const meaning: unique symbol
+/** A type of PostgreSQL that stands for something narrower in TypeScript. */
+type Meaning<T> = ColumnType & { readonly [meaning]: T }
+
+/** `as<OrderStatus>('text')`: a text that is one of the statuses. With `?` it may be null. */
+export function as<T>(type: ColumnType): Meaning<T> {
+  return type as Meaning<T>
+}
+
+export type Shape = Record<string, ColumnType>
+type Values<S extends Shape> = {
+  [K in keyof S]: S[K] extends Meaning<infer T>
+    ? T
+    : S[K] extends `${infer T extends keyof TypeOf}?`
+      ? TypeOf[T] | null
+      : S[K] extends keyof TypeOf
+        ? TypeOf[S[K]]
+        : never
+}
+
+/** A statement with its parameters, not sent yet. */
+export type Statement<R> = {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  readonly rows?: R[]
+}
+
+/** Sends at once and gives the rows; `with` makes the same statement to be sent with others. */
+export type Prepared<P, R> = {
+  (db: Database, parameters: P): Promise<R[]>
+  with(parameters: P): Statement<R>
+}
+
+/** SQL that stands in several statements, put in as it is: never something from outside. */
+export type Fragment = { readonly fragment: string }
+
+export function fragment(strings: TemplateStringsArray, ...fragments: Fragment[]): Fragment {
+  return { fragment: String.raw({ raw: strings }, ...fragments.map((one) => one.fragment)) }
+}
+
+/**
+ * A statement of SQL. In its text `${'name'}` is a parameter: bound, never put into the text. Every
+ * parameter must be used, and the type of each stands in `parameters`, the type of each column in `row`.
+ */
+export function statement<P extends Shape = {}, R extends Shape = {}>({
+  parameters = {} as P,
+  row = {} as R,
+}: {
+  parameters?: P
+  row?: R
+}) {
+  return (
+    strings: TemplateStringsArray,
+    ...parts: ((keyof P & string) | Fragment)[]
+  ): Prepared<Values<P>, Values<R>> => {
+    const names: string[] = []
+    let sql = strings[0]!
+    for (const [n, part] of parts.entries()) {
+      sql += typeof part === 'string' ? placeholder(names, part) : part.fragment
+      sql += strings[n + 1]!
+    }
+    const unused = Object.keys(parameters).find((name) => !names.includes(name))
+    if (unused !== undefined) throw new Error(`The statement never uses its parameter ${unused}`)
+    registered.push({ sql, parameters: names.map((name) => parameters[name]!), row })
+    return sendable((values) => ({
+      sql,
+      parameters: names.map((name) => values[name as keyof P]),
+    }))
+  }
+}
+
+function placeholder(names: string[], name: string): string {
+  if (!names.includes(name)) names.push(name)
+  return `$${names.indexOf(name) + 1}`
+}
+
+/** What can be sent alone or with others, from a function that binds its parameters. */
+export function sendable<P, R>(bind: (parameters: P) => Statement<R>): Prepared<P, R> {
+  const send = (db: Database, parameters: P) => connectionOf(db).rowsOf<R>(bind(parameters))
+  return Object.assign(send, { with: bind })
+}
+
+/** A statement as the tests look at it: `row` is absent where Kysely built the text and has checked it. */
+export type Registered = {
+  readonly sql: string
+  readonly parameters?: readonly string[]
+  readonly row?: Shape
+}
+
+const registered: Registered[] = []
+
+export function register(statement: Registered): void {
+  registered.push(statement)
+}
+
+/** Every statement that was defined, or compiled, since the process began. */
+export function statements(): readonly Registered[] {
+  return registered
+}
+
+export type RowsOf<S extends readonly Statement<unknown>[]> = {
+  -readonly [N in keyof S]: S[N] extends Statement<infer R> ? R[] : never
+}
+
+/**
+ * Sends statements together on one transaction and returns the rows of each. They run in this order, and
+ * when one fails, so do those after it. `commit` sends COMMIT along, as the last.
+ * @throws what the first that failed had
+ */
+export async function sendInOrder<const S extends readonly Statement<unknown>[]>(
+  db: Database,
+  all: S,
+  { commit = false } = {},
+): Promise<RowsOf<S>> {
+  const connection = connectionOf(db)
+  const sent = all.map((one) => connection.rowsOf(one))
+  const committed = commit ? connection.commit() : undefined
+  for (const one of await Promise.allSettled([...sent, committed])) {
+    if (one.status === 'rejected') throw one.reason
+  }
+  return (await Promise.all(sent)) as RowsOf<S>
+}
