@@ -19,9 +19,9 @@ export async function readOrder(id: string): Promise<Json[]> {
         (select coalesce(json_agg(i), '[]') from (
           select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status,
             (select row_to_json(r) from (
-              select r.id, r.version, r.status, r.value, r.unit, r.canonical_value::text, r.canonical_unit, r.flag, r.critical,
-                r.hold_reasons, r.released_at
-              from results r
+              select r.id, r.version, r.status, r.value, r.unit, v.canonical_value::text, v.canonical_unit, v.flag, v.critical,
+                coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
+              from results r left join interpretations v on v.result_id = r.id and v.id = r.interpretation_id
               where r.order_item_id = i.id and r.status not in ('cancelled', 'entered_in_error') and r.superseded_at is null
               order by r.status = 'final' desc, r.version desc limit 1) r) as result
           from order_items i join tests t on t.id = i.test_id where i.order_id = o.id order by i.position) i) as items,
@@ -81,24 +81,28 @@ export async function interpret(): Promise<number> {
     with jobs as (
       delete from bench_jobs where id in (select id from bench_jobs order by id limit 100) returning result_id),
     judged as materialized (
-      select r.id, r.order_item_id, i.order_id, t.unit, c.id as conversion_id, q.id as range_id, age.index as age_index,
-        r.number * coalesce(c.factor, 1) + coalesce(c.offset, 0) as canonical, q.low, q.high,
-        r.number * coalesce(c.factor, 1) + coalesce(c.offset, 0) between q.low and q.high as usual
+      select r.id, uuidv7() as interpretation_id, r.order_item_id, i.order_id, r.entered_at, t.unit, m.canonical,
+        m.canonical between q.low and q.high as usual,
+        case when q.low is null then 'IND' when m.canonical < q.low then 'L' when m.canonical > q.high then 'H' else 'N' end as flag,
+        jsonb_build_object('value', r.value, 'unit', r.unit, 'canonical_unit', t.unit, 'age_index', age.index,
+          'conversion', c.id, 'reference', jsonb_build_object('id', q.id, 'low', q.low::text, 'high', q.high::text)) as facts
       from jobs j join results r on r.id = j.result_id
       join order_items i on i.id = r.order_item_id join orders o on o.id = i.order_id join patients p on p.id = o.patient_id
       join tests t on t.id = i.test_id join samples s on s.id = r.sample_id
       cross join lateral (select age_index(p.birth_date, s.collected_at::date) as index) age
       left join unit_conversions c on c.test_id = t.id and c.from_unit = r.unit and c.valid_during @> now()
+      cross join lateral (select r.number * coalesce(c.factor, 1) + coalesce(c.offset, 0) as canonical) m
       left join qualified_intervals q on q.test_id = t.id and q.category = 'reference' and q.sex in ('any', p.sex)
         and q.age_band @> age.index and q.valid_during @> now()
       where r.status = 'entered'),
+    thought as (
+      insert into interpretations (id, result_id, rule_set, facts, canonical_value, canonical_unit, flag, critical, verdict, hold_reasons, entered_at)
+      select interpretation_id, id, 1, facts, canonical, unit, flag, false, case when usual then 'release' else 'hold' end,
+        case when usual then '{}' else array['outside_autoverification_limits'] end, entered_at from judged),
     stored as (
       update results r set status = case when j.usual then 'final' else 'held' end,
-        flag = case when j.low is null then 'IND' when j.canonical < j.low then 'L' when j.canonical > j.high then 'H' else 'N' end,
-        critical = false, canonical_value = j.canonical, canonical_unit = j.unit, conversion_id = j.conversion_id,
-        reference_interval_id = j.range_id, age_index = j.age_index, time_zone = 'UTC', rule_set = 1,
-        interpreted_at = now(), released_at = case when j.usual then now() end
-      from judged j where j.id = r.id returning r.id, r.status, r.flag, r.critical, j.order_id),
+        interpretation_id = j.interpretation_id, released_at = case when j.usual then now() end
+      from judged j where j.id = r.id returning r.id, r.status, j.flag, j.order_id),
     items as (
       update order_items i set status = 'final' from judged j where i.id = j.order_item_id and j.usual),
     completed as (
@@ -110,7 +114,7 @@ export async function interpret(): Promise<number> {
       returning o.id),
     told as (
       insert into events (type, order_id, subject_id, data)
-      select 'result.' || status, order_id, id, jsonb_build_object('flag', flag, 'critical', critical) from stored
+      select 'result.' || status, order_id, id, jsonb_build_object('flag', flag, 'critical', false) from stored
       union all
       select 'order.completed', id, id, '{"from": "in_progress", "to": "completed"}' from completed)
     select count(*)::int as jobs from jobs`

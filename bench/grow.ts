@@ -2,6 +2,7 @@
 // time, on the real api and worker, at each size. A laboratory works on what came lately, so requests are
 // about the newest orders, besides those that say otherwise.
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Sql } from 'postgres'
 import { fill, orderId, resultsPerOrder, timelineUntilNow, type Timeline } from './fill.ts'
 import { median, signIn, type Laboratory } from './laboratory.ts'
 import { byOrder, createOrders, entryFor } from './orders.ts'
@@ -129,6 +130,7 @@ async function measureReads(
   await read('read an order of any age', clerk, (n) => `/v1/orders/${anyAge(n)}`)
   await read('list orders', clerk, () => '/v1/orders')
   const cursor = await deepCursor(sql, 'orders', 'ordered_at')
+  const resultCursor = await deepCursor(sql, 'results', 'entered_at')
   await read('list orders, deep inside', clerk, () => `/v1/orders?cursor=${cursor}`)
   await read('list orders by status', clerk, () => '/v1/orders?status=in_progress')
   await read('list orders of a patient', clerk, (n) => `/v1/orders?patient_id=${patients[n]!.id}`)
@@ -150,4 +152,131 @@ async function measureReads(
     (n) => `/v1/audit-log?table_name=orders&row_id=${recent(n)}`,
   )
   await read('audit, newest first', auditor, () => '/v1/audit-log')
+}
+
+/** An order from the request to the released result, one step after the other. */
+async function measureWrites(
+  times: Times,
+  { sql }: Laboratory,
+  { clerk, phlebotomist, technologist, pathologist }: Clients,
+): Promise<void> {
+  const registered: string[] = []
+  const orders: Answer[] = []
+  const samples: string[] = []
+  const held: string[] = []
+  const day = Date.now()
+  times.set(
+    'register a patient',
+    await time(async (n) => {
+      const mrn = `G-${day}-${n}`
+      const person = {
+        family_name: 'Grow',
+        given_name: 'Ann',
+        birth_date: '1980-02-03',
+        sex: 'female',
+      }
+      registered.push((await clerk('POST', '/v1/patients', { mrn, ...person })).id)
+    }),
+  )
+  times.set(
+    'place an order',
+    await time(async (n) => {
+      const tests = ['GLU', 'CREA', 'K']
+      const order = { patient_id: registered[n], priority: 'routine', tests }
+      orders.push(await clerk('POST', '/v1/orders', order))
+    }),
+  )
+  times.set(
+    'collect a sample',
+    await time(async (n) => {
+      const collected_at = new Date().toISOString()
+      const sample = { order_id: orders[n]!.id, specimen_type: 'serum', collected_at }
+      samples.push((await phlebotomist('POST', '/v1/samples', sample)).id)
+    }),
+  )
+  times.set(
+    'receive a sample',
+    await time((n) => technologist('POST', `/v1/samples/${samples[n]}/receive`)),
+  )
+  times.set(
+    'enter a result',
+    await time(async (n) => {
+      const order_item_id = orders[n]!.items[2]!.id
+      const result = { order_item_id, sample_id: samples[n], value: '6.8', unit: 'mmol/L' }
+      held.push((await technologist('POST', '/v1/results', result)).id)
+    }),
+  )
+  await interpreted(sql, held)
+  times.set(
+    'verify a result',
+    await time((n) => pathologist('POST', `/v1/results/${held[n]}/verify`)),
+  )
+}
+
+/** From the answer to the entry until the last result of it is released or held. */
+async function measureInterpretation(
+  times: Times,
+  { sql }: Laboratory,
+  { technologist }: Clients,
+): Promise<void> {
+  const one = (await createOrders(sql, warmUps + repetitions)).filter(({ test }) => test === 'GLU')
+  times.set(
+    'from a result entered to interpreted',
+    await waited(one.length, async (n) => {
+      const { id } = await technologist('POST', '/v1/results', entryFor(one[n]!))
+      return () => interpreted(sql, [id])
+    }),
+  )
+  const batches = byOrder(await createOrders(sql, batchRuns * 67))
+  times.set(
+    'from 200 results entered to interpreted',
+    await waited(batchRuns, async (n) => {
+      const batch = batches
+        .slice(n * 67, n * 67 + 67)
+        .flat()
+        .slice(0, 200)
+      const entries = { results: batch.map((item) => entryFor(item)) }
+      const { items } = await technologist('POST', '/v1/results/batch', entries)
+      return () =>
+        interpreted(
+          sql,
+          items.map(({ id }) => id),
+        )
+    }),
+  )
+}
+
+const batchRuns = 12
+
+/** Runs `step`, then measures only what it returns. */
+async function waited(
+  runs: number,
+  step: (n: number) => Promise<() => Promise<void>>,
+): Promise<number> {
+  const took: number[] = []
+  for (let n = 0; n < runs; n++) {
+    const wait = await step(n)
+    const started = performance.now()
+    await wait()
+    if (n >= 2) took.push(performance.now() - started)
+    await sleep(30)
+  }
+  return median(took)
+}
+
+async function interpreted(sql: Sql, ids: string[]): Promise<void> {
+  for (;;) {
+    const [row] = await sql<{ open: number }[]>`
+      select count(*)::int as open from results where id = any(${ids}::uuid[]) and status = 'entered'`
+    if (row!.open === 0) return
+    await sleep(1)
+  }
+}
+
+/** Where a page in the middle of a list begins, as the list itself would say. */
+async function deepCursor(sql: Sql, table: string, column: string): Promise<string> {
+  const [row] = await sql<{ key: string; id: string }[]>`
+    select ${sql(column)}::text as key, id::text from ${sql(table)}
+    order by id offset (select reltuples::bigint / 2 from pg_class where relname = ${table}) limit 1`
+  return Buffer.from(JSON.stringify([`-${column}`, row!.key, row!.id])).toString('base64url')
 }
