@@ -18,7 +18,7 @@ type Rig = {
   baseline: Program
   tokens: { technologist: string; clerk: string }
   /** Processor time so far, in ms, by process. */
-  used(): Promise<Record<Part, number>>
+  used: () => Promise<Record<Part, number>>
 }
 type Part = 'api' | 'worker' | 'baseline' | 'PostgreSQL'
 
@@ -46,7 +46,7 @@ export async function compareAll(
       technologist: await signIn(api.url, 'technologist'),
       clerk: await signIn(api.url, 'clerk'),
     },
-    async used() {
+    used: async () => {
       return {
         api: await processorTime(api.pid),
         worker: await processorTime(worker.pid),
