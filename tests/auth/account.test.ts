@@ -13,7 +13,9 @@ const grant = (username: string, password: string) =>
 const statusOfMe = async (token: string) => (await client(lab.app, token).get('/v1/auth/me')).status
 
 for (const role of roles) {
-  test(`${role} reads who they are and what they may do`, async () => {
+  test(`${role} reads who they are and what they may do`, async (t) => {
+    lab.clock.stop()
+    t.after(() => lab.clock.run())
     const token = await signIn(lab.app, role)
     await lab.context.background.drain()
     const { status, body } = await client(lab.app, token).get('/v1/auth/me')
