@@ -1,6 +1,8 @@
 // How the milliseconds of every route on the main path grow with the history: one client, one request at a
 // time, on the real api and worker, at each size. A laboratory works on what came lately, so requests are
 // about the newest orders, besides those that say otherwise.
+import { statfs } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { fill, orderId, resultsPerOrder, timelineUntilNow, type Timeline } from './fill.ts'
@@ -19,6 +21,7 @@ type Clients = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist' 
 type Times = Map<string, number>
 
 export async function grow(lab: Laboratory, sizes: number[]): Promise<void> {
+  await demandSpace(sizes.at(-1)!)
   const timeline = timelineUntilNow(sizes.at(-1)!, 25)
   const api = await lab.start('api')
   await lab.start('worker')
@@ -35,6 +38,17 @@ export async function grow(lab: Laboratory, sizes: number[]): Promise<void> {
     from = to
   }
   report(sizes, measured)
+}
+
+const bytesPerResult = 6500
+
+async function demandSpace(results: number): Promise<void> {
+  const { bavail, bsize } = await statfs(tmpdir())
+  const [needed, free] = [results * bytesPerResult, bavail * bsize].map((bytes) => bytes / 1e9)
+  if (needed! > free!)
+    throw new Error(
+      `${tmpdir()} has ${free!.toFixed(1)} GB left, and ${needed!.toFixed(1)} are needed: free some, or give smaller --sizes`,
+    )
 }
 
 function report(sizes: number[], measured: Times[]): void {
