@@ -72,8 +72,7 @@ const findStored = statement({
 export function storeAnswer(request: IdempotentRequest, answer: unknown): Statement<unknown> {
   const { user_id, route, key, body_sha256, status } = request
   const headers = request.headersOf(answer)
-  const body =
-    answer === undefined ? '' : typeof answer === 'string' ? answer : JSON.stringify(answer)
+  const body = textOf(answer)
   return insertAnswer.with({ user_id, route, key, body_sha256, status, headers, body })
 }
 
@@ -90,3 +89,9 @@ const insertAnswer = statement({
 })`
   insert into idempotency_keys (user_id, route, key, body_sha256, status, headers, body)
   values (${'user_id'}, ${'route'}, ${'key'}, ${'body_sha256'}, ${'status'}, ${'headers'}, ${'body'})`
+
+// A verb returns JSON text that the database has finished, an object, or nothing.
+function textOf(answer: unknown): string {
+  if (typeof answer === 'string') return answer
+  return answer === undefined ? '' : JSON.stringify(answer)
+}

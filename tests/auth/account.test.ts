@@ -1,7 +1,8 @@
 // One's own account: who am I, and a new password.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { roles, scopesOfRole } from '../../src/auth/scopes.ts'
+import { rights } from '../../src/features.ts'
+import { roles } from '../../src/platform/access/roles.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, requestToken, signIn } from '../helpers/sign-in.ts'
 
@@ -20,7 +21,11 @@ for (const role of roles) {
     await lab.context.background.drain()
     const { status, body } = await client(lab.app, token).get('/v1/auth/me')
     assert.equal(status, 200)
-    assert.partialDeepStrictEqual(body, { username: role, role, scopes: [...scopesOfRole[role]] })
+    assert.partialDeepStrictEqual(body, {
+      username: role,
+      role,
+      scopes: [...rights.scopesOfRole[role]],
+    })
     assert.equal(body.last_sign_in_at, lab.clock.now().toISOString())
   })
 }

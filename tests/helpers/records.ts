@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict'
 import type { Sql, TransactionSql } from 'postgres'
-import type { Role } from '../../src/auth/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import {
   isOrderLive,
   rollUpStatus,

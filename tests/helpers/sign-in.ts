@@ -7,7 +7,7 @@
 import assert from 'node:assert/strict'
 import type { App } from '../../src/app.ts'
 import { accessTokenLifetime_ms } from '../../src/auth/lifetimes.ts'
-import type { Role } from '../../src/auth/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import type { TestLab } from './context.ts'
 
 type Answer<T> = { status: number; headers: Headers; body: T }

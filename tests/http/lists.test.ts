@@ -78,8 +78,14 @@ async function readAll(path: string, query: Record<string, string>, between = as
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
+/** What the set-up above has filled, for what needs rows. Other lists have them in their feature's tests. */
+const filled = ['patients', 'tests', 'orders', 'samples', 'results', 'imports', 'audit-log'].map(
+  (name) => `/v1/${name}`,
+)
+
 test('there are lists, and each can be sorted', () => {
-  assert.ok(lists.length >= 7)
+  const paths = lists.map(({ path }) => path)
+  assert.ok(filled.every((path) => paths.includes(path)))
   assert.ok(lists.every(({ sorts }) => sorts.length >= 2))
 })
 
@@ -124,7 +130,7 @@ for (const { operationId, path, sorts } of lists) {
   })
 
   test(`${operationId} shows the same rows page by page, upwards and downwards`, async () => {
-    if (address !== path) return
+    if (!filled.includes(path)) return
     for (const sort of sorts.filter((name) => !name.startsWith('-'))) {
       const all = await readAll(address, { sort, limit: '200' })
       assert.ok(all.length > 1, 'there is something to sort')

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { demoUsers } from '../../db/seed/demo-users.ts'
-import type { Role } from '../../src/auth/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import {
   cobasFile,
