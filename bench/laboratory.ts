@@ -1,5 +1,5 @@
-// A laboratory to measure on: an embedded PostgreSQL with its safe settings, migrated, seeded and filled
-// with orders, and the processes that are compared, each a real process with a port of its own.
+// A laboratory to measure on: an embedded PostgreSQL with its safe settings, migrated and seeded, and the
+// processes that are measured, each a real process with a port of its own.
 import { fork, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -16,61 +16,52 @@ import { seedAll } from '../src/processes/seed.ts'
 export type Program = { name: string; url: string; pid: number; ready_ms: number }
 
 export type Laboratory = {
+  /** The superuser's. */
+  url: string
   sql: postgres.Sql
-  service: Program
-  baseline: Program
-  /** Resident memory of the api before the first sign-in (each sign-in borrows 19 MiB for argon2id). */
-  idle_mb: number
-  /** A bearer token of the demo technologist, and one of the clerk. */
-  tokens: { technologist: string; clerk: string }
+  /** The process id of PostgreSQL's first process. */
+  postmaster: number
+  /** Starts one of the service's processes, or the baseline. */
+  start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
   stop(): Promise<void>
+}
+
+const passwords = {
+  lab_api: randomBytes(18).toString('hex'),
+  lab_worker: randomBytes(18).toString('hex'),
 }
 
 export async function openLaboratory(): Promise<Laboratory> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-bench-'))
   const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
-  const passwords = {
-    lab_api: randomBytes(18).toString('hex'),
-    lab_worker: randomBytes(18).toString('hex'),
-  }
-  await migrateAll(server.url, passwords)
-  await seedAll(server.url)
-  const sql = postgres(server.url, { max: 4, onnotice: () => {} })
+  const { url } = server
+  await migrateAll(url, passwords)
+  await seedAll(url)
+  const sql = postgres(url, { max: 2, onnotice: () => {} })
   const children: ChildProcess[] = []
-  const url = (role: keyof typeof passwords) => {
-    const address = new URL(server.url)
-    address.username = role
-    address.password = passwords[role]
-    return address.href
+  const environments = {
+    api: {
+      DATABASE_URL: urlOf(url, 'lab_api'),
+      AUTH_SIGNING_KEYS: JSON.stringify({ keys: [await generateSigningKey()] }),
+    },
+    worker: { DATABASE_URL: urlOf(url, 'lab_worker') },
+    baseline: { DATABASE_URL: url },
   }
-  const start = async (name: string, file: string, args: string[], env: Record<string, string>) => {
-    const started = performance.now()
-    const child = fork(join(import.meta.dirname, file), args, {
-      env: { ...process.env, NODE_ENV: 'production', PORT: '0', ...env },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    })
-    children.push(child)
-    const [message] = (await once(child, 'message')) as [{ url?: string }]
-    return { name, url: message.url ?? '', pid: child.pid!, ready_ms: performance.now() - started }
-  }
-  const keys = JSON.stringify({ keys: [await generateSigningKey()] })
-  const main = '../src/main.ts'
-  const service = await start('service', main, ['api'], {
-    DATABASE_URL: url('lab_api'),
-    AUTH_SIGNING_KEYS: keys,
-  })
-  await start('worker', main, ['worker'], { DATABASE_URL: url('lab_worker') })
-  const baseline = await start('baseline', './baseline.ts', [], { DATABASE_URL: server.url })
-  await sleep(2000)
-  const idle_mb = await residentMegabytes(service.pid)
   return {
+    url,
     sql,
-    idle_mb,
-    service,
-    baseline,
-    tokens: {
-      technologist: await signIn(service.url, 'technologist'),
-      clerk: await signIn(service.url, 'clerk'),
+    postmaster: await findPostmaster(sql),
+    async start(name) {
+      const file = name === 'baseline' ? './baseline.ts' : '../src/main.ts'
+      const started = performance.now()
+      const child = fork(join(import.meta.dirname, file), name === 'baseline' ? [] : [name], {
+        env: { ...process.env, NODE_ENV: 'production', PORT: '0', ...environments[name] },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      })
+      children.push(child)
+      const [message] = (await once(child, 'message')) as [{ url?: string }]
+      const ready_ms = performance.now() - started
+      return { name, url: message.url ?? '', pid: child.pid!, ready_ms }
     },
     async stop() {
       for (const child of children) {
@@ -85,13 +76,22 @@ export async function openLaboratory(): Promise<Laboratory> {
   }
 }
 
-/** Linux only; NaN elsewhere. */
-async function residentMegabytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024)
+function urlOf(ownerUrl: string, role: keyof typeof passwords): string {
+  const address = new URL(ownerUrl)
+  address.username = role
+  address.password = passwords[role]
+  return address.href
 }
 
-async function signIn(url: string, username: string): Promise<string> {
+// The parent of any of its connections.
+async function findPostmaster(sql: postgres.Sql): Promise<number> {
+  const [row] = await sql<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const status = await readFile(`/proc/${row!.pid}/status`, 'utf8').catch(() => '')
+  return Number(/PPid:\s+(\d+)/.exec(status)?.[1])
+}
+
+/** A bearer token of a demo user, good for ten minutes. */
+export async function signIn(url: string, username: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'password',
     username,
@@ -101,3 +101,21 @@ async function signIn(url: string, username: string): Promise<string> {
   const { access_token } = (await response.json()) as { access_token: string }
   return access_token
 }
+
+/** Waits until these orders are completed. */
+export async function completed(sql: postgres.Sql, order_ids: string[]): Promise<void> {
+  const ids = [...new Set(order_ids)]
+  for (;;) {
+    const [row] = await sql`
+      select count(*)::int as open from orders where id = any(${ids}::uuid[]) and status <> 'completed'`
+    if (row!.open === 0) return
+    await sleep(ids.length > 1 ? 10 : 1)
+  }
+}
+
+export function quantile(numbers: number[], part: number): number {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))]!
+}
+
+export const median = (numbers: number[]) => quantile(numbers, 0.5)

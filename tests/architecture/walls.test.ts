@@ -210,7 +210,7 @@ test('7. the environment is read in config.ts', () => {
       'src/config.ts',
       'src/processes/demo/services.ts', // hands its own on to the processes that it starts
       'src/processes/demo/terminal.ts', // NO_COLOR, which all programs of a terminal know
-      'bench/baseline.ts', // programs of their own, not part of the service
+      'bench/baseline-connections.ts', // programs of their own, not part of the service
       'bench/laboratory.ts',
     ],
   )
