@@ -85,7 +85,7 @@ export async function finishJobs(
   const undeclared = ({ name }: UnfinishedJob) => !leaves.has(name)
   const due = new Set(before.filter(undeclared).map(({ name }) => name))
   if (due.size === 0) return
-  await endPauses(lab)
+  await makeDue(lab)
   const worker = await testWorker(lab, env)
   try {
     for (const queue of due) await worker.runJobs(queue)
@@ -97,11 +97,12 @@ export async function finishJobs(
   assert.deepEqual(left, [], `${process.argv[1]} leaves jobs that do not end by being run.`)
 }
 
-/** A job that failed is tried again at once. */
-async function endPauses({ database }: TestLab): Promise<void> {
+/** A job that failed need not wait, and one whose process was killed with its test has no worker any more. */
+async function makeDue({ database }: TestLab): Promise<void> {
   await asSuperuser(
     database.ownerUrl,
-    (sql) => sql`update pgboss.job set start_after = now() where state = 'retry'`,
+    (sql) => sql`
+      update pgboss.job set state = 'retry', start_after = now() where state in ('retry', 'active')`,
   )
 }
 
