@@ -15,6 +15,6 @@ export const orders = defineFeature({
     },
   },
   tables: { orders: 'audited', order_items: 'audited' },
-  jobs: ['roll-up-orders'],
+  jobs: ['repair-orders'],
   routes: orderRoutes,
 })
