@@ -39,8 +39,15 @@ test('who enters does not wait for another who enters for the same order and sam
     `select from orders o, samples s where o.id = '${order.id}' and s.id = '${sample.id}' for share;
      select from order_items where id = '${other.id}' for no key update`,
   )
-  assert.equal((await enter({ order, sample }, 'K')).status, 201)
+  const entry = enter({ order, sample }, 'K')
+  const waits = lock.untilWaiting(1).then(
+    () => true,
+    () => false, // nobody waited, and the test is over
+  )
+  const waited = await Promise.race([waits, entry.then(() => false)])
   await lock.release()
+  assert.equal(waited, false)
+  assert.equal((await entry).status, 201)
 })
 
 for (const [what, takeBack] of Object.entries({ cancels: cancel, rejects: reject })) {
