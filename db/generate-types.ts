@@ -8,7 +8,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { startEmbedded } from './embedded.ts'
+import { startEmbedded } from './embedded/server.ts'
 import { migrate } from './migrate.ts'
 
 const target = join(import.meta.dirname, 'types.ts')

@@ -53,6 +53,8 @@ type Values<S extends Shape> = {
 export type Statement<R> = {
   readonly sql: string
   readonly parameters: readonly unknown[]
+  /** What its rows are, where that was written down. */
+  readonly row?: Shape
   readonly rows?: R[]
 }
 
@@ -96,6 +98,7 @@ export function statement<P extends Shape = {}, R extends Shape = {}>({
     return sendable((values) => ({
       sql,
       parameters: names.map((name) => values[name as keyof P]),
+      row,
     }))
   }
 }
@@ -107,8 +110,35 @@ function placeholder(names: string[], name: string): string {
 
 /** What can be sent alone or with others, from a function that binds its parameters. */
 export function sendable<P, R>(bind: (parameters: P) => Statement<R>): Prepared<P, R> {
-  const send = (db: Database, parameters: P) => connectionOf(db).rowsOf<R>(bind(parameters))
+  const send = (db: Database, parameters: P) => rowsOf(db, bind(parameters))
   return Object.assign(send, { with: bind })
+}
+
+async function rowsOf<R>(db: Database, statement: Statement<R>): Promise<R[]> {
+  const rows = await connectionOf(db).rowsOf<R>(statement)
+  if (checking && statement.row !== undefined) checkRows(rows, statement.row, statement.sql)
+  return rows
+}
+
+let checking = false
+
+/**
+ * From now on every row is held against what its statement says of it. For tests and development: whether
+ * an expression can be null, PostgreSQL does not tell before it happens.
+ */
+export function checkEveryRow(): void {
+  checking = true
+}
+
+function checkRows(rows: unknown[], shape: Shape, sql: string): void {
+  for (const row of rows as Record<string, unknown>[]) {
+    const names = new Set([...Object.keys(shape), ...Object.keys(row)])
+    const wrong = [...names].filter(
+      (name) => !(name in row) || (row[name] === null && !shape[name]?.endsWith('?')),
+    )
+    if (wrong.length > 0)
+      throw new Error(`Not as the statement says: ${wrong.join(', ')} of ${sql}`)
+  }
 }
 
 /** A statement as the tests look at it: `row` is absent where Kysely built the text and has checked it. */
@@ -143,9 +173,8 @@ export async function sendInOrder<const S extends readonly Statement<unknown>[]>
   all: S,
   { commit = false } = {},
 ): Promise<RowsOf<S>> {
-  const connection = connectionOf(db)
-  const sent = all.map((one) => connection.rowsOf(one))
-  const committed = commit ? connection.commit() : undefined
+  const sent = all.map((one) => rowsOf(db, one))
+  const committed = commit ? connectionOf(db).commit() : undefined
   for (const one of await Promise.allSettled([...sent, committed])) {
     if (one.status === 'rejected') throw one.reason
   }

@@ -1,6 +1,8 @@
 // Runs a batch of fetched jobs and says of each how it went. A batch fails as one, so when it does, its
 // jobs are run one by one: a job that can never succeed does not take the others down with it.
 import type { Job as FetchedJob, JobResult } from 'pg-boss'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { isConnectionError } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
 import type { Job } from './job.ts'
@@ -39,10 +41,10 @@ async function run(
   const request_id = requestIdOf(fetched)
   try {
     const payloads = batch.map((one) => one.payload)
-    await job.run(context, payloads, {
-      caller: jobCaller(job.name, request_id),
-      signal: fetched[0]!.signal,
-    })
+    const { signal } = fetched[0]!
+    await throughLosses(signal, () =>
+      job.run(context, payloads, { caller: jobCaller(job.name, request_id), signal }),
+    )
     const duration_ms = Math.round(performance.now() - started)
     context.log.info({ job: job.name, jobs: batch.length, request_id, duration_ms }, 'jobs done')
     return fetched.map(({ id }) => ({ id, status: 'completed' }))
@@ -59,6 +61,22 @@ async function run(
     context.log.error({ error, job: job.name, job_id: fetched[0]!.id, request_id }, 'job failed')
     const message = error instanceof Error ? error.message : String(error)
     return [{ id: fetched[0]!.id, status: 'failed', output: { message } }]
+  }
+}
+
+const lossesBorne = 20
+
+// A lost connection says nothing about the job, and every job is safe to repeat: so it is, here and now,
+// rather than counted as one of the failures after which a job is given up.
+async function throughLosses(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  for (let losses = 0; ; losses++) {
+    try {
+      await work()
+      return
+    } catch (error) {
+      if (!isConnectionError(error) || losses === lossesBorne) throw error
+      await sleep(100, undefined, { signal })
+    }
   }
 }
 

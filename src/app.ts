@@ -1,45 +1,40 @@
-// The whole HTTP application: what surrounds every request, then an explicit list of features.
-import { bodyLimit } from 'hono/body-limit'
+// The whole HTTP application: what surrounds every request, then the features.
 import { cors } from 'hono/cors'
-import { methodNotAllowed } from 'hono/method-not-allowed'
-import type { MiddlewareHandler } from 'hono'
-import { auditRoutes } from './audit/routes.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
-import { createEndedSessions } from './auth/ended-sessions.ts'
-import { authRoutes } from './auth/routes.ts'
-import { catalogueRoutes } from './catalogue/routes.ts'
+import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
-import { createReadiness, type Readiness } from './health/readiness.ts'
-import { healthRoutes } from './health/routes.ts'
-import { authentication } from './http/authentication.ts'
-import type { Authenticate } from './http/env.ts'
+import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
+import { bodyLimits, methodsWithBody } from './http/body-limits.ts'
 import { documentation } from './http/documentation.ts'
-import { errorHandler, sendProblem } from './http/problem-details.ts'
+import { errorHandler } from './http/errors.ts'
+import type { ApiContext } from './http/feature.ts'
+import { noRoute } from './http/no-route.ts'
+import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
-import type { Env } from './http/env.ts'
 import { createRouter } from './http/router.ts'
-import { importRoutes } from './imports/routes.ts'
-import { orderRoutes } from './orders/routes.ts'
-import { patientRoutes } from './patients/routes.ts'
-import { Problem } from './platform/problems.ts'
-import { resultRoutes } from './results/routes.ts'
-import { sampleRoutes } from './samples/routes.ts'
-import { withdrawalRoutes } from './withdrawals/routes.ts'
-
-const bodyLimit_bytes = 1024 * 1024
+import { bearerDoor } from './platform/access/admit.ts'
+import { createEndedSessions } from './platform/access/ended-sessions.ts'
+import type { FindPrincipal } from './platform/access/principal.ts'
+import { createReadiness, type Readiness } from './platform/readiness.ts'
 
 /** `authenticate` can be replaced (a test that is not about signing in); all else comes from the context. */
 export function createApp(
   context: Context,
-  parts: { authenticate?: Authenticate; readiness?: Readiness } = {},
+  parts: { authenticate?: FindPrincipal; readiness?: Readiness } = {},
 ) {
-  const { config, log } = context
+  const { clock, config, log } = context
+  const api: ApiContext = {
+    ...context,
+    rights,
+    endedSessions: createEndedSessions(clock, accessTokenLifetime_ms),
+    readiness: parts.readiness ?? createReadiness(),
+  }
   const app = createRouter()
-  app.onError(errorHandler(log))
-  app.notFound((c) => sendProblem(c, new Problem('not-found', 'Nothing has this address.')))
+  app.onError(errorHandler(log, sendProblem))
+  app.notFound(noRoute(app))
 
-  app.use(requestFrame(log))
+  app.use(requestFrame(log, [bearerDoor(parts.authenticate ?? createAuthenticate(api))]))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(
@@ -50,54 +45,11 @@ export function createApp(
       }),
     )
   }
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (c, allowed) =>
-        sendProblem(
-          c,
-          new Problem(
-            'method-not-allowed',
-            `Use ${allowed.join(', ')}.`,
-            {},
-            { allow: allowed.join(', ') },
-          ),
-        ),
-    }),
-  )
-  app.use('/v1/*', limitBody(config.http.upload_limit_bytes))
-  const endedSessions = createEndedSessions(context.clock)
-  app.use(authentication(parts.authenticate ?? createAuthenticate(context, endedSessions)))
+  app.on(methodsWithBody, '/v1/*', bodyLimits(config.http.upload_limit_bytes))
 
-  documentation(app, config.http.public_url)
+  documentation(app, features, rights, config.http.public_url)
+  for (const feature of features) app.route('/', feature.routes(api))
   return app
-    .route('/', healthRoutes(context, parts.readiness ?? createReadiness()))
-    .route('/', authRoutes(context, endedSessions))
-    .route('/', patientRoutes(context))
-    .route('/', catalogueRoutes(context))
-    .route('/', orderRoutes(context))
-    .route('/', sampleRoutes(context))
-    .route('/', resultRoutes(context))
-    .route('/', withdrawalRoutes(context))
-    .route('/', importRoutes(context))
-    .route('/', auditRoutes(context))
-}
-
-// Everything is small but the files of analyzers. Only what may have a body is looked at: asking a request
-// for its body makes Node build a whole Request object, which costs more than reading an order does.
-function limitBody(upload_bytes: number): MiddlewareHandler<Env> {
-  const onError = () => {
-    throw new Problem(
-      'payload-too-large',
-      `A body may have ${bodyLimit_bytes} bytes, an upload ${upload_bytes}.`,
-    )
-  }
-  const small = bodyLimit({ maxSize: bodyLimit_bytes, onError })
-  const upload = bodyLimit({ maxSize: upload_bytes, onError })
-  return (c, next) => {
-    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next()
-    return c.req.path === '/v1/imports' ? upload(c, next) : small(c, next)
-  }
 }
 
 export type App = ReturnType<typeof createApp>

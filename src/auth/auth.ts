@@ -7,14 +7,19 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
 import { invalidField, Problem } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
-import type { EndedSessions } from './ended-sessions.ts'
+import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
 import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
 import { findRefreshToken, findUser, findUserByName } from './queries.ts'
-import { scopesOfRole, type Role } from './scopes.ts'
+import type { Role } from '../platform/access/roles.ts'
+import type { Rights } from '../platform/access/scopes.ts'
 import type { Tokens } from './tokens.ts'
 
-export type AuthContext = Context & { tokens: Tokens; endedSessions: EndedSessions }
+export type AuthContext = Context & {
+  rights: Rights
+  tokens: Tokens
+  endedSessions: EndedSessions
+}
 
 /** RFC 6749 §5.1. */
 export type TokenAnswer = {
@@ -149,7 +154,7 @@ export async function changePassword(
 }
 
 async function issue(
-  { tokens }: AuthContext,
+  { rights, tokens }: AuthContext,
   trx: Transaction<DB>,
   session: Session,
   now: Date,
@@ -169,7 +174,7 @@ async function issue(
     token_type: 'Bearer',
     expires_in: Math.floor(lifetime_ms / 1000),
     refresh_token,
-    scope: scopesOfRole[role].join(' '),
+    scope: rights.scopesOfRole[role].join(' '),
   }
 }
 

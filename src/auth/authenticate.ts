@@ -1,11 +1,9 @@
 // From an access token to who is calling, on the path of every request. A signature is verified once per
 // token and the session read once in ten seconds: checking both every time would halve the throughput.
 // Ending a session thus works at once in the process that did it, and within ten seconds elsewhere.
-import type { Context } from '../context.ts'
-import type { Authenticate } from '../http/env.ts'
-import type { EndedSessions } from './ended-sessions.ts'
+import type { ApiContext } from '../http/feature.ts'
 import { belief_ms } from './lifetimes.ts'
-import type { Principal } from './principal.ts'
+import type { FindPrincipal, Principal } from '../platform/access/principal.ts'
 import { findSession } from './queries.ts'
 import { createTokens, type AccessToken } from './tokens.ts'
 
@@ -13,9 +11,9 @@ type Remembered = { token: AccessToken; believedUntil_ms: number }
 
 const mostRemembered = 10_000
 
-export function createAuthenticate(context: Context, endedSessions: EndedSessions): Authenticate {
-  const { clock, config, db } = context
-  const tokens = createTokens(config)
+export function createAuthenticate(context: ApiContext): FindPrincipal {
+  const { clock, config, db, endedSessions, rights } = context
+  const tokens = createTokens(config, rights)
   const remembered = new Map<string, Remembered>()
   const underWay = new Map<string, Promise<Principal | undefined>>()
 

@@ -9,17 +9,24 @@ import { rateLimiter } from 'hono-rate-limiter'
 import { createMiddleware } from 'hono/factory'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
+import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
 import { pointerOf } from '../http/problem-details.ts'
 import type { Env } from '../http/env.ts'
-import { createRouter, jsonAnswer, jsonBody, problems, protectedRoute } from '../http/router.ts'
+import {
+  createRouter,
+  jsonAnswer,
+  jsonBody,
+  problems,
+  protectedRoute,
+  type Router,
+} from '../http/router.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
-import type { EndedSessions } from './ended-sessions.ts'
 import { findUser } from './queries.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 import * as schemas from './schemas.ts'
-import { scopesOfRole, type Role } from './scopes.ts'
+import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
 
 const tags = ['auth']
@@ -76,10 +83,7 @@ const readMe = protectedRoute('account:own', {
   operationId: 'readMe',
   summary: 'Who am I, and what may I do?',
   tags,
-  responses: {
-    200: jsonAnswer(schemas.me, 'The signed-in user.'),
-    ...problems('invalid-request'),
-  },
+  responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
 })
 
 const change = protectedRoute('account:own', {
@@ -90,16 +94,9 @@ const change = protectedRoute('account:own', {
   description: 'Ends all other sessions of the user; the one that asks goes on.',
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
-  responses: {
-    204: { description: 'Changed.' },
-    ...problems(
-      'malformed-request',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-      'too-many-requests',
-    ),
-  },
+  responses: { 204: { description: 'Changed.' } },
+  errors: ['too-many-requests'],
+  idempotencyKey: false,
 })
 
 const readKeys = createRoute({
@@ -111,8 +108,8 @@ const readKeys = createRoute({
   responses: { 200: jsonAnswer(schemas.keySet, 'A JSON Web Key Set (RFC 7517).') },
 })
 
-export function authRoutes(base: Context, endedSessions: EndedSessions) {
-  const context: AuthContext = { ...base, tokens: createTokens(base.config), endedSessions }
+export function authRoutes(api: ApiContext): Router {
+  const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
   const router = createRouter()
 
   router.on('POST', [create.path, revoke.path], formOnly)
@@ -121,7 +118,7 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
     'POST',
     change.path,
     requireScope('account:own'),
-    limitFailures(context, (c) => `password:${c.var.caller.user_id}`),
+    limitFailures(context, (c) => `password:${c.get('caller').user_id}`),
   )
 
   return router
@@ -131,8 +128,8 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
         const form = c.req.valid('form')
         const answer =
           form.grant_type === 'password'
-            ? await signIn(context, form, c.var.request_id)
-            : await refresh(context, form.refresh_token, c.var.request_id)
+            ? await signIn(context, form, c.get('request_id'))
+            : await refresh(context, form.refresh_token, c.get('request_id'))
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -140,21 +137,21 @@ export function authRoutes(base: Context, endedSessions: EndedSessions) {
     .openapi(
       revoke,
       async (c) => {
-        await signOut(context, c.req.valid('form').token, c.var.request_id)
+        await signOut(context, c.req.valid('form').token, c.get('request_id'))
         return c.body(null, 200)
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
     )
     .openapi(readMe, async (c) => {
-      const [user] = await findUser(context.db, { id: c.var.caller.user_id })
+      const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role
-      const scopes = [...scopesOfRole[role]]
+      const scopes = [...context.rights.scopesOfRole[role]]
       const lastSignIn = last_sign_in_at?.toISOString() ?? null
       return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
     })
     .openapi(change, async (c) => {
-      await changePassword(context, c.var.caller, c.req.valid('json'))
+      await changePassword(context, c.get('caller'), c.req.valid('json'))
       return c.body(null, 204)
     })
     .openapi(readKeys, (c) =>

@@ -12,7 +12,8 @@ import {
 } from 'jose'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { roles, scopesOfRole, type Role, type Scope } from './scopes.ts'
+import { roles, type Role } from '../platform/access/roles.ts'
+import type { Rights, Scope } from '../platform/access/scopes.ts'
 
 export type AccessToken = {
   user_id: string
@@ -52,7 +53,10 @@ const claims = z.object({
   exp: z.number(),
 })
 
-export function createTokens({ auth: { signing_keys }, http }: Config): Tokens {
+export function createTokens(
+  { auth: { signing_keys }, http }: Config,
+  { scopesOfRole }: Rights,
+): Tokens {
   const issuer = http.public_url
   const jwks = {
     keys: signing_keys.map(

@@ -1,7 +1,8 @@
 // Addresses of the catalogue. It is only read here: what is in it comes from db/seed/.
 import type { Context } from '../context.ts'
+import { sendJson } from '../http/answers.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, jsonAnswer, problems, protectedRoute, sendJson } from '../http/router.ts'
+import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { getTest, listPanels, listRejectionReasons, listTests } from './queries.ts'
 import {
   labTest,
@@ -21,7 +22,7 @@ const list = protectedRoute('catalogue:read', {
   summary: 'List tests',
   tags,
   request: { query: labTestFilters },
-  responses: { 200: jsonAnswer(labTestPage, 'A page of tests.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(labTestPage, 'A page of tests.') },
 })
 
 const read = protectedRoute('catalogue:read', {
@@ -31,10 +32,7 @@ const read = protectedRoute('catalogue:read', {
   summary: 'Read a test with the intervals and unit conversions in force now',
   tags,
   request: { params: testCode },
-  responses: {
-    200: jsonAnswer(labTest, 'The test.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(labTest, 'The test.') },
 })
 
 const allPanels = protectedRoute('catalogue:read', {
@@ -43,7 +41,7 @@ const allPanels = protectedRoute('catalogue:read', {
   operationId: 'listPanels',
   summary: 'List all panels with their tests',
   tags,
-  responses: { 200: jsonAnswer(panels, 'All panels.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(panels, 'All panels.') },
 })
 
 const allRejectionReasons = protectedRoute('catalogue:read', {
@@ -52,10 +50,10 @@ const allRejectionReasons = protectedRoute('catalogue:read', {
   operationId: 'listRejectionReasons',
   summary: 'List all reasons to reject a sample',
   tags,
-  responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.') },
 })
 
-export function catalogueRoutes({ db }: Context) {
+export function catalogueRoutes({ db }: Context): Router {
   return createRouter()
     .openapi(list, async (c) => sendPage(c, await listTests(db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getTest(db, c.req.valid('param').code)))

@@ -5,23 +5,8 @@ import { sql } from 'kysely'
 import { setTimeout as after } from 'node:timers/promises'
 import { schemaVersion } from '../../db/migrate.ts'
 import type { Context } from '../context.ts'
+import type { Readiness } from '../platform/readiness.ts'
 import type { Check, ReadinessReport } from './schemas.ts'
-
-export type Readiness = {
-  stopping: boolean
-  /** Called first at shutdown: no new requests are sent here while the last ones finish. */
-  fail(): void
-}
-
-export function createReadiness(): Readiness {
-  const readiness = {
-    stopping: false,
-    fail() {
-      readiness.stopping = true
-    },
-  }
-  return readiness
-}
 
 const patience_ms = 2000
 

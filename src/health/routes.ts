@@ -1,8 +1,8 @@
 // For the machine that runs this process, without signing in: is it alive, may requests be sent to it?
 import { createRoute } from '@hono/zod-openapi'
-import type { Context } from '../context.ts'
-import { createRouter, jsonAnswer } from '../http/router.ts'
-import { checkReadiness, type Readiness } from './readiness.ts'
+import type { ApiContext } from '../http/feature.ts'
+import { createRouter, jsonAnswer, type Router } from '../http/router.ts'
+import { checkReadiness } from './readiness.ts'
 import { liveness, readinessReport } from './schemas.ts'
 
 const tags = ['health']
@@ -28,11 +28,11 @@ const ready = createRoute({
   },
 })
 
-export function healthRoutes(context: Context, readiness: Readiness) {
+export function healthRoutes(context: ApiContext): Router {
   return createRouter()
     .openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
     .openapi(ready, async (c) => {
-      const report = await checkReadiness(context, readiness)
+      const report = await checkReadiness(context, context.readiness)
       return report.status === 'ready' ? c.json(report, 200) : c.json(report, 503)
     })
 }

@@ -5,6 +5,8 @@ import type { Context as HonoContext, TypedResponse } from 'hono'
 import { routePath } from 'hono/route'
 import { z } from '@hono/zod-openapi'
 import type { UserCaller } from '../platform/caller.ts'
+import type { JsonText } from '../platform/json-text.ts'
+import { sendJson } from './answers.ts'
 import type { Env } from './env.ts'
 
 /** For `request.headers` of a POST route: documents the header and checks its form. */
@@ -20,39 +22,39 @@ export const idempotencyHeader = z.object({
 })
 
 type Answer<T, S extends 200 | 201 | 202> = Response & TypedResponse<T, S, 'json'>
+type HeadersOf<T> = (document: T) => Record<string, string>
 
 /**
- * Runs `verb` on behalf of the signed-in user and answers `status` with what it returns.
- * `headersOf` adds headers made from the answer (Location, ETag). `body` is what makes two requests the
- * same; by default the request's text.
+ * Runs `verb` on behalf of the signed-in user and answers `status` with what it returns: JSON text that
+ * the database has finished, sent as it is, or an object. `headersOf` adds headers made from the document
+ * (Location, ETag); it is what a text is parsed for, so leave it out where there are none. `body` is what
+ * makes two requests the same; by default the request's text.
  */
 export async function answer<T extends object, S extends 200 | 201 | 202>(
   c: HonoContext<Env>,
   status: S,
-  verb: (caller: UserCaller) => Promise<T>,
-  headersOf: (answer: T) => Record<string, string> = () => ({}),
+  verb: (caller: UserCaller) => Promise<T | JsonText<T>>,
+  headersOf?: HeadersOf<T>,
   body?: string,
 ): Promise<Answer<T, S>> {
-  const caller = await withIdempotency(
-    c,
-    status,
-    headersOf as (answer: unknown) => Record<string, string>,
-    body,
-  )
-  const result = await verb(caller)
-  return c.body(JSON.stringify(result), status, {
-    ...headersOf(result),
-    'content-type': 'application/json',
-  }) as never
+  const headers = (answered: unknown) => headersOf?.(documentOf(answered) as T) ?? {}
+  const answered = await verb(await withIdempotency(c, status, headers, body))
+  return sendJson(c, textOf(answered), status, headers(answered))
 }
+
+const documentOf = (answered: unknown): unknown =>
+  typeof answered === 'string' ? JSON.parse(answered) : answered
+
+const textOf = <T>(answered: T | JsonText<T>): JsonText<T> =>
+  typeof answered === 'string' ? answered : JSON.stringify(answered)
 
 async function withIdempotency(
   c: HonoContext<Env>,
   status: number,
-  headersOf: (answer: unknown) => Record<string, string>,
+  headersOf: (answered: unknown) => Record<string, string>,
   body?: string,
 ): Promise<UserCaller> {
-  const { caller } = c.var
+  const caller = c.get('caller')
   const key = c.req.header('idempotency-key')
   if (key === undefined || c.req.method !== 'POST') return caller
   // The route is the address that was called: the same key on another order is another request.

@@ -6,31 +6,10 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { html } from 'hono/html'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { scopes } from '../auth/scopes.ts'
+import type { Rights } from '../platform/access/scopes.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
 import type { Env } from './env.ts'
-
-const tags = [
-  {
-    name: 'auth',
-    description: 'Sign in (OAuth 2.0 password grant), refresh, sign out, change the password.',
-  },
-  { name: 'patients', description: 'Who is tested.' },
-  { name: 'catalogue', description: 'What can be tested, and how a number is judged.' },
-  {
-    name: 'orders',
-    description: 'What was asked for. An order completes by itself when its last result is final.',
-  },
-  { name: 'samples', description: 'What was taken from the patient, under its accession number.' },
-  {
-    name: 'results',
-    description:
-      'What was measured. Entered, interpreted by a job, then released or held for a person.',
-  },
-  { name: 'imports', description: 'Files from analyzers, read by a job.' },
-  { name: 'audit', description: 'Who changed what.' },
-  { name: 'health', description: 'For the machine that runs this.' },
-]
+import type { Feature } from './feature.ts'
 
 const description = `Patients, orders, samples, tests and results of a diagnostics laboratory.
 
@@ -41,7 +20,12 @@ as \`clerk\` with the password \`demo-clerk-password\`.
 The path of a result: register a patient, place an order, collect and receive a sample, enter the result.
 A job interprets it within moments and releases it or holds it for a person; the order completes by itself.`
 
-export function documentation(app: OpenAPIHono<Env>, publicUrl: string): void {
+export function documentation(
+  app: OpenAPIHono<Env>,
+  features: readonly Feature[],
+  { scopes }: Rights,
+  publicUrl: string,
+): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'oauth2', {
     type: 'oauth2',
     flows: { password: { tokenUrl: '/v1/auth/token', refreshUrl: '/v1/auth/token', scopes } },
@@ -55,7 +39,7 @@ export function documentation(app: OpenAPIHono<Env>, publicUrl: string): void {
       description,
     },
     servers: [{ url: '/', description: publicUrl }],
-    tags,
+    tags: features.flatMap(({ name, description }) => (description ? [{ name, description }] : [])),
   })
 
   const assets = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))

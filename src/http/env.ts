@@ -1,13 +1,14 @@
-// What a request carries on its way through the middleware to its handler.
+// What a request carries on its way through the middleware to its handler. Read it with c.get('…'): c.var
+// copies all of it each time.
+import type { Door } from '../platform/access/admit.ts'
 import type { UserCaller } from '../platform/caller.ts'
-import type { Principal } from '../auth/principal.ts'
-
-export type Authenticate = (accessToken: string) => Promise<Principal | undefined>
 
 export type Env = {
   Variables: {
     request_id: string
-    authenticate: Authenticate
+    /** By performance.now(). */
+    started: number
+    doors: readonly Door[]
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }

@@ -3,6 +3,7 @@
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext, TypedResponse } from 'hono'
 import type { Page } from '../platform/pages.ts'
+import { sendJson } from './answers.ts'
 import type { Env } from './env.ts'
 
 /** Query fields of every list; `sorts` are the fields it can be sorted by, the first is the default. */
@@ -44,12 +45,12 @@ export function sendPage<T>(
   c: HonoContext<Env>,
   { items, next_cursor }: Page<T>,
 ): Response & TypedResponse<{ items: T[]; next_cursor: string | null }, 200, 'json'> {
-  const headers: Record<string, string> = { 'content-type': 'application/json' }
+  const headers: Record<string, string> = {}
   if (next_cursor !== null) {
     const next = new URL(c.req.url)
     next.searchParams.set('cursor', next_cursor)
     headers.link = `<${next.pathname}${next.search}>; rel="next"`
   }
   const body = `{"items":[${items.join(',')}],"next_cursor":${JSON.stringify(next_cursor)}}`
-  return c.body(body, 200, headers) as never
+  return sendJson<{ items: T[]; next_cursor: string | null }>(c, body, 200, headers)
 }

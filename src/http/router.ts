@@ -1,35 +1,73 @@
 // How a route is written here: a typed definition (which is also its documentation) and a short handler.
 //   protectedRoute('orders:write', { method: 'post', path: '/v1/orders', … })
 import { createRoute, OpenAPIHono, type RouteConfig, z } from '@hono/zod-openapi'
-import type { Context as HonoContext, TypedResponse } from 'hono'
-import type { Scope } from '../auth/scopes.ts'
-import type { JsonText } from '../platform/json-text.ts'
+import type { Scope } from '../platform/access/scopes.ts'
 import { problemTypes, type ProblemType } from '../platform/problems.ts'
 import { requireScope } from './authentication.ts'
+import { idempotencyHeader } from './commands.ts'
+import { ifMatchHeader } from './entity-tags.ts'
 import type { Env } from './env.ts'
 import { validationProblem } from './problem-details.ts'
 
-export function createRouter() {
+export function createRouter(): Router {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
 }
 
-/** A route that needs a signed-in user whose role holds `scope`. */
-export function protectedRoute<const R extends RouteConfig>(scope: Scope, config: R) {
-  return createRoute({
-    ...refusingUnknown(config),
-    security: [{ oauth2: [scope] }],
-    middleware: requireScope(scope),
-    responses: {
-      ...config.responses,
-      ...problems('unauthenticated', 'forbidden', 'internal-error', 'unavailable'),
-      ...(config.request?.body ? problems('payload-too-large') : {}),
-    },
-  })
+export type Router = OpenAPIHono<Env>
+
+/** A route as it is written: what its own errors are, and what else follows from what it takes. */
+type ProtectedRoute = RouteConfig & {
+  /** Those that do not follow from what it takes, such as 'conflict'. */
+  errors?: readonly ProblemType[]
+  /** Whether a POST takes an Idempotency-Key: yes, unless said otherwise. */
+  idempotencyKey?: boolean
 }
 
-// A route that takes no query says so: an unknown parameter is a 422, not silence.
-function refusingUnknown<R extends RouteConfig>(config: R): R {
-  return { ...config, request: { query: z.strictObject({}), ...config.request } }
+/** A route that needs a signed-in user whose role holds `scope`. */
+export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, config: R): R {
+  const { errors = [], idempotencyKey = config.method === 'post', ...route } = config
+  const request = {
+    // A route that takes no query says so: an unknown parameter is a 422, not silence.
+    query: z.strictObject({}),
+    ...(idempotencyKey ? { headers: idempotencyHeader } : {}),
+    ...config.request,
+  }
+  const made = createRoute({
+    ...route,
+    security: [{ oauth2: [scope] }],
+    middleware: requireScope(scope),
+    request,
+    responses: {
+      ...config.responses,
+      ...problems(...errors, ...errorsOf({ path: config.path, takesKey: idempotencyKey, request })),
+    },
+  })
+  // To its handler it is what was written: what is added here is dealt with before, or thrown.
+  return made as unknown as R
+}
+
+/** The errors of a route that follow from what it takes. */
+function errorsOf(route: {
+  path: string
+  takesKey: boolean
+  request: NonNullable<RouteConfig['request']>
+}): ProblemType[] {
+  const { body, headers } = route.request
+  return [
+    'unauthenticated',
+    'forbidden',
+    'invalid-request',
+    'internal-error',
+    'unavailable',
+    ...when(route.path.includes('{'), 'not-found'),
+    ...when(body !== undefined, 'malformed-request', 'payload-too-large', 'unsupported-media-type'),
+    ...when(route.takesKey, 'idempotency-conflict', 'idempotency-key-reused'),
+    ...when(headers === ifMatchHeader, 'precondition-failed', 'precondition-required'),
+  ]
+}
+
+function when(applies: boolean, ...types: ProblemType[]): ProblemType[] {
+  return applies ? types : []
 }
 
 export const problemSchema = z
@@ -94,16 +132,6 @@ export const idParam = z.object({
     example: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
   }),
 })
-
-/** Sends JSON that the database has finished: parsing it here only to print it again would be waste. */
-export function sendJson<T, S extends 200 | 201 = 200>(
-  c: HonoContext<Env>,
-  text: JsonText<T>,
-  status: S = 200 as S,
-  headers: Record<string, string> = {},
-): Response & TypedResponse<T, S, 'json'> {
-  return c.body(text, status, { ...headers, 'content-type': 'application/json' }) as never
-}
 
 /** RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true })

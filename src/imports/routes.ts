@@ -2,16 +2,10 @@
 import { z } from '@hono/zod-openapi'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendJson } from '../http/answers.ts'
+import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
-import {
-  createRouter,
-  idParam,
-  jsonAnswer,
-  problems,
-  protectedRoute,
-  sendJson,
-} from '../http/router.ts'
+import { createRouter, idParam, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { readAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
 import { refusedRowsCsv } from './refused-rows-csv.ts'
@@ -36,19 +30,9 @@ const uploadRoute = protectedRoute('imports:write', {
   description: 'It is read by a job; follow it at the Location.',
   tags,
   request: {
-    headers: idempotencyHeader,
     body: { required: true, content: { 'multipart/form-data': { schema: upload } } },
   },
-  responses: {
-    202: jsonAnswer(uploaded, 'The import: new, or the earlier one of the same file.'),
-    ...problems(
-      'malformed-request',
-      'idempotency-conflict',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-request',
-    ),
-  },
+  responses: { 202: jsonAnswer(uploaded, 'The import: new, or the earlier one of the same file.') },
 })
 
 const list = protectedRoute('imports:read', {
@@ -58,7 +42,7 @@ const list = protectedRoute('imports:read', {
   summary: 'List imports',
   tags,
   request: { query: importFilters },
-  responses: { 200: jsonAnswer(importPage, 'A page of imports.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(importPage, 'A page of imports.') },
 })
 
 const read = protectedRoute('imports:read', {
@@ -68,10 +52,7 @@ const read = protectedRoute('imports:read', {
   summary: 'Read an import with its progress',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(importDocument, 'The import.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(importDocument, 'The import.') },
 })
 
 const refusedRows = protectedRoute('imports:read', {
@@ -83,7 +64,6 @@ const refusedRows = protectedRoute('imports:read', {
   request: { params: idParam, query: refusedRowFilters },
   responses: {
     200: jsonAnswer(refusedRowPage, 'A page of refused rows, in the order of the file.'),
-    ...problems('not-found', 'invalid-request'),
   },
 })
 
@@ -96,7 +76,6 @@ const refusedRowsFile = protectedRoute('imports:read', {
   request: { params: idParam },
   responses: {
     200: { description: 'The report.', content: { 'text/csv': { schema: z.string() } } },
-    ...problems('not-found', 'invalid-request'),
   },
 })
 
@@ -106,11 +85,9 @@ const again = protectedRoute('imports:write', {
   operationId: 'readImportAgain',
   summary: 'Read the file once more, after what refused its rows was mended',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    202: jsonAnswer(importDocument, 'The import, queued again.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 202: jsonAnswer(importDocument, 'The import, queued again.') },
+  errors: ['conflict'],
 })
 
 const instruments = protectedRoute('imports:read', {
@@ -119,15 +96,12 @@ const instruments = protectedRoute('imports:read', {
   operationId: 'listInstruments',
   summary: 'List the instruments that files can come from',
   tags,
-  responses: {
-    200: jsonAnswer(instrumentList, 'The instruments.'),
-    ...problems('invalid-request'),
-  },
+  responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
 })
 
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
-export function importRoutes(context: Context) {
+export function importRoutes(context: Context): Router {
   return createRouter()
     .openapi(uploadRoute, async (c) => {
       const { file, analyzer } = c.req.valid('form')

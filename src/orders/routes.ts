@@ -1,14 +1,14 @@
 // Addresses of orders.
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendJson } from '../http/answers.ts'
+import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
   idParam,
   jsonAnswer,
   jsonBody,
-  problems,
   protectedRoute,
-  sendJson,
+  type Router,
 } from '../http/router.ts'
 import type { Context } from '../context.ts'
 import { holdOrder, placeOrder, resumeOrder } from './orders.ts'
@@ -23,16 +23,8 @@ const place = protectedRoute('orders:write', {
   operationId: 'placeOrder',
   summary: 'Place an order',
   tags,
-  request: { headers: idempotencyHeader, body: jsonBody(newOrder) },
-  responses: {
-    201: jsonAnswer(order, 'The order, with an item for each test.'),
-    ...problems(
-      'malformed-request',
-      'idempotency-conflict',
-      'unsupported-media-type',
-      'invalid-request',
-    ),
-  },
+  request: { body: jsonBody(newOrder) },
+  responses: { 201: jsonAnswer(order, 'The order, with an item for each test.') },
 })
 
 const list = protectedRoute('orders:read', {
@@ -42,7 +34,7 @@ const list = protectedRoute('orders:read', {
   summary: 'List orders',
   tags,
   request: { query: orderFilters },
-  responses: { 200: jsonAnswer(orderPage, 'A page of orders.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(orderPage, 'A page of orders.') },
 })
 
 const read = protectedRoute('orders:read', {
@@ -52,7 +44,7 @@ const read = protectedRoute('orders:read', {
   summary: 'Read an order with its items, results and samples',
   tags,
   request: { params: idParam },
-  responses: { 200: jsonAnswer(order, 'The order.'), ...problems('not-found', 'invalid-request') },
+  responses: { 200: jsonAnswer(order, 'The order.') },
 })
 
 const events = protectedRoute('orders:read', {
@@ -62,10 +54,7 @@ const events = protectedRoute('orders:read', {
   summary: 'What happened to an order, first things first',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(orderEvents, 'Its events.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(orderEvents, 'Its events.') },
 })
 
 const hold = protectedRoute('orders:write', {
@@ -74,17 +63,9 @@ const hold = protectedRoute('orders:write', {
   operationId: 'holdOrder',
   summary: 'Put an order on hold',
   tags,
-  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(statusReason) },
-  responses: {
-    200: jsonAnswer(order, 'The order, on hold.'),
-    ...problems(
-      'malformed-request',
-      'not-found',
-      'conflict',
-      'unsupported-media-type',
-      'invalid-request',
-    ),
-  },
+  request: { params: idParam, body: jsonBody(statusReason) },
+  responses: { 200: jsonAnswer(order, 'The order, on hold.') },
+  errors: ['conflict'],
 })
 
 const resume = protectedRoute('orders:write', {
@@ -93,14 +74,12 @@ const resume = protectedRoute('orders:write', {
   operationId: 'resumeOrder',
   summary: 'Take an order off hold',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    200: jsonAnswer(order, 'The order, placed again.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(order, 'The order, placed again.') },
+  errors: ['conflict'],
 })
 
-export function orderRoutes(context: Context) {
+export function orderRoutes(context: Context): Router {
   return createRouter()
     .openapi(place, (c) =>
       answer(

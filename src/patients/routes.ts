@@ -1,6 +1,6 @@
 // Addresses of patients.
 import type { Context } from '../context.ts'
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { answer } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import {
@@ -8,8 +8,8 @@ import {
   idParam,
   jsonAnswer,
   jsonBody,
-  problems,
   protectedRoute,
+  type Router,
 } from '../http/router.ts'
 import { deletePatient, editPatient, registerPatient, restorePatient } from './patients.ts'
 import { getPatient, listPatients } from './queries.ts'
@@ -23,11 +23,9 @@ const register = protectedRoute('patients:write', {
   operationId: 'registerPatient',
   summary: 'Register a patient',
   tags,
-  request: { headers: idempotencyHeader, body: jsonBody(newPatient) },
-  responses: {
-    201: jsonAnswer(patient, 'The patient.'),
-    ...problems('malformed-request', 'conflict', 'unsupported-media-type', 'invalid-request'),
-  },
+  request: { body: jsonBody(newPatient) },
+  responses: { 201: jsonAnswer(patient, 'The patient.') },
+  errors: ['conflict'],
 })
 
 const list = protectedRoute('patients:read', {
@@ -37,10 +35,7 @@ const list = protectedRoute('patients:read', {
   summary: 'Find patients',
   tags,
   request: { query: patientFilters },
-  responses: {
-    200: jsonAnswer(patientPage, 'A page of patients.'),
-    ...problems('invalid-request'),
-  },
+  responses: { 200: jsonAnswer(patientPage, 'A page of patients.') },
 })
 
 const read = protectedRoute('patients:read', {
@@ -50,10 +45,7 @@ const read = protectedRoute('patients:read', {
   summary: 'Read a patient',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(patient, 'The patient; its ETag goes into If-Match.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(patient, 'The patient; its ETag goes into If-Match.') },
 })
 
 const edit = protectedRoute('patients:write', {
@@ -63,18 +55,8 @@ const edit = protectedRoute('patients:write', {
   summary: 'Change some fields of a patient',
   tags,
   request: { params: idParam, headers: ifMatchHeader, body: jsonBody(patientChanges) },
-  responses: {
-    200: jsonAnswer(patient, 'The patient as it is now.'),
-    ...problems(
-      'malformed-request',
-      'not-found',
-      'conflict',
-      'precondition-failed',
-      'unsupported-media-type',
-      'invalid-request',
-      'precondition-required',
-    ),
-  },
+  responses: { 200: jsonAnswer(patient, 'The patient as it is now.') },
+  errors: ['conflict'],
 })
 
 const remove = protectedRoute('patients:write', {
@@ -85,16 +67,8 @@ const remove = protectedRoute('patients:write', {
   description: 'It can be restored. Its MRN stays taken, its orders and results stay readable.',
   tags,
   request: { params: idParam, headers: ifMatchHeader },
-  responses: {
-    204: { description: 'It is deleted.' },
-    ...problems(
-      'not-found',
-      'conflict',
-      'precondition-failed',
-      'invalid-request',
-      'precondition-required',
-    ),
-  },
+  responses: { 204: { description: 'It is deleted.' } },
+  errors: ['conflict'],
 })
 
 const restore = protectedRoute('patients:write', {
@@ -103,14 +77,12 @@ const restore = protectedRoute('patients:write', {
   operationId: 'restorePatient',
   summary: 'Bring a deleted patient back',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    200: jsonAnswer(patient, 'The patient.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(patient, 'The patient.') },
+  errors: ['conflict'],
 })
 
-export function patientRoutes(context: Context) {
+export function patientRoutes(context: Context): Router {
   return createRouter()
     .openapi(register, (c) =>
       answer(
@@ -137,7 +109,7 @@ export function patientRoutes(context: Context) {
     })
     .openapi(remove, async (c) => {
       const seen = versionIn(c.req.valid('header')['if-match'])
-      await deletePatient(context, c.var.caller, c.req.valid('param').id, seen)
+      await deletePatient(context, c.get('caller'), c.req.valid('param').id, seen)
       return c.body(null, 204)
     })
     .openapi(restore, (c) =>

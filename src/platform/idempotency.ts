@@ -1,9 +1,8 @@
 // Idempotency-Key: a POST that is repeated because its answer was lost does its work once and gets the
 // first answer again. The answer is stored by the write's own transaction: if the process dies before
 // the commit there is neither, and the repeat starts afresh. Errors store nothing.
-import { sql, type Transaction } from 'kysely'
-import { prepare } from '../../db/prepared.ts'
-import { sendInOrder, type Statement } from '../../db/statement.ts'
+import type { Transaction } from 'kysely'
+import { as, sendInOrder, statement, type Statement } from '../../db/statement.ts'
 import type { DB } from '../../db/types.ts'
 import { Problem } from './problems.ts'
 
@@ -59,46 +58,40 @@ export async function findAnswer(trx: Transaction<DB>, request: IdempotentReques
   throw new Replay(stored.status, stored.headers as Record<string, string>, stored.body)
 }
 
-const takeKey = prepare((db, p: { lock: string }) =>
-  db.selectNoFrom(sql<boolean>`pg_try_advisory_xact_lock(hashtextextended(${p.lock}, 0))`.as('ok')),
-)
+const takeKey = statement({ parameters: { lock: 'text' }, row: { ok: 'boolean' } })`
+  select pg_try_advisory_xact_lock(hashtextextended(${'lock'}, 0)) as ok`
 
-const findStored = prepare((db, p: { user_id: string; route: string; key: string }) =>
-  db
-    .selectFrom('idempotency_keys')
-    .select(['body_sha256', 'status', 'headers', 'body'])
-    .where('user_id', '=', p.user_id)
-    .where('route', '=', p.route)
-    .where('key', '=', p.key),
-)
+const findStored = statement({
+  parameters: { user_id: 'uuid', route: 'text', key: 'text' },
+  row: { body_sha256: as<Buffer>('bytea'), status: 'integer', headers: 'jsonb', body: 'text' },
+})`
+  select body_sha256, status, headers, body from idempotency_keys
+  where user_id = ${'user_id'} and route = ${'route'} and key = ${'key'}`
 
 /** The statement that keeps an answer; what PostgreSQL has written as JSON is kept as it is. */
 export function storeAnswer(request: IdempotentRequest, answer: unknown): Statement<unknown> {
   const { user_id, route, key, body_sha256, status } = request
   const headers = request.headersOf(answer)
-  const body =
-    answer === undefined ? '' : typeof answer === 'string' ? answer : JSON.stringify(answer)
+  const body = textOf(answer)
   return insertAnswer.with({ user_id, route, key, body_sha256, status, headers, body })
 }
 
-type StoredAnswer = {
-  user_id: string
-  route: string
-  key: string
-  body_sha256: Buffer
-  status: number
-  headers: Record<string, string>
-  body: string
-}
+const insertAnswer = statement({
+  parameters: {
+    user_id: 'uuid',
+    route: 'text',
+    key: 'text',
+    body_sha256: 'bytea',
+    status: 'integer',
+    headers: 'jsonb',
+    body: 'text',
+  },
+})`
+  insert into idempotency_keys (user_id, route, key, body_sha256, status, headers, body)
+  values (${'user_id'}, ${'route'}, ${'key'}, ${'body_sha256'}, ${'status'}, ${'headers'}, ${'body'})`
 
-const insertAnswer = prepare((db, p: StoredAnswer) =>
-  db.insertInto('idempotency_keys').values({
-    user_id: p.user_id,
-    route: p.route,
-    key: p.key,
-    body_sha256: p.body_sha256,
-    status: p.status,
-    headers: p.headers,
-    body: p.body,
-  }),
-)
+// A verb returns JSON text that the database has finished, an object, or nothing.
+function textOf(answer: unknown): string {
+  if (typeof answer === 'string') return answer
+  return answer === undefined ? '' : JSON.stringify(answer)
+}

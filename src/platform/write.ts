@@ -1,11 +1,10 @@
 // Every write of the program goes through write(): one transaction that knows who acts, answers a
 // repeated request with its first answer, is repeated whole after a deadlock, and wakes the workers
 // only when what they are to see is committed.
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { allowPipelining } from '../../db/client.ts'
 import { isRepeatable } from '../../db/errors.ts'
-import { prepare } from '../../db/prepared.ts'
-import { sendInOrder, type RowsOf, type Statement } from '../../db/statement.ts'
+import { sendInOrder, statement, type RowsOf, type Statement } from '../../db/statement.ts'
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from './caller.ts'
@@ -127,9 +126,9 @@ async function commitWith(w: Write, statements: readonly Statement<unknown>[]) {
 }
 
 // Read by the audit triggers; `true` makes it end with the transaction.
-const setActor = prepare((db, p: { actor: string; request_id: string }) =>
-  db.selectNoFrom([
-    sql`set_config('lab.actor', ${p.actor}, true)`.as('actor'),
-    sql`set_config('lab.request_id', ${p.request_id}, true)`.as('request_id'),
-  ]),
-)
+const setActor = statement({
+  parameters: { actor: 'text', request_id: 'text' },
+  row: { actor: 'text', request_id: 'text' },
+})`
+  select set_config('lab.actor', ${'actor'}, true) as actor,
+         set_config('lab.request_id', ${'request_id'}, true) as request_id`

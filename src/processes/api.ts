@@ -5,7 +5,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
-import { createReadiness } from '../health/readiness.ts'
+import { createReadiness } from '../platform/readiness.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
 

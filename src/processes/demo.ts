@@ -2,7 +2,7 @@
 // the main job on an analyzer's file. `--once` ends after that; otherwise it stays up until Ctrl-C.
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { startEmbedded } from '../../db/embedded.ts'
+import { startEmbedded } from '../../db/embedded/server.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import type { Config } from '../config.ts'
 import { journey } from './demo/journey.ts'

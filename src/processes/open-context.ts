@@ -1,5 +1,6 @@
 // The context of a service process: its pool, its queue, its log, opened and closed in the right order.
 import { connect, type Connection } from '../../db/client.ts'
+import { checkEveryRow } from '../../db/statement.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { createBackground } from '../platform/background.ts'
@@ -12,6 +13,7 @@ export type OpenContext = { context: Context; connection: Connection; close: () 
 /** @throws when the database cannot be reached or the queue's schema is not migrated */
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   const log = createLog(config)
+  if (!config.production) checkEveryRow()
   const connection = connect(config.database.url, {
     name: `lab-${user}`,
     max: config.database.pool_size,

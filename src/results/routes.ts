@@ -1,17 +1,17 @@
 // Addresses of results.
 import type { Context } from '../context.ts'
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendJson } from '../http/answers.ts'
+import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
   idParam,
   jsonAnswer,
   jsonBody,
-  problems,
   protectedRoute,
-  sendJson,
+  type Router,
 } from '../http/router.ts'
-import type { Scope } from '../auth/scopes.ts'
+import type { Scope } from '../platform/access/scopes.ts'
 import { enterResult, enterResults } from './entry/enter-results.ts'
 import { getResult, listResultHistory, listResults } from './queries.ts'
 import { correctResult, markResultInError, rerunResult, verifyResult } from './results.ts'
@@ -29,7 +29,6 @@ import {
 } from './schemas.ts'
 
 const tags = ['results']
-const bodyProblems = ['malformed-request', 'unsupported-media-type', 'invalid-request'] as const
 
 const enter = protectedRoute('results:enter', {
   method: 'post',
@@ -39,11 +38,9 @@ const enter = protectedRoute('results:enter', {
   description:
     'It is interpreted within moments by a job, which releases it or holds it for a person.',
   tags,
-  request: { headers: idempotencyHeader, body: jsonBody(newResult) },
-  responses: {
-    201: jsonAnswer(enteredResult, 'The result, entered.'),
-    ...problems('conflict', ...bodyProblems),
-  },
+  request: { body: jsonBody(newResult) },
+  responses: { 201: jsonAnswer(enteredResult, 'The result, entered.') },
+  errors: ['conflict'],
 })
 
 const enterMany = protectedRoute('results:enter', {
@@ -52,11 +49,9 @@ const enterMany = protectedRoute('results:enter', {
   operationId: 'enterResults',
   summary: 'Enter several results: all or none',
   tags,
-  request: { headers: idempotencyHeader, body: jsonBody(newResults) },
-  responses: {
-    201: jsonAnswer(enteredResults, 'The results, in the order of the request.'),
-    ...problems('conflict', ...bodyProblems),
-  },
+  request: { body: jsonBody(newResults) },
+  responses: { 201: jsonAnswer(enteredResults, 'The results, in the order of the request.') },
+  errors: ['conflict'],
 })
 
 const list = protectedRoute('results:read', {
@@ -66,7 +61,7 @@ const list = protectedRoute('results:read', {
   summary: 'List results; ?status=held is the worklist of what waits for a person',
   tags,
   request: { query: resultFilters },
-  responses: { 200: jsonAnswer(resultPage, 'A page of results.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(resultPage, 'A page of results.') },
 })
 
 const read = protectedRoute('results:read', {
@@ -76,10 +71,7 @@ const read = protectedRoute('results:read', {
   summary: 'Read a result with all that interpreted it',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(result, 'The result.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(result, 'The result.') },
 })
 
 const history = protectedRoute('results:read', {
@@ -89,10 +81,7 @@ const history = protectedRoute('results:read', {
   summary: 'All versions for the same test of the order, first things first',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(resultList, 'Its versions.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(resultList, 'Its versions.') },
 })
 
 const verify = protectedRoute('results:verify', {
@@ -101,11 +90,9 @@ const verify = protectedRoute('results:verify', {
   operationId: 'verifyResult',
   summary: 'Release a held result',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    200: jsonAnswer(result, 'The result, final.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(result, 'The result, final.') },
+  errors: ['conflict'],
 })
 
 const correct = protectedRoute('results:correct', {
@@ -115,11 +102,9 @@ const correct = protectedRoute('results:correct', {
   summary: 'Propose a correction of a final result',
   description: 'A new version: the reported one stands until another person has verified this one.',
   tags,
-  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(correction) },
-  responses: {
-    201: jsonAnswer(result, 'The new version, entered.'),
-    ...problems('not-found', 'conflict', ...bodyProblems),
-  },
+  request: { params: idParam, body: jsonBody(correction) },
+  responses: { 201: jsonAnswer(result, 'The new version, entered.') },
+  errors: ['conflict'],
 })
 
 const rerun = withdrawal(
@@ -147,17 +132,15 @@ function withdrawal<Step extends string>(
     operationId,
     summary,
     tags,
-    request: { params: idParam, headers: idempotencyHeader, body: jsonBody(resultReason) },
-    responses: {
-      200: jsonAnswer(result, 'The result, no longer counted.'),
-      ...problems('not-found', 'conflict', ...bodyProblems),
-    },
+    request: { params: idParam, body: jsonBody(resultReason) },
+    responses: { 200: jsonAnswer(result, 'The result, no longer counted.') },
+    errors: ['conflict'],
   })
 }
 
 const location = ({ id }: { id: string }) => ({ location: `/v1/results/${id}` })
 
-export function resultRoutes(context: Context) {
+export function resultRoutes(context: Context): Router {
   return createRouter()
     .openapi(enter, (c) =>
       answer(c, 201, (caller) => enterResult(context, caller, c.req.valid('json')), location),

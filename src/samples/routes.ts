@@ -1,15 +1,15 @@
 // Addresses of samples. POST /v1/samples/{id}/reject is in src/withdrawals/.
 import type { Context } from '../context.ts'
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { sendJson } from '../http/answers.ts'
+import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
   idParam,
   jsonAnswer,
   jsonBody,
-  problems,
   protectedRoute,
-  sendJson,
+  type Router,
 } from '../http/router.ts'
 import { getSample, listSamples } from './queries.ts'
 import { acceptSample, collectSample, receiveSample } from './samples.ts'
@@ -23,11 +23,9 @@ const collect = protectedRoute('samples:collect', {
   operationId: 'collectSample',
   summary: 'Record that a sample was collected',
   tags,
-  request: { headers: idempotencyHeader, body: jsonBody(newSample) },
-  responses: {
-    201: jsonAnswer(sample, 'The sample, with its accession number.'),
-    ...problems('malformed-request', 'conflict', 'unsupported-media-type', 'invalid-request'),
-  },
+  request: { body: jsonBody(newSample) },
+  responses: { 201: jsonAnswer(sample, 'The sample, with its accession number.') },
+  errors: ['conflict'],
 })
 
 const list = protectedRoute('samples:read', {
@@ -37,7 +35,7 @@ const list = protectedRoute('samples:read', {
   summary: 'List samples',
   tags,
   request: { query: sampleFilters },
-  responses: { 200: jsonAnswer(samplePage, 'A page of samples.'), ...problems('invalid-request') },
+  responses: { 200: jsonAnswer(samplePage, 'A page of samples.') },
 })
 
 const read = protectedRoute('samples:read', {
@@ -47,10 +45,7 @@ const read = protectedRoute('samples:read', {
   summary: 'Read a sample',
   tags,
   request: { params: idParam },
-  responses: {
-    200: jsonAnswer(sample, 'The sample.'),
-    ...problems('not-found', 'invalid-request'),
-  },
+  responses: { 200: jsonAnswer(sample, 'The sample.') },
 })
 
 const receive = protectedRoute('samples:receive', {
@@ -59,11 +54,9 @@ const receive = protectedRoute('samples:receive', {
   operationId: 'receiveSample',
   summary: 'Receive a sample in the laboratory',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    200: jsonAnswer(sample, 'The sample, received; its order is in progress.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(sample, 'The sample, received; its order is in progress.') },
+  errors: ['conflict'],
 })
 
 const accept = protectedRoute('samples:receive', {
@@ -72,14 +65,12 @@ const accept = protectedRoute('samples:receive', {
   operationId: 'acceptSample',
   summary: 'Accept a received sample as fit for its tests',
   tags,
-  request: { params: idParam, headers: idempotencyHeader },
-  responses: {
-    200: jsonAnswer(sample, 'The sample, accepted.'),
-    ...problems('not-found', 'conflict', 'invalid-request'),
-  },
+  request: { params: idParam },
+  responses: { 200: jsonAnswer(sample, 'The sample, accepted.') },
+  errors: ['conflict'],
 })
 
-export function sampleRoutes(context: Context) {
+export function sampleRoutes(context: Context): Router {
   return createRouter()
     .openapi(collect, (c) =>
       answer(

@@ -1,27 +1,19 @@
 // Addresses of what is taken back. They belong to samples and orders, and are here because they reach
 // into results as well.
 import type { Context } from '../context.ts'
-import { answer, idempotencyHeader } from '../http/commands.ts'
+import { answer } from '../http/commands.ts'
 import {
   createRouter,
   idParam,
   jsonAnswer,
   jsonBody,
-  problems,
   protectedRoute,
+  type Router,
 } from '../http/router.ts'
 import { order, statusReason } from '../orders/schemas.ts'
 import { sample } from '../samples/schemas.ts'
 import { rejection } from './schemas.ts'
 import { cancelOrder, markOrderInError, rejectSample } from './withdrawals.ts'
-
-const documented = problems(
-  'malformed-request',
-  'not-found',
-  'conflict',
-  'unsupported-media-type',
-  'invalid-request',
-)
 
 const reject = protectedRoute('samples:receive', {
   method: 'post',
@@ -29,8 +21,9 @@ const reject = protectedRoute('samples:receive', {
   operationId: 'rejectSample',
   summary: 'Reject a sample, take back its results and ask for a recollection',
   tags: ['samples'],
-  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(rejection) },
-  responses: { 200: jsonAnswer(sample, 'The sample, rejected.'), ...documented },
+  request: { params: idParam, body: jsonBody(rejection) },
+  responses: { 200: jsonAnswer(sample, 'The sample, rejected.') },
+  errors: ['conflict'],
 })
 
 const cancel = protectedRoute('orders:write', {
@@ -39,8 +32,9 @@ const cancel = protectedRoute('orders:write', {
   operationId: 'cancelOrder',
   summary: 'Cancel an order that has no final result',
   tags: ['orders'],
-  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(statusReason) },
-  responses: { 200: jsonAnswer(order, 'The order, cancelled.'), ...documented },
+  request: { params: idParam, body: jsonBody(statusReason) },
+  responses: { 200: jsonAnswer(order, 'The order, cancelled.') },
+  errors: ['conflict'],
 })
 
 const markInError = protectedRoute('orders:write', {
@@ -49,11 +43,12 @@ const markInError = protectedRoute('orders:write', {
   operationId: 'markOrderInError',
   summary: 'Mark an order as placed by mistake',
   tags: ['orders'],
-  request: { params: idParam, headers: idempotencyHeader, body: jsonBody(statusReason) },
-  responses: { 200: jsonAnswer(order, 'The order, marked as an error.'), ...documented },
+  request: { params: idParam, body: jsonBody(statusReason) },
+  responses: { 200: jsonAnswer(order, 'The order, marked as an error.') },
+  errors: ['conflict'],
 })
 
-export function withdrawalRoutes(context: Context) {
+export function withdrawalRoutes(context: Context): Router {
   return createRouter()
     .openapi(reject, (c) =>
       answer(c, 200, (caller) =>

@@ -3,6 +3,8 @@
 // fails as well, so that the list stays true.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { features as declared } from '../../src/features.ts'
+import { platformTables } from '../../src/platform/belongings.ts'
 import { findCircle, partOf, readSources, type Import, type Source } from './sources.ts'
 
 const sources = readSources('src', 'db', 'jobs', 'bench')
@@ -10,9 +12,7 @@ const inSrc = sources.filter(({ path }) => path.startsWith('src/'))
 
 /** What is in src/ beside the features. */
 const notFeatures = ['http', 'platform', 'processes']
-const features = [...new Set(inSrc.map(({ path }) => partOf(path)))].filter(
-  (part): part is string => part !== undefined && !notFeatures.includes(part),
-)
+const features = declared.map(({ name }): string => name)
 const featureOf = (path: string) => features.find((feature) => path.startsWith(`src/${feature}/`))
 
 const nameOf = (path: string) => path.split('/').at(-1)!
@@ -57,17 +57,23 @@ wall(
     isPackage(target) ||
     /^(db|src\/platform)\//.test(target) ||
     ['src/config.ts', 'src/context.ts'].includes(target) ||
-    // See wall 6.
-    (target === 'jobs/index.ts' && typeOnly),
+    // What they are called: see wall 6.
+    (['jobs/index.ts', 'src/features.ts'].includes(target) && typeOnly),
 )
 
 wall(
-  '2. http/ imports the same, and of the features nothing but who is calling and the scopes',
+  '2. http/ imports the same; never a feature',
   (path) => path.startsWith('src/http/'),
   ({ target }) =>
     isPackage(target) ||
     /^(db|src\/platform|src\/http)\//.test(target) ||
-    ['src/auth/principal.ts', 'src/auth/scopes.ts'].includes(target),
+    target === 'src/context.ts',
+)
+
+wall(
+  '2. feature.ts is read by the list of features alone',
+  (path) => path !== 'src/features.ts',
+  ({ target }) => !isFile('feature.ts')(target) || target === 'src/http/feature.ts',
 )
 
 wall(
@@ -76,26 +82,21 @@ wall(
   ({ target, typeOnly }) => typeOnly || isRules(target) || target === 'big.js',
 )
 
+test('each folder of src/ is a feature that is in the list, or one of the few that are none', () => {
+  const folders = new Set(inSrc.flatMap(({ path }) => partOf(path) ?? []))
+  assert.deepEqual([...folders].toSorted(), [...features, ...notFeatures].toSorted())
+})
+
 wall(
   '4. a feature imports no routes.ts of another',
   (path) => featureOf(path) !== undefined,
   ({ target }, { path }) => !isRoutes(target) || featureOf(target) === featureOf(path),
 )
 
-/** Which features a feature builds on. rules.ts do not count: they are words and pure functions (wall 3). */
-const buildsOn: Record<string, string[]> = {
-  auth: [],
-  audit: [],
-  catalogue: [],
-  health: [],
-  patients: [],
-  orders: ['catalogue'],
-  samples: ['catalogue', 'orders'],
-  results: ['auth', 'orders'], // of auth the names of the scopes
-  imports: ['results'],
-  // What is taken back reaches through all three: one verb, one transaction, one order of locks.
-  withdrawals: ['orders', 'samples', 'results'],
-}
+/** As each says in its feature.ts. */
+const buildsOn: Record<string, readonly string[]> = Object.fromEntries(
+  declared.map((feature) => [feature.name, feature.buildsOn] as const),
+)
 
 test('4. features build on one another in one direction', () => {
   const found = Object.fromEntries(features.map((feature) => [feature, new Set<string>()]))
@@ -124,15 +125,10 @@ test('4. no file needs itself by way of others', () => {
   assert.equal(findCircle(edges), undefined)
 })
 
-/** Whose table it is. What is not listed is written by the seed and the migrations alone. */
+/** Whose table it is, as each says in its feature.ts. */
 const owners: Record<string, string[]> = {
-  auth: ['users', 'sessions', 'refresh_tokens', 'rate_limits'],
-  patients: ['patients'],
-  orders: ['orders', 'order_items'],
-  samples: ['samples'],
-  results: ['results', 'interpretations'],
-  imports: ['imports', 'import_parts', 'import_refused_rows', 'analyzer_rows'],
-  platform: ['idempotency_keys', 'events', 'event_counter'],
+  ...Object.fromEntries(declared.map(({ name, tables }) => [name, Object.keys(tables)])),
+  platform: Object.keys(platformTables),
 }
 
 /** Writes to a table of somebody else, each with its reason. */

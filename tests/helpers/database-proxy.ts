@@ -17,6 +17,8 @@ export type DatabaseProxy = {
   open(): Promise<void>
   /** Breaks off all connections; new ones are let in. */
   cut(): void
+  /** The same, so that it is an error to whoever uses one (ECONNRESET). */
+  reset(): void
   /** From now on a connection is reset when it sends this text; undefined: none does. */
   cutAt(text: string | undefined): void
   /** How many connections were reset for that. */
@@ -54,6 +56,9 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
   function cut() {
     for (const [client] of pairs) client!.destroy()
   }
+  function reset() {
+    for (const [client] of pairs) client!.resetAndDestroy()
+  }
   function shut() {
     if (server.listening) server.close()
     cut()
@@ -66,6 +71,7 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
     url: url.href,
     shut,
     cut,
+    reset,
     cuts: () => cuts,
     cutAt(text) {
       fatal = text

@@ -12,7 +12,7 @@ import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import postgres from 'postgres'
-import type { EmbeddedServer } from '../../db/embedded.ts'
+import type { EmbeddedServer } from '../../db/embedded/server.ts'
 
 export const isRoot = process.getuid?.() === 0
 export const nobody = { uid: 65534, gid: 65534 }
@@ -67,7 +67,7 @@ export function startElsewhere(
   dataDir: string,
   options: { from?: string; ids?: typeof nobody } = {},
 ) {
-  const module = pathToFileURL(join(options.from ?? checkout, 'db/embedded.ts')).href
+  const module = pathToFileURL(join(options.from ?? checkout, 'db/embedded/server.ts')).href
   const settled = JSON.stringify({ dataDir, ...settings })
   const code = `
     import { startEmbedded } from ${JSON.stringify(module)}

@@ -4,6 +4,7 @@
  *   const worker = await testWorker(lab)
  *   await worker.runJobs() // all that is due, until nothing is
  */
+import assert from 'node:assert/strict'
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
 import { runBatch } from '../../jobs/run-batch.ts'
@@ -11,6 +12,7 @@ import { loadConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import type { TestLab } from './context.ts'
+import { asSuperuser } from './test-server.ts'
 
 export type TestWorker = {
   /** A worker's context: the role lab_worker, and the clock of the lab. */
@@ -62,4 +64,54 @@ async function runDue(context: Context, job: Job<string, object>): Promise<numbe
     else await boss.fail(job.name, id, output as object)
   }
   return batch.length
+}
+
+/**
+ * The end of a test file: runs what is due, and then nothing may be left in any queue, but for what is
+ * planned for later and what a test says it leaves (by queue, with its reason).
+ */
+export async function finishJobs(
+  lab: TestLab,
+  env: Record<string, string>,
+  leaves: ReadonlyMap<string, string>,
+): Promise<void> {
+  const before = await unfinishedJobs(lab)
+  for (const [queue, reason] of leaves) {
+    assert.ok(
+      before.some(({ name }) => name === queue),
+      `${process.argv[1]} says that it leaves jobs in ${queue} (${reason}), and there are none.`,
+    )
+  }
+  const undeclared = ({ name }: UnfinishedJob) => !leaves.has(name)
+  const due = new Set(before.filter(undeclared).map(({ name }) => name))
+  if (due.size === 0) return
+  await endPauses(lab)
+  const worker = await testWorker(lab, env)
+  try {
+    for (const queue of due) await worker.runJobs(queue)
+  } finally {
+    await worker.stop()
+  }
+  const left = (await unfinishedJobs(lab)).filter(undeclared)
+  // The hook that fails is a helper's, so the runner would not say whose jobs they are.
+  assert.deepEqual(left, [], `${process.argv[1]} leaves jobs that do not end by being run.`)
+}
+
+/** A job that failed is tried again at once. */
+async function endPauses({ database }: TestLab): Promise<void> {
+  await asSuperuser(
+    database.ownerUrl,
+    (sql) => sql`update pgboss.job set start_after = now() where state = 'retry'`,
+  )
+}
+
+type UnfinishedJob = { name: string; state: string; data: unknown; output: unknown }
+
+/** Of every queue, dead letters too; a job that failed and is to be tried again has not ended either. */
+async function unfinishedJobs({ database }: TestLab): Promise<UnfinishedJob[]> {
+  return await asSuperuser(database.ownerUrl, async (sql) => [
+    ...(await sql<UnfinishedJob[]>`
+      select name, state::text, data, output from pgboss.job
+      where state in ('created', 'retry', 'active') and not (state = 'created' and start_after > now())`),
+  ])
 }

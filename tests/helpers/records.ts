@@ -1,14 +1,10 @@
 /**
  * What the database holds, read past the service: to see that a refused call changed nothing, and that
- * whatever was done left an order whose parts agree.
- *
- *   const records = openRecords(lab)
- *   after(() => records.close())
- *   const before = await records.of(order.id)
+ * whatever was done left an order whose parts agree: `const before = await records.of(order.id)`.
  */
 import assert from 'node:assert/strict'
-import postgres from 'postgres'
-import type { Role } from '../../src/auth/scopes.ts'
+import type { Sql, TransactionSql } from 'postgres'
+import type { Role } from '../../src/platform/access/roles.ts'
 import {
   isOrderLive,
   rollUpStatus,
@@ -39,11 +35,10 @@ export type OrderRecords = {
   audit_rows: number
 }
 
-export type Records = ReturnType<typeof openRecords>
+export type Records = ReturnType<typeof createRecords>
 
-export function openRecords({ app, database }: TestLab) {
-  const sql = postgres(database.ownerUrl, { max: 2, onnotice() {} })
-
+/** `sql` is the owner's. */
+export function createRecords({ app }: TestLab, sql: Sql) {
   async function of(order_id: string): Promise<OrderRecords> {
     const [row] = await sql<[Omit<OrderRecords, 'audit_rows' | 'events'>]>`
       select to_jsonb(o) as order,
@@ -61,7 +56,7 @@ export function openRecords({ app, database }: TestLab) {
   }
 
   /** A change that no verb makes. */
-  async function change(statement: (trx: postgres.TransactionSql) => Promise<unknown>) {
+  async function change(statement: (trx: TransactionSql) => Promise<unknown>) {
     await sql.begin(async (trx) => {
       await trx`select set_config('lab.actor', 'job:test', true)`
       await statement(trx)
@@ -81,7 +76,7 @@ export function openRecords({ app, database }: TestLab) {
     return client(app, body.access_token)
   }
 
-  return { of, change, anotherPerson, close: () => sql.end() }
+  return { of, change, anotherPerson }
 }
 
 const open: readonly ResultStatus[] = ['entered', 'interpreted', 'held']

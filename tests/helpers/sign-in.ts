@@ -6,7 +6,9 @@
  */
 import assert from 'node:assert/strict'
 import type { App } from '../../src/app.ts'
-import type { Role } from '../../src/auth/scopes.ts'
+import { accessTokenLifetime_ms } from '../../src/auth/lifetimes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
+import type { TestLab } from './context.ts'
 
 type Answer<T> = { status: number; headers: Headers; body: T }
 type SentHeaders = Record<string, string>
@@ -22,6 +24,20 @@ export async function signIn(app: Pick<App, 'request'>, role: Role): Promise<str
   })
   assert.equal(status, 200, JSON.stringify(body))
   return body.access_token
+}
+
+/** The role's demo user, who signs in at the first call, and again however far a test moves the clock. */
+export function staySignedIn({ app, clock }: Pick<TestLab, 'app' | 'clock'>, role: Role): Client {
+  let token: Promise<string> | undefined
+  let renewFrom_ms = 0
+  return client(app, () => {
+    const now_ms = clock.now().getTime()
+    if (!token || now_ms >= renewFrom_ms) {
+      token = signIn(app, role)
+      renewFrom_ms = now_ms + accessTokenLifetime_ms / 2
+    }
+    return token
+  })
 }
 
 export type TokenBody = {
@@ -46,10 +62,11 @@ export async function sendForm<T>(
 }
 
 /** Calls the service with a token (or without one); bodies are JSON both ways. */
-export function client(app: Pick<App, 'request'>, token?: string) {
+export function client(app: Pick<App, 'request'>, token?: string | (() => Promise<string>)) {
   async function send<T>(method: string, path: string, json: unknown, given: SentHeaders) {
     const headers = new Headers(given)
-    if (token !== undefined) headers.set('authorization', `Bearer ${token}`)
+    const bearer = typeof token === 'function' ? await token() : token
+    if (bearer !== undefined) headers.set('authorization', `Bearer ${bearer}`)
     if (json === undefined) return read<T>(await app.request(path, { method, headers }))
     headers.set('content-type', 'application/json')
     return read<T>(await app.request(path, { method, headers, body: JSON.stringify(json) }))

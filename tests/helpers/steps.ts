@@ -7,32 +7,30 @@ import type { Order } from '../../src/orders/schemas.ts'
 import type { Patient } from '../../src/patients/schemas.ts'
 import type { EnteredResult, Result } from '../../src/results/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import type { TestLab } from './context.ts'
-import { client, signIn, type Client } from './sign-in.ts'
+import type { TestClock, TestLab } from './context.ts'
+import { staySignedIn, type Client } from './sign-in.ts'
 
 export type People = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist', Client>
 
-export async function signInPeople({ app }: TestLab): Promise<People> {
-  const [clerk, phlebotomist, technologist, pathologist] = await Promise.all(
-    (['clerk', 'phlebotomist', 'technologist', 'pathologist'] as const).map(async (role) =>
-      client(app, await signIn(app, role)),
-    ),
-  )
+export function signInPeople(lab: TestLab): People {
   return {
-    clerk: clerk!,
-    phlebotomist: phlebotomist!,
-    technologist: technologist!,
-    pathologist: pathologist!,
+    clerk: staySignedIn(lab, 'clerk'),
+    phlebotomist: staySignedIn(lab, 'phlebotomist'),
+    technologist: staySignedIn(lab, 'technologist'),
+    pathologist: staySignedIn(lab, 'pathologist'),
   }
 }
 
 let mrn = 0
 
-export function createSteps(people: People) {
-  return { ...stepsToAResult(people), ...stepsAfterwards(people), ...reads(people) }
+export function createSteps(people: People, clock: Pick<TestClock, 'now'>) {
+  return { ...stepsToAResult(people, clock), ...stepsAfterwards(people), ...reads(people) }
 }
 
-function stepsToAResult({ clerk, phlebotomist, technologist }: People) {
+function stepsToAResult(
+  { clerk, phlebotomist, technologist }: People,
+  clock: Pick<TestClock, 'now'>,
+) {
   async function patient(fields: Partial<Patient> = {}): Promise<Patient> {
     const body = {
       mrn: `T-${++mrn}`,
@@ -55,7 +53,7 @@ function stepsToAResult({ clerk, phlebotomist, technologist }: People) {
   async function collect(
     order_id: string,
     specimen_type = 'serum',
-    collected_at = new Date().toISOString(),
+    collected_at = clock.now().toISOString(),
   ): Promise<Sample> {
     return ok(
       await phlebotomist.post<Sample>('/v1/samples', { order_id, specimen_type, collected_at }),

@@ -9,7 +9,7 @@ import { request } from 'node:http'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { startEmbedded } from '../../db/embedded.ts'
+import { startEmbedded } from '../../db/embedded/server.ts'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { seedAll } from '../../src/processes/seed.ts'
 

@@ -1,10 +1,12 @@
 // Every operation × every role. What a role may do stands in rights.txt, so that a change of rights is
 // seen in a review; that the service does what stands there is tried here, request by request.
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { roles, scopesOfRole, type Role, type Scope } from '../../src/auth/scopes.ts'
+import { rights } from '../../src/features.ts'
+import { methodsWithBody } from '../../src/http/body-limits.ts'
+import { roles, type Role } from '../../src/platform/access/roles.ts'
+import type { Scope } from '../../src/platform/access/scopes.ts'
 import { testContext } from '../helpers/context.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, requestOf, send, type Operation } from './document.ts'
@@ -32,8 +34,8 @@ const undocumented = [
   'GET /docs',
   'GET /problems/:type',
   'ALL /docs/assets/swagger-ui-dist/*', // the files of Swagger UI
-  'ALL /*', // what surrounds every request: its frame, 405, the means to authenticate
-  'ALL /v1/*', // the limit of bodies
+  'ALL /*', // what surrounds every request
+  ...methodsWithBody.map((method) => `${method} /v1/*`), // the limit of bodies
 ]
 
 const scopeOf = ({ security }: Operation) => security?.[0]?.oauth2[0] as Scope | undefined
@@ -58,20 +60,27 @@ test('every operation needs one scope, or is listed as open', () => {
   )
 })
 
-test('the rights are those of rights.txt', async () => {
-  const file = await readFile(join(import.meta.dirname, 'rights.txt'), 'utf8')
-  const [, table] = file.split('\n\n')
+const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
+After a change that is meant, this writes it anew:
+npx node --import tsx --test --test-update-snapshots tests/http/authorization.test.ts
+`
+
+test('the rights are those of rights.txt', (t) => {
   const width = Math.max(...operations.map(({ operationId }) => operationId.length))
   const heading = ['operation'.padEnd(width), ...roles].join('  ')
   const rows = operations.map((operation) => {
     const scope = scopeOf(operation)
     const marks = roles.map((role) => {
-      const mark = scope === undefined ? 'open' : scopesOfRole[role].includes(scope) ? 'yes' : '-'
+      const mark =
+        scope === undefined ? 'open' : rights.scopesOfRole[role].includes(scope) ? 'yes' : '-'
       return mark.padEnd(role.length)
     })
     return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
   })
-  assert.equal([heading, ...rows.toSorted(), ''].join('\n'), table)
+  const text = [about, heading, ...rows.toSorted(), ''].join('\n')
+  t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
+    serializers: [(value) => value],
+  })
 })
 
 for (const operation of operations) {
@@ -86,7 +95,7 @@ for (const operation of operations) {
     assert.equal(unknown.headers.get('www-authenticate'), 'Bearer realm="diagnostics-lab"')
     for (const role of roles) {
       const { status } = await send(lab.app, request(), tokens[role])
-      if (!scopesOfRole[role].includes(scope)) assert.equal(status, 403, role)
+      if (!rights.scopesOfRole[role].includes(scope)) assert.equal(status, 403, role)
       else assert.ok(status < 500 && ![401, 403].includes(status), `${role}: ${status}`)
     }
   })

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
-import { roles, scopesOfRole, type Role, type Scope } from '../../src/auth/scopes.ts'
+import { rights } from '../../src/features.ts'
+import { roles, type Role } from '../../src/platform/access/roles.ts'
+import type { Scope } from '../../src/platform/access/scopes.ts'
 import { problemTypes } from '../../src/platform/problems.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, signIn, type Json } from '../helpers/sign-in.ts'
@@ -40,7 +42,7 @@ const withJson = protectedOperations.filter(
 /** A token of somebody who may. */
 function tokenFor({ security }: Operation): string {
   const scope = security![0]!.oauth2[0] as Scope
-  return tokens[roles.find((role) => scopesOfRole[role].includes(scope))!]
+  return tokens[roles.find((role) => rights.scopesOfRole[role].includes(scope))!]
 }
 
 async function problemOf(response: Response, status: number): Promise<ProblemBody> {

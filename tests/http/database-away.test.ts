@@ -5,7 +5,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { createApp } from '../../src/app.ts'
-import { scopesOfRole } from '../../src/auth/scopes.ts'
+import { rights } from '../../src/features.ts'
 import { connect } from '../../db/client.ts'
 import { testContext } from '../helpers/context.ts'
 import { startProxy } from '../helpers/database-proxy.ts'
@@ -57,7 +57,7 @@ test('a database that refuses connections is a 503 with Retry-After; the process
     user_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
     session_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a11',
     role: 'clerk' as const,
-    scopes: new Set(scopesOfRole.clerk),
+    scopes: new Set(rights.scopesOfRole.clerk),
   }
   const app = createApp({ ...lab.context, db: nowhere.db }, { authenticate: async () => principal })
   const clerk = client(app, 'any')

@@ -1,23 +1,12 @@
 // A POST that is repeated because its answer was lost does its work once, and gets the first answer again.
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
+import { test } from 'node:test'
+import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { signIn } from '../helpers/sign-in.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await worker.stop()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, worker, sql, steps } = await laboratory()
 const [clerk, admin, technologist] = await Promise.all(
   (['clerk', 'admin', 'technologist'] as const).map((role) => signIn(lab.app, role)),
 )
@@ -207,14 +196,15 @@ test('an upload is the same when its file and its instrument are, whatever divid
   assert.equal((await sql`select from imports`).length, 1)
 })
 
-test('a key is kept for 24 hours, and then forgotten', async () => {
+test('a key is kept for 24 hours, and then forgotten', async (t) => {
+  t.after(() => lab.clock.run())
   const key = randomUUID()
   const { id: patient_id } = await steps.patient()
   const body = { patient_id, tests: ['K'] }
   const first = await post('/v1/orders', body, key)
   const hours = 3600_000
   const purgeAt = async (time: number) => {
-    lab.clock.set(new Date(time))
+    lab.clock.stop(new Date(time))
     await worker.context.queue.boss.send('purge-expired', {})
     await worker.runJobs('purge-expired')
     return await signIn(lab.app, 'clerk')

@@ -1,11 +1,9 @@
 // Lists: bounds, cursors, order and filters. A reader who follows the pages sees every row that was there
 // when he began, once, whatever is added meanwhile and however many rows are of the same moment.
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
+import { before, test } from 'node:test'
+import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
 import { operationsOf, readDocument } from './document.ts'
 
@@ -16,14 +14,7 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-after(async () => {
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { lab, worker, people, steps } = await laboratory()
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -87,8 +78,14 @@ async function readAll(path: string, query: Record<string, string>, between = as
 
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
+/** What the set-up above has filled, for what needs rows. Other lists have them in their feature's tests. */
+const filled = ['patients', 'tests', 'orders', 'samples', 'results', 'imports', 'audit-log'].map(
+  (name) => `/v1/${name}`,
+)
+
 test('there are lists, and each can be sorted', () => {
-  assert.ok(lists.length >= 7)
+  const paths = lists.map(({ path }) => path)
+  assert.ok(filled.every((path) => paths.includes(path)))
   assert.ok(lists.every(({ sorts }) => sorts.length >= 2))
 })
 
@@ -133,7 +130,7 @@ for (const { operationId, path, sorts } of lists) {
   })
 
   test(`${operationId} shows the same rows page by page, upwards and downwards`, async () => {
-    if (address !== path) return
+    if (!filled.includes(path)) return
     for (const sort of sorts.filter((name) => !name.startsWith('-'))) {
       const all = await readAll(address, { sort, limit: '200' })
       assert.ok(all.length > 1, 'there is something to sort')

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { z } from 'zod'
-import { scopes } from '../../src/auth/scopes.ts'
+import { rights } from '../../src/features.ts'
 import { testContext } from '../helpers/context.ts'
 import { exampleOf, operationsOf, readDocument, type Operation, type Schema } from './document.ts'
 
@@ -24,7 +24,7 @@ test('one signs in by the OAuth 2.0 password grant, which knows all scopes', () 
   assert.equal(type, 'oauth2')
   assert.deepEqual(Object.keys(flows), ['password'])
   assert.equal(flows.password!.tokenUrl, '/v1/auth/token')
-  assert.deepEqual(flows.password!.scopes, scopes)
+  assert.deepEqual(flows.password!.scopes, rights.scopes)
 })
 
 test('every operation has a name of its own, a summary, and a tag that is described', () => {

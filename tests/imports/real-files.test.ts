@@ -13,9 +13,8 @@ if (folder !== undefined) {
     ['cobasintegra.csv', 'cobas-integra-1'],
     ['Access2.csv', 'access-2-1'],
   ] as const) {
-    test(`${name}: every row is accounted for, and none finds a sample`, async (t) => {
-      const { importFile, stop } = await openImportLab()
-      t.after(stop)
+    test(`${name}: every row is accounted for, and none finds a sample`, async () => {
+      const { importFile } = await openImportLab()
       const content = new Uint8Array(await readFile(join(folder, name)))
       const { document, refused } = await importFile(content, { analyzer, name })
       assert.equal(document.status, 'completed')

@@ -1,13 +1,12 @@
 // What becomes of each row of a file: a result of the right sample, a control, a row known from before,
 // or a refusal that says where and why. Files are uploaded as a technologist does.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
-const { importFile, people, resultOf, steps, stop, worker } = await openImportLab({
+const { importFile, people, resultOf, steps, worker } = await openImportLab({
   LAB_TIME_ZONE: 'Europe/Berlin',
 })
-after(stop)
 
 test('good rows become results, controls are counted, and each bad row says why', async () => {
   const { order, sample } = await steps.orderWithSample(['GLU', 'K', 'NA', 'CRP'])

@@ -1,11 +1,10 @@
 // Uploading a file of an analyzer: safe to repeat, followed at its Location, reported row by row, and
 // never told to the log.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { pino } from 'pino'
-import postgres from 'postgres'
 import { demoUsers } from '../../db/seed/demo-users.ts'
-import type { Role } from '../../src/auth/scopes.ts'
+import type { Role } from '../../src/platform/access/roles.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import {
   cobasFile,
@@ -19,15 +18,10 @@ import {
 
 const logged: string[] = []
 const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-const { lab, worker, token, people, steps, importFile, resultOf, stop } = await openImportLab(
+const { lab, worker, sql, token, people, steps, importFile, resultOf } = await openImportLab(
   {},
   log,
 )
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await stop()
-})
 
 let files = 0
 /** A file that no other test uploads. */

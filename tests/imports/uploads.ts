@@ -7,10 +7,8 @@ import type { Import, RefusedRow, Uploaded } from '../../src/imports/schemas.ts'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { Log } from '../../src/platform/log.ts'
 import type { Result } from '../../src/results/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 import { signIn, type Client } from '../helpers/sign-in.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
 export const cobasHeader =
   'order_id,test_name,result_concentration,std_unit,result_calculation_time,result_seqnr'
@@ -83,11 +81,9 @@ export const faults = (rows: RefusedRow[]) =>
 
 /** A laboratory with its technologist, who uploads files, and with a worker that reads them at once. */
 export async function openImportLab(env: Record<string, string> = {}, log?: Log) {
-  const lab = await testContext({ env, ...(log && { log }) })
-  const worker = await testWorker(lab, env)
+  const { lab, worker, sql, people, steps } = await laboratory({ env, ...(log && { log }) })
   if (log) worker.context.log = log
   const token = await signIn(lab.app, 'technologist')
-  const people = await signInPeople(lab)
 
   /** Uploads a file, waits until it was read, and returns what became of it. */
   async function importFile(content: Parameters<typeof upload>[2], options = {}) {
@@ -115,10 +111,5 @@ export async function openImportLab(env: Record<string, string> = {}, log?: Log)
     return body.items.toSorted((a, b) => b.version - a.version)[0]
   }
 
-  async function stop() {
-    await worker.stop()
-    await lab.stop()
-  }
-
-  return { lab, worker, token, people, steps: createSteps(people), importFile, resultOf, stop }
+  return { lab, worker, sql, token, people, steps, importFile, resultOf }
 }

@@ -1,21 +1,13 @@
 // A job is part of the write that causes it: both are committed, or neither is.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import postgres from 'postgres'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { enqueue } from '../../src/platform/queue.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
-import { testContext } from '../helpers/context.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 
-const lab = await testContext()
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { lab, sql, people, steps } = await laboratory()
 const caller = jobCaller('test', 'request-1')
 
 async function jobsOf(result_id: string) {

@@ -1,24 +1,12 @@
 // Jobs that fail: again and again with longer pauses, then into the dead letters, from where an operator
 // sends them again; and never to the harm of the jobs beside them.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
+import { test } from 'node:test'
 import { deadLetters } from '../../src/platform/queue.ts'
 import type { Result } from '../../src/results/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, sql, people, steps } = await laboratory()
 
 // From here on the database refuses to interpret any potassium.
 await sql.unsafe(`

@@ -1,25 +1,17 @@
 // A worker is killed while it reads a file, or thought dead while it is only slow: another goes on, each
 // row is stored exactly once, and the counts add up to the number of rows.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
+import { test } from 'node:test'
 import { importFile } from '../../src/imports/import-file.ts'
 import { jobCaller } from '../../src/platform/caller.ts'
-import { testContext } from '../helpers/context.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 import { testWorker } from '../helpers/jobs.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 import { cobasFile, cobasRow, readImport, upload } from '../imports/uploads.ts'
 
-const lab = await testContext()
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, sql, steps } = await laboratory()
 const token = await signIn(lab.app, 'technologist')
 const technologist = client(lab.app, token)
 

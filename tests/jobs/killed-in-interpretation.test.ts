@@ -1,20 +1,12 @@
 // A worker is killed while it interprets: another takes its jobs over, and every result is interpreted
 // exactly once.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
-import { testContext } from '../helpers/context.ts'
+import { test } from 'node:test'
+import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, sql, steps } = await laboratory()
 
 const orderStatuses = async () =>
   (await sql<{ status: string }[]>`select status from orders`).map(({ status }) => status)

@@ -1,27 +1,16 @@
 // The jobs that keep the house: repeated without harm, and doing what they are for and no more.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
+import { test } from 'node:test'
 import { jobs } from '../../jobs/index.ts'
 import { repairOrders } from '../../src/orders/repair-orders.ts'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { purgeExpired } from '../../src/platform/purge-expired.ts'
 import { interpretResults } from '../../src/results/interpretation/interpret-results.ts'
 import { sweepResults } from '../../src/results/interpretation/sweep-results.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 import { environment, startProcess } from '../helpers/processes.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await worker.stop()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, worker, sql, steps } = await laboratory()
 const { context } = worker
 const { boss } = context.queue
 
@@ -117,7 +106,9 @@ test('an order whose status is wrong is repaired, and the difference is logged',
   assert.deepEqual(await repairOrders(watched, jobCaller('roll-up-orders')), [])
 })
 
-test('only what is due is purged', async () => {
+test('only what is due is purged', async (t) => {
+  lab.clock.stop()
+  t.after(() => lab.clock.run())
   const now = lab.clock.now().toISOString()
   const [user] = await sql<{ id: string }[]>`select id from users limit 1`
   const at = (age: string) => sql`${now}::timestamptz - ${age}::interval`

@@ -1,22 +1,11 @@
 // A real worker: woken at once, but not lost without it; never pausing before a backlog; unharmed by the
 // loss of its connections and by jobs that nobody can read.
 import assert from 'node:assert/strict'
-import { after, test, type TestContext } from 'node:test'
-import postgres from 'postgres'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
+import { test, type TestContext } from 'node:test'
+import { laboratory } from '../helpers/laboratory.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
-const sender = await testWorker(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await sender.stop()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, worker: sender, sql, steps } = await laboratory()
 const { boss } = sender.context.queue
 
 async function startWorker(t: TestContext) {
@@ -98,6 +87,7 @@ test('after the loss of all its connections it works on, and is woken again', as
 })
 
 test('a job that cannot be read goes to the dead letters, and its neighbours are done', async (t) => {
+  lab.leavesJobs('dead-letters', 'what cannot be read waits there for a person')
   const { order, sample } = await steps.orderWithSample(['GLU'])
   const unreadable = await boss.send('interpret-results', { result_ids: 'all of them' })
   const { id } = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')

@@ -1,24 +1,15 @@
 // Whatever people do with an order, in whatever sequence: nothing fails, and its status, items, samples
 // and results always tell one story. The status that SQL derives is the one that rollUpStatus() says.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords, type OrderRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent, type OrderRecords } from '../helpers/records.ts'
 
 // One pathologist enters, corrects and verifies: who may is not what this is about.
-const lab = await testContext({ env: { VERIFY_BY_ANOTHER_PERSON: 'off' } })
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
+const { lab, worker, records, people, steps } = await laboratory({
+  env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
 })
-const people = await signInPeople(lab)
-const steps = createSteps(people)
 
 const reason = 'As the dice fell'
 const resultSteps = ['verify', 'verify', 'correct', 'rerun', 'entered-in-error'] as const
@@ -72,7 +63,7 @@ async function take(step: Action, now: OrderRecords): Promise<number | undefined
     return undefined
   }
   if (step.on === 'collect') {
-    const collected_at = new Date().toISOString()
+    const collected_at = lab.clock.now().toISOString()
     const body = { order_id: now.order.id, specimen_type: 'serum', collected_at }
     return (await phlebotomist.post('/v1/samples', body)).status
   }

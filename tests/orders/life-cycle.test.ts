@@ -1,24 +1,13 @@
 // Every verb in every status of an order, held against the table in rules.ts: what it allows happens,
 // what it does not is a 409 that names what would be, and leaves no trace.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { allowedOrderTransitions, orderStatuses, type OrderStatus } from '../../src/orders/rules.ts'
 import type { Order } from '../../src/orders/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent } from '../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, records, people, steps } = await laboratory()
 
 const verbs = [
   ['hold', 'on_hold'],

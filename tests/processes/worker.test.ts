@@ -1,19 +1,11 @@
 // A worker that is told to stop finishes what it has begun, or leaves it to be done again: never half.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
-import { testContext } from '../helpers/context.ts'
+import { test } from 'node:test'
+import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { environment, eventually, runProcess, startProcess } from '../helpers/processes.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
-const sql = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { lab, sql, steps } = await laboratory()
 const env = await environment(lab.database, 'worker')
 
 test('on SIGTERM a worker finishes the job that it has begun', async (t) => {

@@ -1,25 +1,14 @@
 // A correction is a version of its own: what was reported stands until the correction is verified, and
 // stays readable for ever. What is taken back reopens its test and its order.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { Result } from '../../src/results/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent } from '../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, records, people, steps } = await laboratory()
 const another = await records.anotherPerson('pathologist')
 
 /** A potassium of 4.1 that was released by itself. */

@@ -1,21 +1,12 @@
 // The main job, end to end through the front door: what is in order goes out by itself, what is not
 // waits for a person, and the order completes by itself.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { Result } from '../../src/results/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-after(async () => {
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, people, steps } = await laboratory()
 
 async function readOrder(id: string): Promise<Order> {
   return (await people.clerk.get<Order>(`/v1/orders/${id}`)).body

@@ -1,20 +1,11 @@
 // What a laboratory takes down when a sample is collected, and what it does not take.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import { isAccessionNumber } from '../../src/samples/rules.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 
-const lab = await testContext()
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { lab, records, people, steps } = await laboratory()
 
 test('each sample has an accession number with its check character, and is found by it', async () => {
   const order = await steps.order(['K', 'HGB'])

@@ -1,25 +1,17 @@
 // Every verb in every status of a sample, held against the table in rules.ts: what it allows happens,
 // what it does not is a 409 that names what would be, and leaves no trace.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import {
   allowedSampleTransitions,
   sampleStatuses,
   type SampleStatus,
 } from '../../src/samples/rules.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { assertConsistent, openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent } from '../helpers/records.ts'
 
-const lab = await testContext()
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { records, people, steps } = await laboratory()
 
 const verbs = [
   { verb: 'receive', to: 'received' },

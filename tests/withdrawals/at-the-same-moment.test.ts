@@ -1,26 +1,15 @@
 // Two people at the same moment: where only one may win, exactly one does and the other is told why;
 // nothing is ever half done. Each race is run both ways round, several times.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { Result } from '../../src/results/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords, type OrderRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent, type OrderRecords } from '../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
+const { lab, worker, records, people, steps } = await laboratory()
 const { technologist, pathologist, phlebotomist, clerk } = people
-const steps = createSteps(people)
 const anotherPathologist = await records.anotherPerson('pathologist')
 const patient = await steps.patient()
 
@@ -97,7 +86,7 @@ test('after a rejection two tubes may be collected, and one of them replaces the
   const outcomes = await race(async () => {
     const { order, sample } = await steps.orderWithSample(['K'], patient.id)
     await steps.reject(sample.id)
-    const collected_at = new Date().toISOString()
+    const collected_at = lab.clock.now().toISOString()
     const body = { order_id: order.id, specimen_type: 'serum', collected_at }
     const collect = act('/v1/samples', body, phlebotomist)
     return { order_id: order.id, calls: [collect, collect] }

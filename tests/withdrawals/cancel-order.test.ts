@@ -1,25 +1,14 @@
 // An order that is given up: what is open ends with it, what was reported stays readable, and no work is
 // taken for it any more.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Order } from '../../src/orders/schemas.ts'
 import type { EnteredResult } from '../../src/results/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent } from '../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { lab, worker, records, people, steps } = await laboratory()
 
 /** Potassium final, glucose held, sodium entered, chloride without a result. */
 async function halfDone(): Promise<{ order: Order; sample: Sample; results: EnteredResult[] }> {
@@ -103,7 +92,7 @@ for (const step of ['hold', 'cancel', 'entered-in-error']) {
     if (step !== 'hold') await steps.stop(order.id, step)
     const before = await records.of(order.id)
 
-    const collected_at = new Date().toISOString()
+    const collected_at = lab.clock.now().toISOString()
     const answers = [
       await people.phlebotomist.post<{ detail: string }>('/v1/samples', {
         order_id: order.id,

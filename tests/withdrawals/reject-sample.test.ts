@@ -1,22 +1,11 @@
 // A rejected sample takes back all that was built on it, and asks for another one.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Sample } from '../../src/samples/schemas.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { assertConsistent, openRecords } from '../helpers/records.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { assertConsistent } from '../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, records, people, steps } = await laboratory()
 const another = await records.anotherPerson('pathologist')
 
 /** The samples of an order that the worklist of recollections shows. */

@@ -1,23 +1,12 @@
 // Which values are taken: those that fit their test, their sample and the state of the work. Several at
 // once are all taken or none.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { EnteredResult } from '../../../src/results/schemas.ts'
-import { testContext } from '../../helpers/context.ts'
-import { testWorker } from '../../helpers/jobs.ts'
-import { assertConsistent, openRecords } from '../../helpers/records.ts'
-import { createSteps, signInPeople } from '../../helpers/steps.ts'
+import { laboratory } from '../../helpers/laboratory.ts'
+import { assertConsistent } from '../../helpers/records.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-after(async () => {
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, records, people, steps } = await laboratory()
 
 type Refused = { detail: string; errors?: { pointer: string; code: string }[] }
 

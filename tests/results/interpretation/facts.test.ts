@@ -1,26 +1,12 @@
 // "Why this flag?" is answered by one row: the facts that are stored with an interpretation, given to the
 // same rules again, make the same answer, whatever has become of the catalogue since.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
+import { test } from 'node:test'
 import type { Result } from '../../../src/results/schemas.ts'
 import { interpret, type InterpretationFacts } from '../../../src/results/interpretation/rules.ts'
-import { testContext } from '../../helpers/context.ts'
-import { testWorker } from '../../helpers/jobs.ts'
-import { openRecords } from '../../helpers/records.ts'
-import { createSteps, signInPeople } from '../../helpers/steps.ts'
+import { laboratory } from '../../helpers/laboratory.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-const records = openRecords(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await records.close()
-  await worker.stop()
-  await lab.stop()
-})
-const steps = createSteps(await signInPeople(lab))
+const { worker, sql, records, steps } = await laboratory()
 
 type Row = {
   id: string

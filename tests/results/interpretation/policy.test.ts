@@ -1,24 +1,12 @@
 // What a laboratory decides for itself: the switches of autoverification, whether another person must
 // verify, and ranges that are replaced. What was interpreted before stays as it was.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import { testContext } from '../../helpers/context.ts'
-import { testWorker } from '../../helpers/jobs.ts'
-import { openRecords } from '../../helpers/records.ts'
-import { createSteps, signInPeople } from '../../helpers/steps.ts'
+import { test } from 'node:test'
+import { laboratory } from '../../helpers/laboratory.ts'
 import { createMeasure } from './measure.ts'
 
 async function openLab(env: Record<string, string> = {}) {
-  const lab = await testContext({ env })
-  const worker = await testWorker(lab, env)
-  const records = openRecords(lab)
-  after(async () => {
-    await records.close()
-    await worker.stop()
-    await lab.stop()
-  })
-  const people = await signInPeople(lab)
-  const steps = createSteps(people)
+  const { worker, records, people, steps } = await laboratory({ env })
   return { worker, records, people, steps, ...createMeasure(worker, steps) }
 }
 

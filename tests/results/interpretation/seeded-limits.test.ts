@@ -1,21 +1,12 @@
 // What the seeded ranges and limits say of a value at, just inside and just outside of each bound, from
 // the value typed in to the flag read back. The values are those of the seed's sources.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { ResultFlag } from '../../../src/results/interpretation/rules.ts'
-import { testContext } from '../../helpers/context.ts'
-import { testWorker } from '../../helpers/jobs.ts'
-import { createSteps, signInPeople } from '../../helpers/steps.ts'
+import { laboratory } from '../../helpers/laboratory.ts'
 import { createMeasure } from './measure.ts'
 
-const lab = await testContext()
-const worker = await testWorker(lab)
-after(async () => {
-  await worker.stop()
-  await lab.stop()
-})
-const people = await signInPeople(lab)
-const steps = createSteps(people)
+const { worker, people, steps } = await laboratory()
 const { measure } = createMeasure(worker, steps)
 
 type Row = [test: string, value: string, unit: string, flag: ResultFlag, ...holdReasons: string[]]

@@ -1,24 +1,14 @@
 // Which range a patient is judged by: sex, and age on the local date of collection. Around the edges of
 // the seeded bands, because that is where one day decides.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import type { Patient } from '../../../src/patients/schemas.ts'
 import type { Result } from '../../../src/results/schemas.ts'
-import { testContext } from '../../helpers/context.ts'
-import { testWorker } from '../../helpers/jobs.ts'
-import { createSteps, signInPeople } from '../../helpers/steps.ts'
+import { laboratory } from '../../helpers/laboratory.ts'
 import { createMeasure } from './measure.ts'
 
 async function openLab(time_zone: string) {
-  const env = { LAB_TIME_ZONE: time_zone }
-  const lab = await testContext({ env })
-  const worker = await testWorker(lab, env)
-  after(async () => {
-    await worker.stop()
-    await lab.stop()
-  })
-  const people = await signInPeople(lab)
-  const steps = createSteps(people)
+  const { worker, people, steps } = await laboratory({ env: { LAB_TIME_ZONE: time_zone } })
   return { people, steps, ...createMeasure(worker, steps) }
 }
 

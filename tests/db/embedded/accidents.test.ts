@@ -9,9 +9,9 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { startEmbedded } from '../../db/embedded.ts'
-import { hasUnfinishedData, processesOn, query, readServer } from '../helpers/embedded.ts'
-import { settings, startElsewhere, temporaryDirectory, until } from '../helpers/embedded.ts'
+import { startEmbedded } from '../../../db/embedded/server.ts'
+import { hasUnfinishedData, processesOn, query, readServer } from '../../helpers/embedded.ts'
+import { settings, startElsewhere, temporaryDirectory, until } from '../../helpers/embedded.ts'
 
 test('what an interrupted start left behind does not stop the next one', async (t) => {
   const dataDir = await temporaryDirectory(t)

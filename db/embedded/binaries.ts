@@ -8,7 +8,7 @@ import { rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { isRoot, nobody, serverIds } from './embedded-processes.ts'
+import { isRoot, nobody, serverIds } from './processes.ts'
 
 /** What a start has not finished carries this prefix; the next start removes it. */
 export const unfinished = 'unfinished-'

@@ -10,9 +10,9 @@ import { createServer } from 'node:net'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { findBinaries, findHome, unfinished } from './embedded-binaries.ts'
-import { isConnectionError } from './errors.ts'
-import { claimDirectory, endOrphan, isRoot, nobody, spawnGuarded } from './embedded-processes.ts'
+import { findBinaries, findHome, unfinished } from './binaries.ts'
+import { isConnectionError } from '../errors.ts'
+import { claimDirectory, endOrphan, isRoot, nobody, spawnGuarded } from './processes.ts'
 
 export type EmbeddedOptions = {
   /** Directory for the cluster, its password and its log; made when missing. */

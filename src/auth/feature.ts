@@ -1,0 +1,24 @@
+// Signing in, staying in, getting out.
+import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
+import { authRoutes } from './routes.ts'
+
+export const auth = defineFeature({
+  name: 'auth',
+  description: 'Sign in (OAuth 2.0 password grant), refresh, sign out, change the password.',
+  buildsOn: [],
+  scopes: {
+    'account:own': {
+      description: 'See oneself, change the own password, sign out',
+      roles: everyone,
+    },
+  },
+  tables: {
+    users: 'audited',
+    sessions: 'audited',
+    refresh_tokens: { notAudited: 'their session is audited; they are hashes of secrets' },
+    rate_limits: { notAudited: 'counters of a minute' },
+  },
+  jobs: [],
+  routes: authRoutes,
+})

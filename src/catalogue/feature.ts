@@ -1,0 +1,26 @@
+// What can be tested. The seed writes it, routes only read.
+import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
+import { catalogueRoutes } from './routes.ts'
+
+export const catalogue = defineFeature({
+  name: 'catalogue',
+  description: 'What can be tested, and how a number is judged.',
+  buildsOn: [],
+  scopes: {
+    'catalogue:read': {
+      description: 'Read tests, panels, intervals and conversions',
+      roles: everyone,
+    },
+  },
+  tables: {
+    tests: 'audited',
+    panels: 'audited',
+    panel_tests: 'audited',
+    qualified_intervals: 'audited',
+    unit_conversions: 'audited',
+    rejection_reasons: 'audited',
+  },
+  jobs: [],
+  routes: catalogueRoutes,
+})

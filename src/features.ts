@@ -1,0 +1,28 @@
+// The features that there are, in one list: the order is that of the documentation. A new one is a line
+// here; what it is made of stands in its own feature.ts.
+import { audit } from './audit/feature.ts'
+import { auth } from './auth/feature.ts'
+import { catalogue } from './catalogue/feature.ts'
+import { health } from './health/feature.ts'
+import { imports } from './imports/feature.ts'
+import { orders } from './orders/feature.ts'
+import { patients } from './patients/feature.ts'
+import { createRights } from './platform/access/scopes.ts'
+import { results } from './results/feature.ts'
+import { samples } from './samples/feature.ts'
+import { withdrawals } from './withdrawals/feature.ts'
+
+export const features = [
+  auth,
+  patients,
+  catalogue,
+  orders,
+  samples,
+  results,
+  withdrawals,
+  imports,
+  audit,
+  health,
+] as const
+
+export const rights = createRights(features)

@@ -1,0 +1,62 @@
+// From whatever was thrown to what the caller is told. An error is made once, as a Problem; how it is
+// shown (as problem+json, or as a page where a person looks) is the door's business. A 500 says nothing of
+// the inside; the log has it under the request id.
+import type { Context as HonoContext, ErrorHandler } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { isConnectionError, isUnstorableText } from '../../db/errors.ts'
+import { Replay } from '../platform/idempotency.ts'
+import type { Log } from '../platform/log.ts'
+import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
+import type { Env } from './env.ts'
+
+/** How a door shows a problem. */
+export type Show = (c: HonoContext<Env>, problem: Problem) => Response | Promise<Response>
+
+export function errorHandler(log: Log, show: Show): ErrorHandler<Env> {
+  return (error, c) => {
+    if (error instanceof Replay) return sendAgain(c, error)
+    const problem = problemOf(error)
+    const request_id = c.get('request_id')
+    if (isConnectionError(error)) log.warn({ error, request_id }, 'database away')
+    else if (isUnexpected(error)) log.error({ error, request_id }, 'request failed')
+    return show(c, problem)
+  }
+}
+
+/** What an error is to the caller: its status, type, title, text, headers and fields. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (error instanceof HTTPException) return fromHono(error)
+  if (isUnstorableText(error)) {
+    return new Problem('invalid-request', 'A text has a NUL character (U+0000).')
+  }
+  if (isConnectionError(error)) {
+    return new Problem('unavailable', 'The database cannot be reached.', {}, { 'retry-after': '2' })
+  }
+  return new Problem('internal-error', 'The request failed; it has been logged.')
+}
+
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof Problem || error instanceof HTTPException || isUnstorableText(error))
+}
+
+const honoProblems: Record<number, ProblemType> = {
+  400: 'malformed-request',
+  413: 'payload-too-large',
+  415: 'unsupported-media-type',
+}
+
+function fromHono(error: HTTPException): Problem {
+  const type = honoProblems[error.status] ?? 'internal-error'
+  // Hono's validator answers 400 for a missing or foreign content type; RFC 9110 has 415 for that.
+  return new Problem(type, error.message || problemTypes[type][1])
+}
+
+function sendAgain(c: HonoContext<Env>, { body, status, headers }: Replay): Response {
+  return c.body(body, status as ContentfulStatusCode, {
+    ...headers,
+    'content-type': 'application/json',
+    'idempotency-replayed': 'true',
+  })
+}

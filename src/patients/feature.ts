@@ -1,0 +1,20 @@
+// Who is tested.
+import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
+import { patientRoutes } from './routes.ts'
+
+export const patients = defineFeature({
+  name: 'patients',
+  description: 'Who is tested.',
+  buildsOn: [],
+  scopes: {
+    'patients:read': { description: 'Find and read patients', roles: everyone },
+    'patients:write': {
+      description: 'Register, edit, delete and restore patients',
+      roles: ['admin', 'clerk'],
+    },
+  },
+  tables: { patients: 'audited' },
+  jobs: [],
+  routes: patientRoutes,
+})

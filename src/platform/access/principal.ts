@@ -1,0 +1,13 @@
+// Who calls, once it is known: what a door finds behind a token (and later behind a cookie).
+import type { Role } from './roles.ts'
+import type { Scope } from './scopes.ts'
+
+export type Principal = {
+  user_id: string
+  session_id: string
+  role: Role
+  scopes: ReadonlySet<Scope>
+}
+
+/** From what a request shows to who is behind it; undefined when it is expired, revoked or not ours. */
+export type FindPrincipal = (credential: string) => Promise<Principal | undefined>

@@ -1,0 +1,33 @@
+// What there is to be allowed, and which role is allowed it. The features declare it; they are handed in
+// from above, and known here by their types alone.
+import type { features } from '../../features.ts'
+import { roles, type Role } from './roles.ts'
+
+type NamesOf<F> = F extends { scopes: infer S } ? keyof S & string : never
+
+/** Every scope that a feature declares. */
+export type Scope = NamesOf<(typeof features)[number]>
+
+/** A scope as its feature declares it. */
+export type ScopeDeclaration = { description: string; roles: readonly Role[] }
+
+export type Rights = {
+  /** Each scope with its description, as OAuth 2.0 shows them. */
+  scopes: Record<Scope, string>
+  scopesOfRole: Record<Role, readonly Scope[]>
+}
+
+export function createRights(
+  declaring: readonly { scopes: Readonly<Record<string, ScopeDeclaration>> }[],
+): Rights {
+  const scopes = {} as Record<Scope, string>
+  const scopesOfRole = {} as Record<Role, Scope[]>
+  for (const role of roles) scopesOfRole[role] = []
+  for (const feature of declaring) {
+    for (const [name, declared] of Object.entries(feature.scopes) as [Scope, ScopeDeclaration][]) {
+      scopes[name] = declared.description
+      for (const role of declared.roles) scopesOfRole[role].push(name)
+    }
+  }
+  return { scopes, scopesOfRole }
+}

@@ -1,0 +1,29 @@
+// What was measured.
+import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
+import { resultRoutes } from './routes.ts'
+
+export const results = defineFeature({
+  name: 'results',
+  description:
+    'What was measured. Entered, interpreted by a job, then released or held for a person.',
+  buildsOn: ['orders'],
+  scopes: {
+    'results:read': { description: 'List and read results with their history', roles: everyone },
+    'results:enter': {
+      description: 'Enter results and ask for a rerun',
+      roles: ['technologist', 'pathologist'],
+    },
+    'results:verify': {
+      description: 'Verify held results, or mark a result as an error',
+      roles: ['pathologist'],
+    },
+    'results:correct': {
+      description: 'Propose a correction of a final result',
+      roles: ['technologist', 'pathologist'],
+    },
+  },
+  tables: { results: 'audited' },
+  jobs: ['interpret-results', 'sweep-results'],
+  routes: resultRoutes,
+})
