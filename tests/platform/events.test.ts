@@ -1,27 +1,17 @@
 // The list of events and what the service really tells: nothing outside of the list, nothing in it that
 // nobody writes, and each event as the list says it is.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
-import postgres from 'postgres'
+import { test } from 'node:test'
 import { statement } from '../../db/statement.ts'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platform/events.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
-import { testContext } from '../helpers/context.ts'
-import { testWorker } from '../helpers/jobs.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 
 // One pathologist corrects and verifies: who may is not what this is about.
-const lab = await testContext({ env: { VERIFY_BY_ANOTHER_PERSON: 'off' } })
-const worker = await testWorker(lab)
-const sql = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
-after(async () => {
-  await sql.end()
-  await worker.stop()
-  await lab.stop()
+const { lab, worker, sql, people, steps } = await laboratory({
+  env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
 })
-const people = await signInPeople(lab)
-const steps = createSteps(people)
 
 /** Everything that can happen to orders, samples and results, once. */
 async function everythingThatHappens(): Promise<void> {

@@ -7,23 +7,19 @@ import postgres from 'postgres'
 import { connect } from '../../db/client.ts'
 import { lastEventNumber, listEventsAfter } from '../../src/platform/list-events.ts'
 import { numberEvents } from '../../src/platform/number-events.ts'
-import { testContext } from '../helpers/context.ts'
+import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
-import { createSteps, signInPeople } from '../helpers/steps.ts'
 
-const lab = await testContext()
+const { lab, sql, steps } = await laboratory()
 const { ownerUrl, workerUrl } = lab.database
-const sql = postgres(ownerUrl, { max: 2, onnotice() {} })
 // Two processes that number, each with connections of its own.
 const first = connect(workerUrl, { name: 'first', max: 2 })
 const second = connect(workerUrl, { name: 'second', max: 2 })
 const writers = [0, 1, 2, 3].map(() => postgres(ownerUrl, { max: 1, onnotice() {} }))
 after(async () => {
-  await Promise.all([sql, first.sql, second.sql, ...writers].map((pool) => pool.end()))
-  await lab.stop()
+  await Promise.all([first.sql, second.sql, ...writers].map((pool) => pool.end()))
 })
-const steps = createSteps(await signInPeople(lab))
 const { id: patient_id } = await steps.patient()
 const orders: string[] = []
 for (let n = 0; n < 3; n++) orders.push((await steps.order(['GLU'], patient_id)).id)
