@@ -45,9 +45,7 @@ const lockEntries = statement({
   select e.n::integer as n, uuidv7() as result_id, e.order_id,
     o.status as order_status, i.status as item_status, s.status as sample_status,
     s.order_id = e.order_id as same_order,
-    t.code as test_code, t.specimen_type as specimen_needed, s.specimen_type as specimen_given,
-    array(select t.unit union all select c.from_unit from unit_conversions c
-      where c.test_id = t.id and c.valid_during @> now()) as units
+    t.code as test_code, t.specimen_type as specimen_needed, s.specimen_type as specimen_given, t.units
   from (
     select asked.n, asked.sample_id, i.id as item_id, i.order_id, i.test_id
     from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))
@@ -60,7 +58,10 @@ const lockEntries = statement({
     select status, e.sample_id from order_items where id = o.item_id for no key update of order_items) i
   cross join lateral (
     select order_id, specimen_type, status from samples where id = i.sample_id for share of samples) s
-  cross join lateral (select id, code, specimen_type, unit from tests where id = e.test_id limit 1) t`
+  cross join lateral (
+    select code, specimen_type, array(select tests.unit union all
+      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units
+    from tests where id = e.test_id limit 1) t`
 
 /** Why an entry cannot be made; `facts` is undefined when its item or its sample does not exist. */
 export async function refusalOf(
