@@ -4,8 +4,9 @@
 //
 // A round takes what is visible, by id. That keeps each order's sequence: its events are written one after
 // the other, either under the order's lock or because one follows from the other; so whoever sees the later
-// one sees the earlier one too, and the earlier one has the smaller id. A transaction that stays open holds
-// up nobody: its events get later numbers than others with larger ids.
+// one sees the earlier one too, and the earlier one has the smaller id. (Two results that are entered at the
+// same moment have no order between them.) A transaction that stays open holds up nobody: its events get
+// later numbers than others with larger ids.
 import type { Sql } from 'postgres'
 import { allowPipelining, type Database } from '../../db/client.ts'
 import { sendInOrder, statement } from '../../db/statement.ts'
