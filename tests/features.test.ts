@@ -38,7 +38,7 @@ test('a table is audited when its feature says so, and otherwise there is a reas
   for (const [name, audit] of tables) {
     const expected =
       audit === 'audited'
-        ? ['audit_delete', 'audit_insert', 'audit_truncate', 'audit_update']
+        ? ['audit_delete', 'audit_insert', 'audit_key', 'audit_truncate', 'audit_update']
         : undefined
     assert.deepEqual(found.get(name), expected, name)
     if (audit !== 'audited') assert.ok(audit.notAudited.length > 10, name)

@@ -4,7 +4,8 @@
 -- or an event without its change. It is written without a number: an identity or a sequence is handed
 -- out when the row is written, not when it commits, so a reader that remembers "I have seen 41" could
 -- miss a 40 that commits later. `number` is given after the commit, by one process at a time, without
--- gaps. `id` orders the events of one order.
+-- gaps (src/platform/number-events.ts), so "what came after 41?" has one answer that never changes, and a
+-- number that is missing was deleted. `id` orders the events of one order.
 --
 --   id 812 · number 790 · order.placed    · order 018f…40 · about order 018f…40 · {"priority": "stat"}
 --   id 815 · number 791 · result.held     · order 018f…40 · about result 018f…77 · {"flag": "HH", "critical": true}
@@ -24,7 +25,8 @@ create index events_order_id_idx on events (order_id, id) where order_id is not 
 create unique index events_number_key on events (number) where number is not null;
 create index events_unnumbered_idx on events (id) where number is null;
 
--- The last number given: one row. Whoever numbers locks it first, and so is the only one.
+-- The last number given: one row. It stays when old events go, so numbers never start again. Written only
+-- together with the numbers, under the advisory lock of whoever numbers.
 create table event_counter (
   one_row     boolean primary key default true constraint event_counter_one_row_check check (one_row),
   last_number bigint not null default 0

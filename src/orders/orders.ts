@@ -73,7 +73,7 @@ export async function moveOrder(w: Write, id: string, to: OrderStatus, reason: s
     const why = any_final && to === 'cancelled' ? ' and has a final result' : ''
     throw conflict(`The order is ${status}${why}.`, allowed)
   }
-  const type = to === 'placed' ? 'order.resumed' : `order.${to}`
+  const type = to === 'placed' ? ('order.resumed' as const) : (`order.${to}` as const)
   return [
     setStatus.with({ id, to, reason }),
     publish(w, { type, order_id: id, subject_id: id, data: { from: status, to } }),

@@ -2,6 +2,7 @@
 // order's status from them. The status is derived in the transaction that changed an item, under the
 // order's lock (locks.ts), so there is no moment at which the two disagree.
 import { as, statement } from '../../db/statement.ts'
+import { eventsFrom } from '../platform/events.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 import {
   liveOrderStatuses,
@@ -57,7 +58,19 @@ export const rollUpOrders = statement({
     where o.id = any(array(select id from derived where becomes <> status)) and o.id = d.id
     returning o.id, d.status as was, d.becomes
   ), told as (
-    insert into events (type, order_id, subject_id, data)
-    select 'order.' || becomes, id, id, jsonb_build_object('from', was, 'to', becomes) from changed
+    ${eventsFrom({
+      type: {
+        by: 'becomes',
+        of: {
+          in_progress: 'order.in_progress',
+          completed: 'order.completed',
+          cancelled: 'order.cancelled',
+        },
+      },
+      order_id: 'id',
+      subject_id: 'id',
+      data: { from: 'was', to: 'becomes' },
+      from: 'changed',
+    })}
   )
   select id as order_id, was as "from", becomes as "to" from changed`

@@ -4,6 +4,7 @@
 export const platformTables = {
   idempotency_keys: { notAudited: 'answers that are kept for a day' },
   events: { notAudited: 'a record of what happened, which nobody changes' },
+  event_counter: { notAudited: 'the number of the newest event' },
   schema_migrations: { notAudited: 'what the runner of the migrations has applied' },
 } as const
 

@@ -1,27 +1,121 @@
-// Tells the world what happened, in the transaction that made it happen.
-import { prepare } from '../../db/prepared.ts'
-import type { Statement } from '../../db/statement.ts'
+// Tells the world what happened, in the transaction that made it happen. Every event there is stands in
+// this list: what it is about and what it says. It gets its number after the commit: number-events.ts.
+import { statement, type Fragment, type Statement } from '../../db/statement.ts'
 import type { Write } from './write.ts'
 
-export type Event = {
-  /** '<thing>.<what happened>', such as 'order.placed'. */
-  type: string
-  order_id: string
-  /** The order, sample or result it is about. */
+/** Who numbers events, and whoever passes them on, listens here. write() calls after each commit. */
+export const eventsChannel = 'lab_events'
+
+/** What an event can be about, and whether that is part of an order. */
+const subjects = {
+  order: { of_order: true },
+  sample: { of_order: true },
+  result: { of_order: true },
+} as const satisfies Record<string, { of_order: boolean }>
+
+/** Codes and states, never a name, never a value; with `?` it may be left out. */
+type Field = 'code' | 'boolean' | 'code?' | 'boolean?'
+type Definition = { about: keyof typeof subjects; data: Record<string, Field> }
+
+const moved = { about: 'order', data: { from: 'code', to: 'code' } } as const
+const interpreted = { about: 'result', data: { flag: 'code?', critical: 'boolean?' } } as const
+
+export const eventTypes = {
+  'order.placed': { about: 'order', data: { priority: 'code' } },
+  'order.on_hold': moved,
+  'order.resumed': moved,
+  'order.in_progress': moved,
+  'order.completed': moved,
+  'order.cancelled': moved,
+  'order.entered_in_error': moved,
+
+  'sample.collected': { about: 'sample', data: { specimen_type: 'code' } },
+  'sample.received': { about: 'sample', data: {} },
+  'sample.accepted': { about: 'sample', data: {} },
+  'sample.rejected': { about: 'sample', data: { code: 'code' } },
+  'sample.recollection_requested': { about: 'sample', data: {} },
+
+  'result.entered': { about: 'result', data: {} },
+  'result.held': interpreted,
+  /** Without `flag` and `critical` when a person released it: 'result.held' said them before. */
+  'result.final': interpreted,
+  'result.correction_entered': { about: 'result', data: {} },
+  /** The correction is final, and has taken the place of what it corrects. */
+  'result.corrected': { about: 'result', data: {} },
+  'result.cancelled': { about: 'result', data: {} },
+  'result.entered_in_error': { about: 'result', data: {} },
+} as const satisfies Record<string, Definition>
+
+export type EventType = keyof typeof eventTypes
+
+type Fields<T extends EventType> = (typeof eventTypes)[T]['data']
+type Optional<F> = { [K in keyof F]: F[K] extends `${string}?` ? K : never }[keyof F]
+type ValueOf<F> = F extends `boolean${string}` ? boolean : string
+
+/** The data of an event of type T, each field as `Value` or, unless that is given, as what it is. */
+type Data<F, Value = never> = {
+  [K in Exclude<keyof F, Optional<F>>]: [Value] extends [never] ? ValueOf<F[K]> : Value
+} & { [K in Optional<F>]?: [Value] extends [never] ? ValueOf<F[K]> : Value }
+type WithData<D> = {} extends D ? { data?: D } : { data: D }
+
+/** The order is named where there is one. */
+type Ids<T extends EventType> = {
   subject_id: string
-  /** Codes and states; never a name, never a value. */
-  data?: Record<string, string | number | boolean | null>
+} & ((typeof subjects)[(typeof eventTypes)[T]['about']]['of_order'] extends true
+  ? { order_id: string }
+  : { order_id?: never })
+
+export type Event = {
+  [T in EventType]: { type: T } & Ids<T> & WithData<Data<Fields<T>>>
+}[EventType]
+
+/** The statement that tells of it, or of many in this order: to be sent by inOrder() or finish(). */
+export function publish(w: Write, told: Event | readonly Event[]): Statement<unknown> {
+  const events = 'type' in told ? [told] : told
+  const unsent = insertEvents.with({ events })
+  w.unsent.add(unsent)
+  return unsent
 }
 
-/** The statement that tells of it: to be sent by inOrder() or finish(). */
-export function publish(w: Write, event: Event): Statement<unknown> {
-  const statement = insertEvent.with({ data: {}, ...event })
-  w.unsent.add(statement)
-  return statement
+const insertEvents = statement({ parameters: { events: 'jsonb' } })`
+  insert into events (type, order_id, subject_id, data)
+  select e.type, e.order_id, e.subject_id, coalesce(e.data, '{}')
+  from rows from (
+    jsonb_to_recordset(${'events'}::jsonb) as (type text, order_id uuid, subject_id uuid, data jsonb)
+  ) with ordinality as e (type, order_id, subject_id, data, n)
+  order by e.n`
+
+/** Where the events of a statement come from; all that is no event's type is SQL. */
+type Source<T extends EventType> = {
+  /** Always the same, or by the state that an expression gives: no other state may occur then. */
+  type: T | { by: string; of: Readonly<Record<string, T>> }
+  from: string
+} & Ids<T> &
+  WithData<Data<Fields<T>, string>>
+
+/**
+ * The part of a larger statement that tells of each of its rows; a CTE of its own, mostly:
+ *
+ *   published as (${eventsFrom({
+ *     type: { by: 'd.verdict', of: { held: 'result.held', final: 'result.final' } },
+ *     order_id: 'd.order_id', subject_id: 'd.id', data: { flag: 'd.flag', critical: 'd.critical' },
+ *     from: 'interpreted d',
+ *   })})
+ */
+export function eventsFrom<T extends EventType>(source: Source<T>): Fragment {
+  const { type, order_id = 'null', subject_id, from } = source
+  const data: Record<string, string> = source.data ?? {}
+  const fields = Object.entries(data).map(([name, sql]) => `'${name}', ${sql}`)
+  return {
+    fragment: `insert into events (type, order_id, subject_id, data)
+      select ${typeof type === 'string' ? `'${type}'` : typeBy(type)}, ${order_id}, ${subject_id},
+        jsonb_build_object(${fields.join(', ')})
+      from ${from}`,
+  }
 }
 
-const insertEvent = prepare((db, p: Required<Event>) =>
-  db
-    .insertInto('events')
-    .values({ type: p.type, order_id: p.order_id, subject_id: p.subject_id, data: p.data }),
-)
+// A state that is not in the list gives null, which the table refuses: no event is made up.
+function typeBy({ by, of }: { by: string; of: Readonly<Record<string, EventType>> }): string {
+  const cases = Object.entries(of).map(([state, type]) => `when '${state}' then '${type}'`)
+  return `case ${by} ${cases.join(' ')} end`
+}

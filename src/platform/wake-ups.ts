@@ -42,3 +42,70 @@ export function createWakeUps(sql: Sql, log: Log): WakeUps {
     },
   }
 }
+
+export type Listening = { stop(): Promise<void> }
+
+/**
+ * Calls `look` once it listens, on every wake-up, and first of all after every lost connection: what was
+ * sent meanwhile was missed.
+ */
+export async function listenFor(sql: Sql, channel: string, look: () => void): Promise<Listening> {
+  let stopped = false
+  // postgres.js 3.4.9 forgets how to unlisten when it has listened anew: so what comes late is ignored.
+  const lookUnlessStopped = () => {
+    if (!stopped) look()
+  }
+  const listener = await sql.listen(channel, lookUnlessStopped, lookUnlessStopped)
+  return {
+    async stop() {
+      stopped = true
+      await listener.unlisten()
+    },
+  }
+}
+
+const backstop_ms = 1000
+
+/**
+ * As listenFor(), for a look that takes time: also once a second unasked, never two looks at once, and a
+ * wake-up in the middle of one is followed by another. A look that returns true has found more than it
+ * could take, and is followed by another at once.
+ */
+export async function keepLooking(
+  sql: Sql,
+  channel: string,
+  look: () => Promise<boolean>,
+  log: Log,
+): Promise<Listening> {
+  let stopped = false
+  let again = false
+  let underWay: Promise<void> | undefined
+
+  async function lookUntilNothingIsLeft() {
+    while (again && !stopped) {
+      again = false
+      try {
+        if (await look()) again = true
+      } catch (error) {
+        log.warn({ error, channel }, 'could not look; trying again')
+      }
+    }
+    underWay = undefined
+  }
+
+  function wake() {
+    again = true
+    underWay ??= lookUntilNothingIsLeft()
+  }
+
+  const listening = await listenFor(sql, channel, wake)
+  const timer = setInterval(wake, backstop_ms)
+  timer.unref() // it keeps no process alive that has nothing else to do
+  return {
+    async stop() {
+      stopped = true
+      clearInterval(timer)
+      await Promise.all([listening.stop(), underWay])
+    },
+  }
+}

@@ -8,6 +8,7 @@ import { sendInOrder, statement, type RowsOf, type Statement } from '../../db/st
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from './caller.ts'
+import { eventsChannel } from './events.ts'
 import { findAnswer, storeAnswer } from './idempotency.ts'
 
 /** A transaction under way. enqueue() and publish() demand one, so that nothing escapes it. */
@@ -65,6 +66,8 @@ async function once<T, C extends Caller>(
     if (unsent.size > 0) throw new Error('A job or an event was made and never sent')
     return answer
   })
+  // Always: nobody can forget it, and a look that finds no event costs next to nothing.
+  woken.add(eventsChannel)
   for (const channel of woken) context.queue.wake(channel)
   return result
 }

@@ -1,11 +1,12 @@
-// Starts the jobs that have a schedule. Safe to run twice: pg-boss makes one job per tick however many
-// schedulers there are.
+// Starts the jobs that have a schedule, and numbers events. Safe to run twice: pg-boss makes one job per
+// tick however many schedulers there are, and one process at a time numbers.
 import { jobs } from '../../jobs/index.ts'
+import { keepNumbering } from '../platform/number-events.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
 export const run: Run = async (config) => {
-  const { context, close } = await openContext(config, 'scheduler')
+  const { context, connection, close } = await openContext(config, 'scheduler')
   const { boss } = context.queue
   for (const { name, schedule } of jobs) {
     if (schedule !== undefined) await boss.schedule(name, schedule, {}, { tz: 'UTC' })
@@ -17,8 +18,13 @@ export const run: Run = async (config) => {
   for (const { name } of await boss.getSchedules()) {
     if (!scheduled.has(name)) await boss.unschedule(name)
   }
+  const numbering = await keepNumbering(context, connection.sql)
   context.log.info({ jobs: [...scheduled] }, 'scheduling')
 
   let stopping: Promise<void> | undefined
-  return { stop: () => (stopping ??= close()) }
+  async function stop() {
+    await numbering.stop()
+    await close()
+  }
+  return { stop: () => (stopping ??= stop()) }
 }

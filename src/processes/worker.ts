@@ -1,27 +1,29 @@
-// Takes jobs. Any number of workers may run; one that dies is noticed by the others within seconds, and
+// Takes jobs, and numbers events. Any number of workers may run; one that dies is noticed by the others within seconds, and
 // its jobs are taken again.
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
 import { runBatch } from '../../jobs/run-batch.ts'
+import { keepNumbering } from '../platform/number-events.ts'
 import { wakeUpChannel } from '../platform/queue.ts'
+import { listenFor, type Listening } from '../platform/wake-ups.ts'
 import { openContext, type OpenContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
 export const run: Run = async (config) => {
   const open = await openContext(config, 'worker')
   const { context, connection, close } = open
-  const listeners: { unlisten(): Promise<void> }[] = []
+  const listening: Listening[] = []
   for (const job of jobs) {
     const workers = await startWorkers(open, job)
     const wake = () => workers.forEach((id) => context.queue.boss.notifyWorker(id))
-    // Called again after every lost connection: what was sent meanwhile was missed, so look.
-    listeners.push(await connection.sql.listen(wakeUpChannel(job.name), wake, wake))
+    listening.push(await listenFor(connection.sql, wakeUpChannel(job.name), wake))
   }
+  listening.push(await keepNumbering(context, connection.sql))
   context.log.info({ jobs: jobs.map(({ name }) => name) }, 'working')
 
   let stopping: Promise<void> | undefined
   async function stop() {
-    await Promise.all(listeners.map((listener) => listener.unlisten()))
+    await Promise.all(listening.map((one) => one.stop()))
     await close()
   }
   return { stop: () => (stopping ??= stop()) }

@@ -23,7 +23,10 @@ export const results = defineFeature({
       roles: ['technologist', 'pathologist'],
     },
   },
-  tables: { results: 'audited' },
+  tables: {
+    results: 'audited',
+    interpretations: { notAudited: 'only ever added to, each with all that led to it' },
+  },
   jobs: ['interpret-results', 'sweep-results'],
   routes: resultRoutes,
 })

@@ -2,6 +2,7 @@
 // or of a cancelled order. Results that are not final are cancelled, final ones are marked as errors; each
 // has its event. The order must be locked.
 import { fragment, statement } from '../../db/statement.ts'
+import { eventsFrom } from '../platform/events.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 import { openResultStatuses } from './rules.ts'
 
@@ -11,10 +12,16 @@ const takeBack = fragment`
     update results r set
       status = case r.status when 'final' then 'entered_in_error' else 'cancelled' end`
 
-const tell = fragment`
-    insert into events (type, order_id, subject_id)
-    select 'result.' || w.status, i.order_id, w.id
-    from withdrawn w cross join lateral (select order_id from order_items where id = w.order_item_id limit 1) i`
+const tell = eventsFrom({
+  type: {
+    by: 'w.status',
+    of: { cancelled: 'result.cancelled', entered_in_error: 'result.entered_in_error' },
+  },
+  order_id: 'i.order_id',
+  subject_id: 'w.id',
+  from: `withdrawn w cross join lateral (
+    select order_id from order_items where id = w.order_item_id limit 1) i`,
+})
 
 /** Of an order: those under way. What was reported stays, and says so. */
 export const withdrawResultsOfOrder = statement({
@@ -24,7 +31,7 @@ export const withdrawResultsOfOrder = statement({
     where r.order_item_id = any(array(select id from order_items where order_id = ${'order_id'}))
       and ${underWay}
     returning r.id, r.status, r.order_item_id
-  )${tell}`
+  ) ${tell}`
 
 /**
  * Of a sample: all, also those that were reported. An item that has no result any more waits for a new one;
@@ -40,7 +47,7 @@ export const withdrawResultsOfSample = statement({
     update order_items set status = 'pending'
     where id = any(array(select order_item_id from withdrawn where superseded_at is null))
       and status <> 'pending'
-  )${tell}`
+  ) ${tell}`
 
 /** Of a result that was reported in error: the correction of it that is under way. */
 export const withdrawCorrectionOf = statement({
@@ -49,4 +56,4 @@ export const withdrawCorrectionOf = statement({
   with withdrawn as (${takeBack}, status_reason = ${'reason'}
     where r.corrects_id = ${'corrects_id'} and ${underWay}
     returning r.id, r.status, r.order_item_id
-  )${tell}`
+  ) ${tell}`

@@ -135,10 +135,6 @@ const owners: Record<string, string[]> = {
 const foreignWrites: Record<string, string> = {
   'src/platform/purge-expired.ts → sessions': 'one job deletes all that has served its time',
   'src/platform/purge-expired.ts → rate_limits': 'likewise',
-  'src/orders/roll-up.ts → events': 'by sets: publish() writes one event, a batch has hundreds',
-  'src/results/entry/insert-results.ts → events': 'likewise',
-  'src/results/interpretation/interpret-results.ts → events': 'likewise',
-  'src/results/withdraw.ts → events': 'likewise',
   'src/results/entry/insert-results.ts → order_items': 'one statement writes a batch of both',
   'src/results/withdraw.ts → order_items': 'likewise',
   'src/results/interpretation/interpret-results.ts → order_items': 'likewise',

@@ -59,7 +59,7 @@ async function faultsOf({ sql: text, parameters = [], row = {} }: Registered): P
     else {
       const real = spelled(column.type)
       if (declared.replace('?', '') !== real) faults.push(`${name} is ${real}, not ${declared}`)
-      faults.push(...nullFaults(name, declared, text, column as never))
+      faults.push(...nullFaults(name, declared, text, column))
     }
   }
   return faults
@@ -88,7 +88,7 @@ test('every statement is as it says', async () => {
 
 test('what a statement says wrongly is noticed', async () => {
   const before = statements().length
-  statement({
+  const wrong = statement({
     parameters: { id: 'text' },
     row: {
       id: 'uuid',
@@ -98,6 +98,7 @@ test('what a statement says wrongly is noticed', async () => {
       priority: 'integer',
     },
   })`select id, status_reason, status, patient_id, priority from orders where id = ${'id'}`
+  assert.equal(typeof wrong, 'function')
   assert.deepEqual(await faultsOf(statements()[before]!), [
     '$1 is uuid, not text',
     'status_reason may be null',

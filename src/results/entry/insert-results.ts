@@ -1,6 +1,7 @@
 // The one way in which a result comes into the table: typed by hand, read from a file, or as a correction.
 // What it means is not decided here: a job does that, enqueued in the same transaction.
 import { statement } from '../../../db/statement.ts'
+import { eventsFrom } from '../../platform/events.ts'
 import { enqueue } from '../../platform/queue.ts'
 import type { Write } from '../../platform/write.ts'
 import { parseReportedValue } from '../rules.ts'
@@ -61,9 +62,15 @@ const insert = statement({
     update order_items set status = 'resulted'
     where id = any(array(select order_item_id from entries where corrects_id is null))
   ), told as (
-    insert into events (type, order_id, subject_id)
-    select case when corrects_id is null then 'result.entered' else 'result.correction_entered' end, order_id, id
-    from entries
-    order by n
+    ${eventsFrom({
+      type: {
+        by: 'kind',
+        of: { first: 'result.entered', correction: 'result.correction_entered' },
+      },
+      order_id: 'order_id',
+      subject_id: 'id',
+      from: `(select *, case when corrects_id is null then 'first' else 'correction' end as kind
+              from entries order by n) e`,
+    })}
   )
   select id, version from inserted`

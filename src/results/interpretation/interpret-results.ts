@@ -5,6 +5,7 @@ import { as, statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
+import { eventsFrom } from '../../platform/events.ts'
 import { finish, inOrder, write } from '../../platform/write.ts'
 import { interpret, type InterpretationFacts } from './rules.ts'
 
@@ -111,7 +112,10 @@ const storeAnswers = statement({ parameters: { answers: 'jsonb' } })`
     update order_items set status = 'final'
     where id = any(array(select order_item_id from answers where verdict = 'release'))
   )
-  insert into events (type, order_id, subject_id, data)
-  select case verdict when 'release' then 'result.final' else 'result.held' end, order_id, id,
-    jsonb_build_object('flag', flag, 'critical', critical)
-  from answers`
+  ${eventsFrom({
+    type: { by: 'verdict', of: { release: 'result.final', hold: 'result.held' } },
+    order_id: 'order_id',
+    subject_id: 'id',
+    data: { flag: 'flag', critical: 'critical' },
+    from: 'answers',
+  })}`

@@ -1,0 +1,70 @@
+// Gives committed events their numbers: without gaps, and so that the events of one order keep the order in
+// which they happened. Any number of processes may run this; one at a time numbers, and when it dies the
+// next one goes on, since its lock ends with its transaction.
+//
+// A round takes what is visible, by id. That keeps each order's sequence: its events are written one after
+// the other, either under the order's lock or because one follows from the other; so whoever sees the later
+// one sees the earlier one too, and the earlier one has the smaller id. (Two results that are entered at the
+// same moment have no order between them.) A transaction that stays open holds up nobody: its events get
+// later numbers than others with larger ids.
+import type { Sql } from 'postgres'
+import { allowPipelining, type Database } from '../../db/client.ts'
+import { sendInOrder, statement } from '../../db/statement.ts'
+import type { Context } from '../context.ts'
+import { eventsChannel } from './events.ts'
+import { keepLooking, type Listening } from './wake-ups.ts'
+
+/** The most that one round numbers. */
+const batch = 2000
+
+/** Numbers until it is stopped: when woken, and once a second anyway. */
+export async function keepNumbering({ db, log }: Context, sql: Sql): Promise<Listening> {
+  return await keepLooking(sql, eventsChannel, async () => (await numberBatch(db)) === batch, log)
+}
+
+/** Numbers what is committed, and returns how many it were. It does not wait for another who is at it. */
+export async function numberEvents(db: Database): Promise<number> {
+  let numbered = 0
+  for (;;) {
+    const more = await numberBatch(db)
+    numbered += more
+    if (more < batch) return numbered
+  }
+}
+
+// No write(): nobody acts here, and that wakes the ones who number after each commit.
+async function numberBatch(db: Database): Promise<number> {
+  return await db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    const [begun] = await begin(trx, {})
+    if (!begun!.locked || !begun!.any) return 0
+    // A statement of its own: what it sees must be newer than the lock, or it would number again what
+    // the holder before it has numbered.
+    const [[round]] = await sendInOrder(trx, [numberOldest.with({})], { commit: true })
+    return round!.numbered
+  })
+}
+
+// `order by` makes PostgreSQL walk the index of what has no number from its beginning. That costs next to
+// nothing when there is none, because such a walk (unlike a bitmap scan) also clears away the entries of
+// what was numbered before.
+const begin = statement({ row: { locked: 'boolean', any: 'boolean' } })`
+  select pg_try_advisory_xact_lock(hashtextextended('lab:number-events', 0)) as locked,
+    (select id from events where number is null order by id limit 1) is not null as any`
+
+// `= any(array[…])` is one step into the index for each event, however large the table and whatever the
+// planner believes of it: a plain `=` may become a join over all events there are.
+const numberOldest = statement({ row: { numbered: 'integer' } })`
+  with due as materialized (
+    select id, row_number() over (order by id) as n
+    from (select id from events where number is null order by id limit ${{ fragment: String(batch) }}) as oldest
+  ), counted as (
+    update event_counter set last_number = last_number + (select count(*) from due)
+    returning old.last_number as before
+  ), numbered as (
+    update events as e set number = (select before from counted) + due.n
+    from due
+    where e.id = any(array[due.id])
+    returning e.id
+  )
+  select count(*)::integer as numbered from numbered`

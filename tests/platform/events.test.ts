@@ -1,0 +1,144 @@
+// The list of events and what the service really tells: nothing outside of the list, nothing in it that
+// nobody writes, and each event as the list says it is.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { statement } from '../../db/statement.ts'
+import { jobCaller } from '../../src/platform/caller.ts'
+import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platform/events.ts'
+import { inOrder, write } from '../../src/platform/write.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+
+// One pathologist corrects and verifies: who may is not what this is about.
+const { lab, worker, sql, people, steps } = await laboratory({
+  env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
+})
+
+/** Everything that can happen to orders, samples and results, once. */
+async function everythingThatHappens(): Promise<void> {
+  const { order, sample } = await steps.orderWithSample(['GLU', 'K', 'NA'])
+  await steps.accept(sample.id)
+  const glucose = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
+  const potassium = await steps.enter(order, sample, 'K', '6.8', 'mmol/L') // critical: held
+  const sodium = await steps.enter(order, sample, 'NA', '170', 'mmol/L') // likewise
+  await worker.runJobs()
+  await steps.verify(potassium.id)
+  await steps.withdraw(sodium.id, 'rerun')
+  await steps.enter(order, sample, 'NA', '140', 'mmol/L')
+  await worker.runJobs()
+  const correction = await steps.correct(glucose.id, '4.5', 'mmol/L')
+  await worker.runJobs()
+  await steps.verify(correction.id)
+  await steps.reject(sample.id)
+
+  const onHold = await steps.order(['GLU'])
+  await steps.stop(onHold.id, 'hold')
+  assert.equal((await people.clerk.post(`/v1/orders/${onHold.id}/resume`)).status, 200)
+  await steps.stop(onHold.id, 'cancel')
+  await steps.stop(onHold.id, 'entered-in-error')
+}
+
+type Row = { type: EventType; order_id: string | null; data: object; order_of_subject: string }
+
+test('what is told is what the list says, and all of the list is told', async () => {
+  await everythingThatHappens()
+  const rows = await sql<Row[]>`
+    select type, order_id, data, coalesce(
+      (select id from orders where id = subject_id and type like 'order.%'),
+      (select order_id from samples where id = subject_id and type like 'sample.%'),
+      (select i.order_id from results r join order_items i on i.id = r.order_item_id
+        where r.id = subject_id and type like 'result.%')) as order_of_subject
+    from events order by id`
+  const told = new Set(rows.map(({ type }) => type))
+  assert.deepEqual([...told].toSorted(), Object.keys(eventTypes).toSorted())
+
+  for (const { type, order_id, data, order_of_subject } of rows) {
+    const { about, data: fields } = eventTypes[type]
+    assert.equal(type.split('.')[0], about)
+    assert.equal(order_id, order_of_subject, `the subject of ${type} is what the list says`)
+    for (const [name, field] of Object.entries<string>(fields)) {
+      const value = (data as Record<string, unknown>)[name]
+      if (value === undefined && field.endsWith('?')) continue
+      assert.equal(
+        typeof value,
+        field.startsWith('boolean') ? 'boolean' : 'string',
+        `${type} ${name}`,
+      )
+    }
+    const unknown = Object.keys(data).filter((name) => !(name in fields))
+    assert.deepEqual(unknown, [], `${type} says no more than the list says`)
+  }
+})
+
+const caller = jobCaller('test')
+const told = async (order_id: string) => [
+  ...(await sql`select type, subject_id, data from events where order_id = ${order_id} order by id`),
+]
+
+test('one statement tells of many, in their order', async () => {
+  const { id: order_id } = await steps.order(['GLU'])
+  const before = (await told(order_id)).length
+  const ids = Array.from({ length: 50 }, () => crypto.randomUUID())
+  await write(lab.context, caller, async (w) => {
+    const events = ids.map((subject_id, n) =>
+      n % 2 === 0
+        ? { type: 'sample.received' as const, order_id, subject_id }
+        : { type: 'sample.rejected' as const, order_id, subject_id, data: { code: 'RH' } },
+    )
+    await inOrder(w, [publish(w, events)])
+  })
+  assert.deepEqual(
+    (await told(order_id)).slice(before),
+    ids.map((subject_id, n) =>
+      n % 2 === 0
+        ? { type: 'sample.received', subject_id, data: {} }
+        : { type: 'sample.rejected', subject_id, data: { code: 'RH' } },
+    ),
+  )
+})
+
+const interpreted = eventsFrom({
+  type: { by: 'd.verdict', of: { held: 'result.held', final: 'result.final' } },
+  order_id: 'd.order_id',
+  subject_id: 'd.id',
+  data: { flag: 'd.flag', critical: 'd.critical' },
+  from: 'interpreted d',
+})
+const tellOf = statement({ parameters: { rows: 'jsonb' } })`
+  with interpreted as (
+    select * from jsonb_to_recordset(${'rows'}::jsonb)
+      as d (id uuid, order_id uuid, verdict text, flag text, critical boolean)
+  )
+  ${interpreted}`
+
+test('a statement tells of its own rows, but never of a state that the list does not know', async () => {
+  const { id: order_id } = await steps.order(['GLU'])
+  const row = (verdict: string) => {
+    return { id: crypto.randomUUID(), order_id, verdict, flag: 'HH', critical: verdict === 'held' }
+  }
+  const tell = (rows: object[]) =>
+    write(lab.context, caller, (w) => inOrder(w, [tellOf.with({ rows })]))
+  const [held, final] = [row('held'), row('final')]
+  await tell([held, final])
+  assert.deepEqual((await told(order_id)).slice(1), [
+    { type: 'result.held', subject_id: held.id, data: { flag: 'HH', critical: true } },
+    { type: 'result.final', subject_id: final.id, data: { flag: 'HH', critical: false } },
+  ])
+  await assert.rejects(tell([row('lost')]), /null value in column "type"/)
+})
+
+test('an event that the list does not know does not compile', () => {
+  const id = crypto.randomUUID()
+  const ids = { order_id: id, subject_id: id }
+  type W = Parameters<typeof publish>[0]
+  const never = (w: W) => [
+    // @ts-expect-error: no such event
+    publish(w, { type: 'order.lost', ...ids }),
+    // @ts-expect-error: it has a priority
+    publish(w, { type: 'order.placed', ...ids }),
+    // @ts-expect-error: its order is missing
+    publish(w, { type: 'sample.received', subject_id: id }),
+    // @ts-expect-error: a value is none of its data
+    publish(w, { type: 'result.final', ...ids, data: { value: '5.4' } }),
+  ]
+  assert.equal(typeof never, 'function')
+})
