@@ -84,8 +84,8 @@ const lookAt = statement({
   parameters: { id: 'uuid' },
   row: { status: as<OrderStatus>('text'), any_final: 'boolean' },
 })`
-  select status, exists (
-    select from order_items i where i.order_id = orders.id and i.status = 'final') as any_final
+  select status, coalesce(
+    (select bool_or(i.status = 'final') from order_items i where i.order_id = orders.id), false) as any_final
   from orders where id = ${'id'}`
 
 const setStatus = statement({

@@ -16,7 +16,7 @@ import { laboratory } from '../helpers/laboratory.ts'
 const { lab, worker, people, steps } = await laboratory()
 const sql = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
 after(() => sql.end())
-// As the services plan: db/migrations/0001.
+// As the services plan, but for the one setting that would hide what is looked for: db/migrations/0001.
 await sql`set random_page_cost = 1.1`
 
 /** How many rows each has beside ten million results. */
@@ -141,6 +141,20 @@ async function readsEndToEnd(): Promise<string[]> {
 test('on tables that nobody has analyzed yet', async () => {
   assert.ok(statements().length > 100)
   assert.deepEqual(await readsEndToEnd(), [])
+})
+
+test('on tables that were analyzed while they were all but empty: with the setting for that', async () => {
+  await sql`analyze`
+  await sql`set enable_seqscan = off`
+  assert.deepEqual(await readsEndToEnd(), [])
+  await sql`reset enable_seqscan`
+  for (const url of [lab.database.apiUrl, lab.database.workerUrl]) {
+    const service = postgres(url, { max: 1, onnotice() {} })
+    const [row] = await service`
+      select current_setting('enable_seqscan') as seqscan, current_setting('random_page_cost') as cost`
+    await service.end()
+    assert.deepEqual(row, { seqscan: 'off', cost: '1.1' })
+  }
 })
 
 test('with ten million results', async () => {
