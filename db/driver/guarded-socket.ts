@@ -22,6 +22,7 @@ export function guardedSockets(): (address: Address) => Socket {
 
 const readyForQuery = 'Z'.charCodeAt(0)
 const errorResponse = 'E'.charCodeAt(0)
+const gathered_bytes = 1024 // what postgres.js sends at once, without waiting for more
 const header_bytes = 5 // a message is its type, the length of the rest in four bytes, and the rest
 
 /** How often in a row the server has closed a connection of this pool while it was opened. */
@@ -59,18 +60,21 @@ class GuardedSocket extends Socket {
   }
 
   // Guard: `false` (wait for 'drain') makes postgres.js forget who took the connection for a transaction.
-  // The statements of one moment leave as one packet: postgres.js alone sends every kilobyte by itself.
+  // postgres.js gathers statements up to a kilobyte, and sends that while the next ones of the same moment
+  // are still to come: those are waited for, so that the moment leaves as one packet.
   override write(...args: unknown[]): boolean {
-    if (!this.#corked) {
+    if (!this.#corked && (args[0] as Buffer).length >= gathered_bytes) {
       this.#corked = true
       this.cork()
-      process.nextTick(() => {
-        this.#corked = false
-        this.uncork()
-      })
+      process.nextTick(() => setImmediate(() => this.#uncork()))
     }
     super.write(...(args as Parameters<Socket['write']>))
     return true
+  }
+
+  #uncork(): void {
+    this.#corked = false
+    this.uncork()
   }
 
   // Guard: a server that closes the connection while it is opened, without an error, is asked again for
