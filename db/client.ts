@@ -15,20 +15,32 @@ export type Connection = {
   db: Database
 }
 
+export type PoolOptions = {
+  name: string
+  max?: number
+  /** 'off': a commit does not wait for the disk; a crash of PostgreSQL may lose the last fraction of a second. */
+  synchronous_commit?: 'off'
+}
+
 /**
  * Opens no connection yet: the pool does, at the first query. `sql.end()` closes it; `db.destroy()` does
  * so too, but only when `db` was ever used.
  */
 export function connect(
   url: string,
-  { name, max = 10 }: { name: string; max?: number },
+  { name, max = 10, synchronous_commit }: PoolOptions,
 ): Connection {
   const sql = postgres(url, {
     max,
     connect_timeout: 10,
     onnotice: () => {},
     backoff,
-    connection: { application_name: name, TimeZone: 'UTC', options: startUpPadding },
+    connection: {
+      application_name: name,
+      TimeZone: 'UTC',
+      options: startUpPadding,
+      ...(synchronous_commit && { synchronous_commit }),
+    },
     fetch_types: false,
     types: typesReadRight,
     socket: guardedSockets(),

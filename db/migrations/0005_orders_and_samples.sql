@@ -6,13 +6,14 @@
 --
 -- and each lock is as weak as its verb allows:
 --
---   FOR SHARE          it shall stay as it is while I work; others may say the same. Entering a result takes
---                      it on the order (stay open) and on the sample (stay received), so that the results of
---                      one order are entered side by side, as an analyzer sends them.
---   FOR NO KEY UPDATE  I am about to change it, or what hangs on it. Every other verb takes it on the order:
---                      hold, cancel, collect, receive, reject, verify, correct, interpret, roll up. Entering
---                      takes it on the item alone, which then has its result.
---   FOR UPDATE, DELETE nobody: no row of a clinical table goes away or changes its key.
+--   FOR KEY SHARE      on the order: nobody may close it while I work. Entering a result takes no more, so the
+--                      results of one order are entered side by side, as an analyzer sends them, and beside
+--                      the interpretation of those before them.
+--   FOR SHARE          on the sample: it shall stay received. Entering a result takes it.
+--   FOR NO KEY UPDATE  I work on what hangs on it, and derive its status: collect, receive, verify, correct,
+--                      interpret, roll up take it on the order, one at a time. Entering takes it on the item
+--                      alone, which then has its result.
+--   FOR UPDATE         I may close it: hold, resume, cancel, mark as an error, reject a sample.
 --
 -- So a cancellation waits until the results that are being entered have been entered, then finds and cancels
 -- them; and a result that comes a moment later finds its order cancelled. The order's lock is the only one

@@ -8,7 +8,7 @@ import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
-import { lockOrders } from './locks.ts'
+import { lockOrderToClose } from './locks.ts'
 import { orderDocument } from './queries.ts'
 import { rollUpOrders } from './roll-up.ts'
 import { allowedOrderTransitions, type OrderStatus } from './rules.ts'
@@ -66,7 +66,7 @@ export async function resumeOrder(
  * @throws Problem 404 · 409 when the life cycle forbids it
  */
 export async function moveOrder(w: Write, id: string, to: OrderStatus, reason: string | null) {
-  const [, [order]] = await inOrder(w, [lockOrders.with({ ids: [id] }), lookAt.with({ id })])
+  const [, [order]] = await inOrder(w, [lockOrderToClose.with({ id }), lookAt.with({ id })])
   if (!order) throw notFound('order')
   const { status, any_final } = order
   const allowed = allowedOrderTransitions(status, any_final)

@@ -8,18 +8,23 @@ import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
 
+const queueConnections = 3
+
 export type OpenContext = { context: Context; connection: Connection; close: () => Promise<void> }
 
 /** @throws when the database cannot be reached or the queue's schema is not migrated */
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   const log = createLog(config)
   if (!config.production) checkEveryRow()
-  const connection = connect(config.database.url, {
-    name: `lab-${user}`,
-    max: config.database.pool_size,
-  })
+  const { url, pool_size } = config.database
+  const name = `lab-${user}`
+  const connection = connect(url, { name, max: pool_size })
+  const queueConnection = openQueueConnection(url, name, connection, user)
+  const end = async (timeout: number) => {
+    await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
+  }
   try {
-    const queue = await openQueue(connection, user, log)
+    const queue = await openQueue(queueConnection, user, log)
     const background = createBackground(log)
     return {
       context: { config, db: connection.db, queue, background, log, clock: systemClock },
@@ -27,12 +32,24 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
       async close() {
         await background.drain()
         await queue.stop()
-        await connection.sql.end({ timeout: 5 })
+        await end(5)
         log.flush()
       },
     }
   } catch (error) {
-    await connection.sql.end({ timeout: 1 })
+    await end(1)
     throw error
   }
+}
+
+// What a worker tells the queue need not wait for the disk: a job whose "taken" or "done" is lost in a crash
+// is taken again, and every job is safe to repeat. What jobs write does wait, like everything in the api.
+function openQueueConnection(
+  url: string,
+  name: string,
+  shared: Connection,
+  user: QueueUser,
+): Connection {
+  if (user !== 'worker' && user !== 'scheduler') return shared
+  return connect(url, { name, max: queueConnections, synchronous_commit: 'off' })
 }

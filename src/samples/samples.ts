@@ -87,7 +87,9 @@ export async function lockSample(
   id: string,
   to: SampleStatus,
 ): Promise<{ order_id: string }> {
-  const [, [sample]] = await inOrder(w, [lockOrderOf.with({ id }), lookAt.with({ id })])
+  // A rejection takes results back: none may be entered meanwhile.
+  const lock = to === 'rejected' ? lockOrderOfAlone : lockOrderOf
+  const [, [sample]] = await inOrder(w, [lock.with({ id }), lookAt.with({ id })])
   if (!sample) throw notFound('sample')
   const { order_id, status, order_status } = sample
   const allowed = allowedSampleTransitions(status)
@@ -102,6 +104,11 @@ const lockOrderOf = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } 
   select id from orders
   where id = (select order_id from samples where id = ${'id'})
   for no key update`
+
+const lockOrderOfAlone = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from orders
+  where id = (select order_id from samples where id = ${'id'})
+  for update`
 
 const lookAt = statement({
   parameters: { id: 'uuid' },

@@ -36,7 +36,8 @@ test('who enters does not wait for another who enters for the same order and sam
   const other = order.items.find(({ test_code }) => test_code === 'NA')!
   const lock = await hold(
     t,
-    `select from orders o, samples s where o.id = '${order.id}' and s.id = '${sample.id}' for share;
+    `select from orders where id = '${order.id}' for key share;
+     select from samples where id = '${sample.id}' for share;
      select from order_items where id = '${other.id}' for no key update`,
   )
   const entry = enter({ order, sample }, 'K')
@@ -50,10 +51,17 @@ test('who enters does not wait for another who enters for the same order and sam
   assert.equal((await entry).status, 201)
 })
 
+test('who enters does not wait for an interpretation of the same order', async (t) => {
+  const { order, sample } = await start()
+  const lock = await hold(t, `select from orders where id = '${order.id}' for no key update`)
+  assert.equal((await enter({ order, sample }, 'K')).status, 201)
+  await lock.release()
+})
+
 for (const [what, takeBack] of Object.entries({ cancels: cancel, rejects: reject })) {
   test(`who ${what} waits for an entry that is under way`, async (t) => {
     const { order, sample } = await start()
-    const lock = await hold(t, `select from orders where id = '${order.id}' for share`)
+    const lock = await hold(t, `select from orders where id = '${order.id}' for key share`)
     const answer = takeBack({ order, sample })
     await lock.untilWaiting(1)
     await lock.release()

@@ -1,6 +1,6 @@
 // What must stay as it is while a value is entered, and what is known of it. An entry needs its order to
 // stay open and its sample to stay received, not to be their only writer: so it shares their locks with
-// other entries, and takes the item alone.
+// other entries (the order's also with whoever derives its status), and takes the item alone.
 import { as, statement } from '../../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../../orders/rules.ts'
 import type { Write } from '../../platform/write.ts'
@@ -53,7 +53,7 @@ const lockEntries = statement({
     cross join lateral (select id, order_id, test_id from order_items where id = asked.item_id limit 1) i
     order by i.order_id, i.id
   ) e
-  cross join lateral (select status, e.item_id from orders where id = e.order_id for share of orders) o
+  cross join lateral (select status, e.item_id from orders where id = e.order_id for key share of orders) o
   cross join lateral (
     select status, e.sample_id from order_items where id = o.item_id for no key update of order_items) i
   cross join lateral (
