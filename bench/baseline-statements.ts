@@ -62,10 +62,10 @@ export async function enterResult(entry: Entry): Promise<Json[]> {
       from samples s
       where i.id = ${entry.order_item_id} and i.status = 'pending'
         and s.id = ${entry.sample_id} and s.order_id = i.order_id and s.status = 'received'
-      returning i.id, i.order_id, s.id as sample_id),
+      returning i.id, i.order_id, i.test_id, s.id as sample_id),
     r as (
-      insert into results (order_item_id, sample_id, value, number, unit, entered_by)
-      select id, sample_id, ${entry.value}, ${entry.value}::text::numeric, ${entry.unit}, ${technologist} from item
+      insert into results (order_item_id, sample_id, test_id, value, number, unit, entered_by)
+      select id, sample_id, test_id, ${entry.value}, ${entry.value}::text::numeric, ${entry.unit}, ${technologist} from item
       returning id, status),
     e as (insert into events (type, order_id, subject_id) select 'result.entered', item.order_id, r.id from item, r),
     j as (insert into bench_jobs (result_id) select id from r)

@@ -80,8 +80,8 @@ const rows = [
    select sample_id, order_id, 'H' || lpad(n::text, 10, '0'), 'serum', 'received', at, u.phlebotomist, at, u.technologist, at, at
    from placed, users_by_name u where sampled`,
 
-  `insert into results (id, order_item_id, sample_id, status, value, number, unit, entered_by, entered_at, interpretation_id, verified_by, released_at)
-   select result_id, item_id, sample_id, case when held then 'held' else 'final' end, value, value::numeric, unit, u.technologist, at,
+  `insert into results (id, order_item_id, sample_id, test_id, status, value, number, unit, entered_by, entered_at, interpretation_id, verified_by, released_at)
+   select result_id, item_id, sample_id, test_id, case when held then 'held' else 'final' end, value, value::numeric, unit, u.technologist, at,
      interpretation_id, case when critical and not held then u.pathologist end, case when not held then at + interval '7 minutes' end
    from asked, users_by_name u where sampled`,
 

@@ -250,6 +250,7 @@ export interface Results {
   status: Generated<string>;
   status_reason: string | null;
   superseded_at: Timestamp | null;
+  test_id: string;
   unit: string;
   value: string;
   verified_by: string | null;

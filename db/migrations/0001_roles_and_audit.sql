@@ -88,8 +88,13 @@ create table audit_log (
   after       jsonb
 );
 comment on table audit_log is 'Who changed what, when, from what to what. Written by triggers only.';
-create index audit_log_row_idx on audit_log (table_name, row_id, id);
-create index audit_log_at_idx on audit_log (at, id);
+-- Every write of the laboratory pays for each of these, so there is one for each question, and none for two
+-- questions at once: whoever asks by person and table reads what the person did, and leaves the rest out.
+create index audit_log_at_idx on audit_log (at, id);                     -- what happened of late?
+create index audit_log_row_idx on audit_log (row_id, at, id);            -- what became of this order? (uuids: no other table has it)
+create index audit_log_actor_idx on audit_log (actor, at, id);           -- what did this person do?
+create index audit_log_table_name_idx on audit_log (table_name, at, id); -- who has changed users?
+create index audit_log_request_id_idx on audit_log (request_id);         -- what did this request do? (few rows: sorted when asked)
 
 create function refuse_truncate() returns trigger language plpgsql as $$
 begin

@@ -29,9 +29,12 @@ create table patients (
 );
 call audit('patients');
 
--- Search by a part of the name: trigrams. The list in its default order: (created_at, id).
+-- Search by a part of the name: trigrams. By how the MRN begins: a range of its bytes, whatever the language
+-- of the database. By the date of birth: few share one, and they are sorted when they were found.
 create index patients_name_trgm_idx on patients using gin (fold_name(family_name || ' ' || given_name) gin_trgm_ops);
 create index patients_mrn_prefix_idx on patients (mrn text_pattern_ops);
+create index patients_birth_date_idx on patients (birth_date);
+-- The list of all, in either order.
 create index patients_created_at_idx on patients (created_at, id);
 create index patients_family_name_idx on patients (family_name, id);
 

@@ -41,11 +41,12 @@ create table orders (
   constraint orders_order_number_key unique (order_number)
 );
 call audit('orders');
--- Three lists: a patient's orders, all orders, the orders of one status; each ends in what decides between
--- equals. Who ordered is a foreign key without an index: db/README.md says when one needs none.
+-- Four lists: a patient's orders, all orders, the orders of one status or priority; each ends in what decides
+-- between equals. Who ordered is a foreign key without an index: db/README.md says when one needs none.
 create index orders_patient_id_idx on orders (patient_id, ordered_at, id);
 create index orders_ordered_at_idx on orders (ordered_at, id);
 create index orders_status_idx on orders (status, ordered_at, id);
+create index orders_priority_idx on orders (priority, ordered_at, id);
 
 -- Which tests does the order ask for, in which order on the page, and which of them have their answer?
 --   ORD-2026-0000008 · 1 · GLU · final
@@ -99,7 +100,8 @@ create index samples_order_id_idx on samples (order_id);
 create index samples_created_at_idx on samples (created_at, id);
 create index samples_status_idx on samples (status, created_at, id);
 
-grant select, insert, update on orders, order_items, samples to lab_api;
+grant select, insert, update on orders, samples to lab_api;
+grant select, insert, update (status) on order_items to lab_api; -- which test was ordered never changes
 grant usage on sequence order_numbers, accession_numbers to lab_api;
 grant select on orders, order_items, samples to lab_worker;
 grant update (status, completed_at, updated_at) on orders to lab_worker;

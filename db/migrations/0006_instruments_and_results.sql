@@ -35,6 +35,10 @@ create table results (
   id                uuid primary key default uuidv7(),
   order_item_id     uuid not null references order_items,
   sample_id         uuid not null references samples,
+  -- The item's, copied for the list of one test. It cannot drift: the one statement that inserts results takes
+  -- it from the item, and no service may change it, here or there. So a foreign key would ask again what the
+  -- item's has asked, and lock the same few rows of tests for each result.
+  test_id           uuid not null,
   version           integer not null default 1,
   status            text not null default 'entered'
                       constraint results_status_check check (status in
@@ -72,12 +76,13 @@ create unique index results_one_open_key on results (order_item_id) where status
 create unique index results_one_final_key on results (order_item_id) where status = 'final' and superseded_at is null;
 create unique index results_corrects_key on results (corrects_id)
   where corrects_id is not null and status not in ('cancelled', 'entered_in_error');
--- The results of a sample that is rejected; the list of all results; the list of one status, which is also
+-- The results of a sample that is rejected; the list of all results; of one test; of one status, which is also
 -- how the worklist (held), the sweep (entered) and its counts find the few they want among ten million.
 -- A row here is inserted once and updated once, with its status: every index is written twice. So there is
 -- none that nobody looks into.
 create index results_sample_id_idx on results (sample_id);
 create index results_entered_at_idx on results (entered_at, id);
+create index results_test_id_idx on results (test_id, entered_at, id);
 create index results_status_idx on results (status, entered_at, id);
 
 -- Why this flag? `facts` is exactly what the rules were given (InterpretationFacts in

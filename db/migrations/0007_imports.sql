@@ -28,6 +28,7 @@ create table imports (
 call audit('imports');
 create index imports_created_at_idx on imports (created_at, id);
 create index imports_status_idx on imports (status, created_at, id);
+create index imports_instrument_id_idx on imports (instrument_id, created_at, id);
 -- The same bytes for the same instrument and profile are the same import, unless it failed.
 create unique index imports_file_key on imports (instrument_id, profile_id, file_sha256) where status <> 'failed';
 

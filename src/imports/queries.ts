@@ -31,8 +31,14 @@ export const listImports = listQuery<Import, ImportFilters>((db, p, { has }) => 
   id: 'm.id',
   rows: selectImports(db)
     .$if(has('status'), (q) => q.where('m.status', '=', p.status!))
-    .$if(has('instrument'), (q) => q.where('n.code', '=', p.instrument!)),
+    .$if(has('instrument'), (q) =>
+      q.where('m.instrument_id', '=', instrumentId(db, p.instrument!)),
+    ),
 }))
+
+// Asked first: the index of imports knows the instrument by its id.
+const instrumentId = (db: Database, code: string) =>
+  db.selectFrom('instruments').where('code', '=', code).select('id')
 
 type OfImport = RefusedRowFilters & { import_id: string }
 

@@ -26,9 +26,14 @@ export const listPatients = listQuery<Patient, PatientFilters>((db, p, { has, co
       // The expression of patients_name_trgm_idx, which finds a part of it.
       q.where(sql`fold_name(p.family_name || ' ' || p.given_name)`, 'like', containing(p.name!)),
     )
-    .$if(has('mrn'), (q) => q.where(sql<boolean>`p.mrn ^@ ${p.mrn}`))
+    .$if(has('mrn'), (q) => q.where(beginsWith(p.mrn!)))
     .$if(has('birth_date'), (q) => q.where('p.birth_date', '=', p.birth_date!)),
 }))
+
+// A range of patients_mrn_prefix_idx: `^@` and LIKE find one only when the prefix is known to the plan. The
+// check of the column allows nothing that comes after "~".
+const beginsWith = (prefix: string) =>
+  sql<boolean>`p.mrn ~>=~ ${prefix} and p.mrn ~<~ (${prefix} || '~')`
 
 // What LIKE takes for a wildcard stands for itself here. It is escaped after the folding, because
 // unaccent makes a plain "%" of the wide "％" too.

@@ -54,7 +54,7 @@ test('the planner believes in ten million results, and would rather not read the
 const unindexed = {
   'a filter without an index': 'select id from results where value = $1',
   'a page of few among many':
-    'select id from orders where priority = $1 order by ordered_at desc limit $2',
+    'select id from results where value = $1 order by entered_at desc limit $2',
   'a join over both tables': `select count(*) from results r join order_items i on i.id = r.order_item_id`,
   'a count of all': 'select count(*) from events',
 }
@@ -75,6 +75,8 @@ test('no statement of the program reads a growing table as a whole', async () =>
   }
   assert.deepEqual(found, [])
 })
+
+const pageTexts = new Map<List, Map<string, string>>()
 
 type List = (db: Database, filters: never) => Promise<Page<unknown>>
 type Lists = Record<string, { list: List; sorts: string[]; filters: Record<string, string> }>
@@ -125,38 +127,41 @@ const lists: Lists = {
   },
 }
 
-// These still read on and on until a page is full, or to the end when there is too little for one.
-const unfinished = [
-  'list patients, by mrn',
-  'list patients, by birth_date',
-  'list patients, by mrn and birth_date',
-  'list orders, by priority',
-  'list results, by test_code',
-  'list audit, by table_name',
-  'list audit, by actor',
-  'list audit, by request_id',
-  'list audit, by table_name and actor',
-  'list audit, by actor and request_id',
-  'list imports, by instrument',
-  'list imports, by status and instrument',
-]
-
 for (const [name, { list, sorts, filters }] of Object.entries(lists)) {
   for (const given of subsets(Object.entries(filters))) {
     const filter = Object.fromEntries(given)
     const what = `list ${name}, ${given.length === 0 ? 'all' : `by ${Object.keys(filter).join(' and ')}`}`
-    const todo = unfinished.includes(what) && 'needs an index'
-    test(`${what}: no page reads a growing table as a whole`, { todo }, async () => {
+    test(`${what}: no page reads a growing table as a whole`, async () => {
       for (const sort of sorts.flatMap((one) => [one, `-${one}`])) {
         for (const cursor of [undefined, cursorOf(sort, name)]) {
           const request = { limit: 50, sort, cursor, ...filter } as PageRequest
-          const [text] = await textsOf(() => list(db, request as never))
-          const plan = await genericPlan(sql, text!)
+          const text = await textOf(list, request)
+          const plan = await genericPlan(sql, text)
           assert.deepEqual(unboundScans(plan, sizes), [], `sorted by ${sort}:\n${text}`)
         }
       }
     })
   }
+}
+
+// How many are held or under way, a plan for every status cannot know.
+const beside = [
+  ['results', 'results_status_idx', 'test_id', ['status', 'test_code']],
+  ['orders', 'orders_status_idx', 'priority', ['status', 'priority']],
+] as const
+for (const [table, index, column, given] of beside) {
+  test(`list ${table} of one status: found by it, however rare the ${column} seems`, async () => {
+    const { list, sorts, filters } = lists[table]!
+    const filter = Object.fromEntries(given.map((name) => [name, filters[name]]))
+    const text = await textOf(list, { limit: 50, sort: sorts[0]!, ...filter })
+    await sql`begin`
+    await sql`
+      select pg_restore_attribute_stats('schemaname', 'public', 'relname', ${table}::text,
+        'attname', ${column}::text, 'inherited', false, 'null_frac', 0::real, 'n_distinct', 5000::real)`
+    const plan = JSON.stringify(await genericPlan(sql, text))
+    await sql`rollback`
+    assert.match(plan, new RegExp(`"${index}"`))
+  })
 }
 
 test('list refused rows: no page reads a growing table as a whole', async () => {
@@ -177,6 +182,16 @@ async function textsOf(run: () => Promise<unknown>): Promise<string[]> {
   return statements()
     .slice(before)
     .map((one) => one.sql)
+}
+
+/** The statement of a page. It is compiled once, so it is remembered here. */
+async function textOf(list: List, request: PageRequest): Promise<string> {
+  const texts = pageTexts.get(list) ?? new Map<string, string>()
+  pageTexts.set(list, texts)
+  const shape = JSON.stringify(request)
+  const text = texts.get(shape) ?? (await textsOf(() => list(db, request as never)))[0]!
+  texts.set(shape, text)
+  return text
 }
 
 /** None, each alone, and each pair. */

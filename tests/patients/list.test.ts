@@ -56,7 +56,15 @@ test('listPatients finds by the beginning of the MRN and by the birth date', asy
   await register({ mrn: 'PRE-1', family_name: 'One', birth_date: '1911-11-11' })
   await register({ mrn: 'PRE-2', family_name: 'Two', birth_date: '1911-11-12' })
   assert.deepEqual(await namesOf({ mrn: 'PRE-' }), ['One', 'Two'])
-  assert.deepEqual(await namesOf({ mrn: 'RE-1' }), [])
+  const byName = await find({ mrn: 'PRE-', sort: '-family_name' })
+  assert.deepEqual(
+    byName.items.map(({ family_name }) => family_name),
+    ['Two', 'One'],
+  )
+  await register({ mrn: 'PRE-1z/9', family_name: 'Three', birth_date: '1911-11-13' })
+  assert.deepEqual(await namesOf({ mrn: 'PRE-1' }), ['One', 'Three'])
+  for (const mrn of ['RE-1', 'pre-', 'PRE-1~', 'PRE-ä'])
+    assert.deepEqual(await namesOf({ mrn }), [])
   assert.deepEqual(await namesOf({ birth_date: '1911-11-11' }), ['One'])
   assert.deepEqual(await namesOf({ mrn: 'PRE-', birth_date: '1911-11-12' }), ['Two'])
 })
