@@ -11,6 +11,16 @@ import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
 import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
 import { findRefreshToken, findUser, findUserByName } from './queries.ts'
+import {
+  endOtherSessions,
+  endSession,
+  insertRefreshToken,
+  insertSession,
+  lockUser,
+  setLastSignIn,
+  setPassword,
+  useRefreshToken,
+} from './writes.ts'
 import type { Role } from '../platform/access/roles.ts'
 import type { Rights } from '../platform/access/scopes.ts'
 import type { Tokens } from './tokens.ts'
@@ -31,7 +41,6 @@ export type TokenAnswer = {
 }
 
 type Session = { id: string; user_id: string; role: Role; expires_at: Date }
-type EndedFor = 'signed_out' | 'token_reuse' | 'password_changed'
 
 /** Starts a session. @throws Problem invalid-grant, the same for an unknown user and a wrong password */
 export async function signIn(
@@ -48,20 +57,10 @@ export async function signIn(
   const expires_at = new Date(now.getTime() + sessionLifetime_ms)
   const answer = await write(context, caller, async ({ trx }) => {
     // Locked, so that a password change at the same moment either refuses this session or ends it.
-    const unchanged = await trx
-      .selectFrom('users')
-      .select('id')
-      .where('id', '=', user.id)
-      .where('password_hash', '=', user.password_hash)
-      .where('active', '=', true)
-      .forShare()
-      .executeTakeFirst()
+    const [unchanged] = await lockUser(trx, { id: user.id, password_hash: user.password_hash })
     if (!unchanged) throw invalidGrant('The user name or the password is wrong.')
-    const { id } = await trx
-      .insertInto('sessions')
-      .values({ user_id: user.id, created_at: now, expires_at })
-      .returning('id')
-      .executeTakeFirstOrThrow()
+    const [started] = await insertSession(trx, { user_id: user.id, now, expires_at })
+    const { id } = started!
     return issue(context, trx, { id, user_id: user.id, role: user.role as Role, expires_at }, now)
   })
   context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
@@ -89,14 +88,9 @@ export async function refresh(
   const session = { id: session_id, user_id, role: found.role as Role, expires_at }
   const answer = await write(context, userCaller(user_id, request_id), async ({ trx }) => {
     // Of two at once the second waits here for the first, and then finds it used.
-    const use = await trx
-      .updateTable('refresh_tokens')
-      .set({ used_at: now })
-      .where('token_sha256', '=', token_sha256)
-      .where('used_at', 'is', null)
-      .executeTakeFirst()
-    if (use.numUpdatedRows === 1n) return issue(context, trx, session, now)
-    await endSession(trx, session_id, 'token_reuse', now)
+    const [used] = await useRefreshToken(trx, { token_sha256, now })
+    if (used) return issue(context, trx, session, now)
+    await endSession(trx, { id: session_id, reason: 'token_reuse', now })
     return undefined // not thrown: a rollback would take the end of the session back
   })
   if (answer) return answer
@@ -116,7 +110,7 @@ export async function signOut(
   if (!session) return
   const { session_id, user_id } = session
   await write(context, userCaller(user_id, request_id), ({ trx }) =>
-    endSession(trx, session_id, 'signed_out', now),
+    endSession(trx, { id: session_id, reason: 'signed_out', now }),
   )
   context.endedSessions.add(session_id)
 }
@@ -134,21 +128,10 @@ export async function changePassword(
   const password_hash = await hashPassword(new_password)
 
   const ended = await write(context, caller, async ({ trx }) => {
-    const changed = await trx
-      .updateTable('users')
-      .set({ password_hash })
-      .where('id', '=', user.id)
-      .where('password_hash', '=', user.password_hash)
-      .executeTakeFirst()
-    if (changed.numUpdatedRows === 0n) throw wrong // somebody changed it while we were hashing
-    return trx
-      .updateTable('sessions')
-      .set({ revoked_at: now, revoked_for: 'password_changed' satisfies EndedFor })
-      .where('user_id', '=', user.id)
-      .where('id', '!=', caller.session_id)
-      .where('revoked_at', 'is', null)
-      .returning('id')
-      .execute()
+    const seen = { id: user.id, password_hash: user.password_hash }
+    const [changed] = await setPassword(trx, { ...seen, new_password_hash: password_hash })
+    if (!changed) throw wrong // somebody changed it while we were hashing
+    return endOtherSessions(trx, { user_id: user.id, but: caller.session_id, now })
   })
   for (const { id } of ended) context.endedSessions.add(id)
 }
@@ -163,10 +146,7 @@ async function issue(
   // 256 random bits. Only their hash is kept: who reads the database cannot sign in with it.
   const refresh_token = randomBytes(32).toString('base64url')
   const token_sha256 = sha256(refresh_token)
-  await trx
-    .insertInto('refresh_tokens')
-    .values({ token_sha256, session_id: id, issued_at: now, expires_at })
-    .execute()
+  await insertRefreshToken(trx, { token_sha256, session_id: id, now, expires_at })
   const lifetime_ms = Math.min(accessTokenLifetime_ms, expires_at.getTime() - now.getTime())
   const accessEnds = new Date(now.getTime() + lifetime_ms)
   return {
@@ -178,28 +158,8 @@ async function issue(
   }
 }
 
-async function endSession(
-  trx: Transaction<DB>,
-  id: string,
-  reason: EndedFor,
-  now: Date,
-): Promise<void> {
-  await trx
-    .updateTable('sessions')
-    .set({ revoked_at: now, revoked_for: reason })
-    .where('id', '=', id)
-    .where('revoked_at', 'is', null)
-    .execute()
-}
-
 async function recordSignIn(context: Context, caller: Caller & { user_id: string }, now: Date) {
-  await write(context, caller, ({ trx }) =>
-    trx
-      .updateTable('users')
-      .set({ last_sign_in_at: now })
-      .where('id', '=', caller.user_id)
-      .execute(),
-  )
+  await write(context, caller, ({ trx }) => setLastSignIn(trx, { id: caller.user_id, now }))
 }
 
 function userCaller(user_id: string, request_id: string) {

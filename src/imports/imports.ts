@@ -1,6 +1,7 @@
 // The verbs of an import: upload a file, read it again. What is in the file is decided by the job.
 import { sql } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
+import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
@@ -25,12 +26,7 @@ export async function uploadFile(
 ): Promise<Uploaded> {
   const { file_name, bytes, sha256: file_sha256, analyzer } = input
   return await write(context, caller, async (w) => {
-    const instrument = await w.trx
-      .selectFrom('instruments')
-      .where('code', '=', analyzer)
-      .where('active', '=', true)
-      .select(['id', 'profile_id'])
-      .executeTakeFirst()
+    const [instrument] = await findInstrument(w.trx, { code: analyzer })
     if (!instrument)
       throw invalidField(
         '/analyzer',
@@ -39,36 +35,58 @@ export async function uploadFile(
       )
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
-    const created = await w.trx
-      .insertInto('imports')
-      .values({ ...file, file_name, size_bytes: bytes.byteLength, uploaded_by: caller.user_id })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['instrument_id', 'profile_id', 'file_sha256'])
-          // A literal: with a parameter the generic plan could not tell which partial index is meant.
-          .where(sql<boolean>`status <> 'failed'`)
-          .doNothing(),
-      )
-      .returning('id')
-      .executeTakeFirst()
+    const about = { file_name, size_bytes: bytes.byteLength, uploaded_by: caller.user_id }
+    const [created] = await insertImport(w.trx, { ...file, ...about })
     if (created) {
       await storeParts(w, created.id, bytes)
       await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: created.id })])
     }
-    const { id } =
-      created ??
-      (await w.trx
-        .selectFrom('imports')
-        .where('instrument_id', '=', file.instrument_id)
-        .where('profile_id', '=', file.profile_id)
-        .where('file_sha256', '=', file_sha256)
-        .where('status', '<>', 'failed')
-        .select('id')
-        .executeTakeFirstOrThrow())
+    const { id } = created ?? (await findSame(w.trx, file))[0]!
     const document = JSON.parse(await getImport(w.trx, id)) as Import
     return { ...document, already_uploaded: created === undefined }
   })
 }
+
+const findInstrument = prepare((db, p: { code: string }) =>
+  db
+    .selectFrom('instruments')
+    .where('code', '=', p.code)
+    .where('active', '=', true)
+    .select(['id', 'profile_id']),
+)
+
+type File = { instrument_id: string; profile_id: string; file_sha256: Buffer }
+type NewImport = File & { file_name: string; size_bytes: number; uploaded_by: string }
+
+// A literal: with a parameter the generic plan could not tell which partial index is meant.
+const notFailed = sql<boolean>`status <> 'failed'`
+
+const insertImport = prepare((db, p: NewImport) =>
+  db
+    .insertInto('imports')
+    .values({
+      instrument_id: p.instrument_id,
+      profile_id: p.profile_id,
+      file_sha256: p.file_sha256,
+      file_name: p.file_name,
+      size_bytes: p.size_bytes,
+      uploaded_by: p.uploaded_by,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['instrument_id', 'profile_id', 'file_sha256']).where(notFailed).doNothing(),
+    )
+    .returning('id'),
+)
+
+const findSame = prepare((db, p: File) =>
+  db
+    .selectFrom('imports')
+    .where('instrument_id', '=', p.instrument_id)
+    .where('profile_id', '=', p.profile_id)
+    .where('file_sha256', '=', p.file_sha256)
+    .where(notFailed)
+    .select('id'),
+)
 
 /**
  * Reads a file once more, for rows that were refused and would be accepted now (a sample registered
@@ -86,33 +104,47 @@ export async function readAgain(context: Context, caller: UserCaller, id: string
 }
 
 async function startAgain(w: Write, id: string): Promise<Import> {
-  const found = await w.trx
-    .selectFrom('imports')
-    .where('id', '=', id)
-    .select(['status', sql<boolean>`updated_at > now() - interval '1 hour'`.as('alive')])
-    .forUpdate()
-    .executeTakeFirst()
+  const [found] = await lockImport(w.trx, { id })
   if (!found) throw notFound('import')
   const underWay = found.status === 'queued' || found.status === 'running'
   if (underWay && found.alive) throw conflict(`The import is ${found.status}.`, [])
-  await w.trx.deleteFrom('import_refused_rows').where('import_id', '=', id).execute()
-  const counts = { rows_accepted: 0, rows_unchanged: 0, rows_control: 0, rows_refused: 0 }
-  await w.trx
-    .updateTable('imports')
-    .set({ status: 'queued', next_row: 0, ...counts, error: null })
-    .set({ started_at: null, finished_at: null, updated_at: sql`now()` })
-    .set({ attempt: sql`attempt + 1` })
-    .where('id', '=', id)
-    .execute()
-  await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: id })])
+  const job = enqueue(w, 'import-analyzer-file', { import_id: id })
+  await inOrder(w, [deleteRefusedRows.with({ id }), setQueued.with({ id }), job])
   return JSON.parse(await getImport(w.trx, id)) as Import
 }
+
+const lockImport = prepare((db, p: { id: string }) =>
+  db
+    .selectFrom('imports')
+    .where('id', '=', p.id)
+    .select(['status', sql<boolean>`updated_at > now() - interval '1 hour'`.as('alive')])
+    .forUpdate(),
+)
+
+const deleteRefusedRows = prepare((db, p: { id: string }) =>
+  db.deleteFrom('import_refused_rows').where('import_id', '=', p.id),
+)
+
+const setQueued = prepare((db, p: { id: string }) =>
+  db
+    .updateTable('imports')
+    .set({ status: 'queued', attempt: sql`attempt + 1`, next_row: 0, error: null })
+    .set({ rows_accepted: 0, rows_unchanged: 0, rows_control: 0, rows_refused: 0 })
+    .set({ started_at: null, finished_at: null, updated_at: sql`now()` })
+    .where('id', '=', p.id),
+)
 
 // One statement a piece: all in one would be a message of twice the file's size.
 async function storeParts({ trx }: Write, import_id: string, bytes: Uint8Array): Promise<void> {
   for (let position = 0; position * partSize_bytes < bytes.byteLength; position++) {
     const start = position * partSize_bytes
     const part = Buffer.from(bytes.subarray(start, start + partSize_bytes))
-    await trx.insertInto('import_parts').values({ import_id, position, bytes: part }).execute()
+    await insertPart(trx, { import_id, position, bytes: part })
   }
 }
+
+const insertPart = prepare((db, p: { import_id: string; position: number; bytes: Buffer }) =>
+  db
+    .insertInto('import_parts')
+    .values({ import_id: p.import_id, position: p.position, bytes: p.bytes }),
+)

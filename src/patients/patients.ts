@@ -2,6 +2,7 @@
 // moment take turns at its row, and an MRN means one person for ever, also after a delete.
 import { sql } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
+import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
@@ -21,12 +22,8 @@ export async function registerPatient(
   refuseFutureBirth(context, input)
   return await explainTakenMrn(context, input, () =>
     write(context, caller, async ({ trx }) => {
-      const { id } = await trx
-        .insertInto('patients')
-        .values(input)
-        .returning('id')
-        .executeTakeFirstOrThrow()
-      return await getPatient(trx, id)
+      const [made] = await insertPatient(trx, input)
+      return await getPatient(trx, made!.id)
     }),
   )
 }
@@ -47,11 +44,7 @@ export async function editPatient(
   return await explainTakenMrn(context, changes, () =>
     write(context, caller, async (w) => {
       await lockUnchanged(w, id, seen)
-      await w.trx
-        .updateTable('patients')
-        .set({ ...changes, ...touched })
-        .where('id', '=', id)
-        .execute()
+      await changePatient(w.trx, { ...unchanged, ...changes, id })
       return await getPatient(w.trx, id)
     }),
   )
@@ -70,21 +63,11 @@ export async function deletePatient(
   await write(context, caller, async (w) => {
     // Only now look for orders: placeOrder() waits for this lock, or has committed before it.
     await lockUnchanged(w, id, seen)
-    const open = await w.trx
-      .selectFrom('orders')
-      .where('patient_id', '=', id)
-      .where('status', 'in', ['placed', 'on_hold', 'in_progress'])
-      .orderBy('ordered_at')
-      .select('order_number')
-      .executeTakeFirst()
+    const [open] = await findOpenOrder(w.trx, { patient_id: id })
     if (open) {
       throw conflict(`The patient has an open order: cancel or complete ${open.order_number}.`)
     }
-    await w.trx
-      .updateTable('patients')
-      .set({ deleted_at: sql`now()`, ...touched })
-      .where('id', '=', id)
-      .execute()
+    await setDeleted(w.trx, { id })
   })
 }
 
@@ -95,31 +78,75 @@ export async function restorePatient(
   id: string,
 ): Promise<Patient> {
   return await write(context, caller, async (w) => {
-    const patient = await lockPatient(w, id)
+    const [patient] = await lockPatient(w.trx, { id })
     if (!patient) throw notFound('patient')
     if (patient.deleted_at === null) throw conflict('The patient is not deleted.')
-    await w.trx
-      .updateTable('patients')
-      .set({ deleted_at: null, ...touched })
-      .where('id', '=', id)
-      .execute()
+    await setRestored(w.trx, { id })
     return await getPatient(w.trx, id)
   })
 }
 
 const touched = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` }
 
-async function lockPatient({ trx }: Write, id: string) {
-  return await trx
-    .selectFrom('patients')
-    .where('id', '=', id)
-    .select(['version', 'deleted_at'])
-    .forUpdate()
-    .executeTakeFirst()
-}
+const insertPatient = prepare((db, p: NewPatient) =>
+  db
+    .insertInto('patients')
+    .values({
+      mrn: p.mrn,
+      family_name: p.family_name,
+      given_name: p.given_name,
+      birth_date: p.birth_date,
+      sex: p.sex,
+    })
+    .returning('id'),
+)
 
-async function lockUnchanged(w: Write, id: string, seen: number | undefined): Promise<void> {
-  const patient = await lockPatient(w, id)
+const unchanged = { mrn: null, family_name: null, given_name: null, birth_date: null, sex: null }
+type Details = { [field in keyof typeof unchanged]: string | null }
+
+/** Null leaves a field as it is: none can be emptied. */
+const changePatient = prepare((db, p: Details & { id: string }) =>
+  db
+    .updateTable('patients')
+    .set({
+      mrn: sql`coalesce(${p.mrn}, mrn)`,
+      family_name: sql`coalesce(${p.family_name}, family_name)`,
+      given_name: sql`coalesce(${p.given_name}, given_name)`,
+      birth_date: sql`coalesce(${p.birth_date}, birth_date)`,
+      sex: sql`coalesce(${p.sex}, sex)`,
+    })
+    .set(touched)
+    .where('id', '=', p.id),
+)
+
+const setDeleted = prepare((db, p: { id: string }) =>
+  db
+    .updateTable('patients')
+    .set({ deleted_at: sql`now()` })
+    .set(touched)
+    .where('id', '=', p.id),
+)
+
+const setRestored = prepare((db, p: { id: string }) =>
+  db.updateTable('patients').set({ deleted_at: null }).set(touched).where('id', '=', p.id),
+)
+
+const findOpenOrder = prepare((db, p: { patient_id: string }) =>
+  db
+    .selectFrom('orders')
+    .where('patient_id', '=', p.patient_id)
+    .where('status', 'in', ['placed', 'on_hold', 'in_progress'])
+    .orderBy('ordered_at')
+    .limit(1)
+    .select('order_number'),
+)
+
+const lockPatient = prepare((db, p: { id: string }) =>
+  db.selectFrom('patients').where('id', '=', p.id).select(['version', 'deleted_at']).forUpdate(),
+)
+
+async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<void> {
+  const [patient] = await lockPatient(trx, { id })
   if (!patient || patient.deleted_at !== null) throw notFound('patient')
   if (seen !== undefined && seen !== patient.version) {
     throw new Problem('precondition-failed', `The patient is at version ${patient.version} now.`)
@@ -145,7 +172,7 @@ async function explainTakenMrn<T>(
     return await attempt()
   } catch (error) {
     if (mrn === undefined || violatedConstraint(error) !== 'patients_mrn_key') throw error
-    const owner = await findByMrn(db, mrn)
+    const [owner] = await findByMrn(db, { mrn })
     if (!owner?.deleted_at) throw conflict(`Another patient has the MRN ${mrn}.`)
     const restore = `/v1/patients/${owner.id}/restore`
     throw new Problem(

@@ -50,10 +50,6 @@ function selectPatients(db: Database) {
 }
 
 /** Whoever has this MRN, deleted or not. */
-export async function findByMrn(db: Database, mrn: string) {
-  return await db
-    .selectFrom('patients')
-    .where('mrn', '=', mrn)
-    .select(['id', 'deleted_at'])
-    .executeTakeFirst()
-}
+export const findByMrn = prepare((db, p: { mrn: string }) =>
+  db.selectFrom('patients').where('mrn', '=', p.mrn).select(['id', 'deleted_at']),
+)

@@ -1,0 +1,75 @@
+// What signing in, staying in and getting out write. Times are the service's clock, which judges them too.
+import { prepare } from '../../db/prepared.ts'
+
+type EndedFor = 'signed_out' | 'token_reuse' | 'password_changed'
+type Seen = { id: string; password_hash: string }
+
+/** Nothing, if the user is no longer as it was seen. */
+export const lockUser = prepare((db, p: Seen) =>
+  db
+    .selectFrom('users')
+    .where('id', '=', p.id)
+    .where('password_hash', '=', p.password_hash)
+    .where('active', '=', true)
+    .select('id')
+    .forShare(),
+)
+
+export const setPassword = prepare((db, p: Seen & { new_password_hash: string }) =>
+  db
+    .updateTable('users')
+    .set({ password_hash: p.new_password_hash })
+    .where('id', '=', p.id)
+    .where('password_hash', '=', p.password_hash)
+    .returning('id'),
+)
+
+export const setLastSignIn = prepare((db, p: { id: string; now: Date }) =>
+  db.updateTable('users').set({ last_sign_in_at: p.now }).where('id', '=', p.id),
+)
+
+export const insertSession = prepare((db, p: { user_id: string; now: Date; expires_at: Date }) =>
+  db
+    .insertInto('sessions')
+    .values({ user_id: p.user_id, created_at: p.now, expires_at: p.expires_at })
+    .returning('id'),
+)
+
+export const endSession = prepare((db, p: { id: string; reason: EndedFor; now: Date }) =>
+  db
+    .updateTable('sessions')
+    .set({ revoked_at: p.now, revoked_for: p.reason })
+    .where('id', '=', p.id)
+    .where('revoked_at', 'is', null),
+)
+
+export const endOtherSessions = prepare((db, p: { user_id: string; but: string; now: Date }) =>
+  db
+    .updateTable('sessions')
+    .set({ revoked_at: p.now, revoked_for: 'password_changed' satisfies EndedFor })
+    .where('user_id', '=', p.user_id)
+    .where('id', '!=', p.but)
+    .where('revoked_at', 'is', null)
+    .returning('id'),
+)
+
+type NewToken = { token_sha256: Buffer; session_id: string; now: Date; expires_at: Date }
+
+export const insertRefreshToken = prepare((db, p: NewToken) =>
+  db.insertInto('refresh_tokens').values({
+    token_sha256: p.token_sha256,
+    session_id: p.session_id,
+    issued_at: p.now,
+    expires_at: p.expires_at,
+  }),
+)
+
+/** Nothing, if it was used before. */
+export const useRefreshToken = prepare((db, p: { token_sha256: Buffer; now: Date }) =>
+  db
+    .updateTable('refresh_tokens')
+    .set({ used_at: p.now })
+    .where('token_sha256', '=', p.token_sha256)
+    .where('used_at', 'is', null)
+    .returning('session_id'),
+)
