@@ -53,27 +53,30 @@ async function takeOver(
   import_id: string,
 ): Promise<ImportRun | undefined> {
   return await write(context, caller, async ({ trx }) => {
-    const taken = await trx
-      .updateTable('imports')
-      .set({
-        attempt: sql`attempt + 1`,
-        status: 'running',
-        updated_at: sql`now()`,
-        started_at: sql`coalesce(started_at, now())`,
-      })
-      .where('id', '=', import_id)
-      .where('status', 'in', ['queued', 'running'])
-      .returning(['attempt', 'next_row', 'instrument_id', 'profile_id', 'uploaded_by'])
-      .executeTakeFirst()
+    const [taken] = await setRunning(trx, { import_id })
     if (!taken) return undefined
-    const { definition } = await trx
-      .selectFrom('analyzer_profiles')
-      .where('id', '=', taken.profile_id)
-      .select('definition')
-      .executeTakeFirstOrThrow()
-    return { import_id, ...taken, profile: analyzerProfileSchema.parse(definition) }
+    const [profile] = await findProfile(trx, { id: taken.profile_id })
+    return { import_id, ...taken, profile: analyzerProfileSchema.parse(profile!.definition) }
   })
 }
+
+const setRunning = prepare((db, p: { import_id: string }) =>
+  db
+    .updateTable('imports')
+    .set({
+      attempt: sql`attempt + 1`,
+      status: 'running',
+      updated_at: sql`now()`,
+      started_at: sql`coalesce(started_at, now())`,
+    })
+    .where('id', '=', p.import_id)
+    .where('status', 'in', ['queued', 'running'])
+    .returning(['attempt', 'next_row', 'instrument_id', 'profile_id', 'uploaded_by']),
+)
+
+const findProfile = prepare((db, p: { id: string }) =>
+  db.selectFrom('analyzer_profiles').where('id', '=', p.id).select('definition'),
+)
 
 /** The rows that are still to do, each with its number in the file. */
 async function* chunksOf(
@@ -148,19 +151,22 @@ async function finish(
   context: Context,
   caller: Caller,
   { import_id, attempt }: ImportRun,
-  status: 'completed' | 'failed',
+  status: Ended['status'],
   error: string | null,
 ): Promise<void> {
-  await write(context, caller, ({ trx }) =>
-    trx
-      .updateTable('imports')
-      .set({ status, error, finished_at: sql`now()` })
-      .where('id', '=', import_id)
-      .where('attempt', '=', attempt)
-      .where('status', '=', 'running')
-      .execute(),
-  )
+  await write(context, caller, ({ trx }) => setEnded(trx, { import_id, attempt, status, error }))
 }
+
+type Ended = { status: 'completed' | 'failed'; error: string | null }
+
+const setEnded = prepare((db, p: Ended & { import_id: string; attempt: number }) =>
+  db
+    .updateTable('imports')
+    .set({ status: p.status, error: p.error, finished_at: sql`now()` })
+    .where('id', '=', p.import_id)
+    .where('attempt', '=', p.attempt)
+    .where('status', '=', 'running'),
+)
 
 // Piece by piece: a file of any size takes the memory of one piece.
 async function* partsOf(db: Database, import_id: string): AsyncGenerator<Uint8Array> {
