@@ -19,22 +19,30 @@ begin
   end loop;
 end $$;
 
--- What one page read out of order costs beside one read in order. PostgreSQL's own 4 is from the days of
--- turning disks; with it a plan for a table that grew would rather read all of it than look into an index.
--- The role's setting follows the role into every database of the server. Two migrations at once may both
--- write it, and then the second is told so: it is the same value.
+-- How the services plan. What one page read out of order costs beside one read in order: PostgreSQL's own 4
+-- is from the days of turning disks, and with it a plan would rather read all of a table than look into an
+-- index. And a service never wants to read a table from end to end: each statement has an index to look into
+-- (a test sees to it). On a table that was analyzed while it had a page or two that looks dearer, and the plan
+-- that PostgreSQL then keeps is wrong from the first rush of work until the next ANALYZE. With enable_seqscan
+-- off it takes the index at once, and reads from end to end only where there is none.
+--
+-- A role's settings follow it into every database of the server. Two migrations at once may both write them,
+-- and then the second is told so: they are the same values.
 do $$
 declare
   name text;
+  setting text;
 begin
   foreach name in array array['lab_api', 'lab_worker'] loop
-    continue when exists (
-      select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
-      where r.rolname = name and s.setdatabase = 0 and 'random_page_cost=1.1' = any(s.setconfig));
-    begin
-      execute format('alter role %I set random_page_cost = 1.1', name);
-    exception when internal_error then null; -- "tuple concurrently updated"
-    end;
+    foreach setting in array array['random_page_cost=1.1', 'enable_seqscan=off'] loop
+      continue when exists (
+        select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+        where r.rolname = name and s.setdatabase = 0 and setting = any(s.setconfig));
+      begin
+        execute format('alter role %I set %s', name, setting);
+      exception when internal_error then null; -- "tuple concurrently updated"
+      end;
+    end loop;
   end loop;
 end $$;
 

@@ -51,6 +51,6 @@ export function sendPage<T>(
     next.searchParams.set('cursor', next_cursor)
     headers.link = `<${next.pathname}${next.search}>; rel="next"`
   }
-  const body = `{"items":[${items.join(',')}],"next_cursor":${JSON.stringify(next_cursor)}}`
+  const body = `{"items":${items},"next_cursor":${JSON.stringify(next_cursor)}}`
   return sendJson<{ items: T[]; next_cursor: string | null }>(c, body, 200, headers)
 }

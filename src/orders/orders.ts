@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { lockOrderToClose } from './locks.ts'
@@ -21,7 +22,7 @@ export async function placeOrder(
   context: Context,
   caller: UserCaller,
   input: NewOrder,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
@@ -39,7 +40,7 @@ export async function holdOrder(
   caller: UserCaller,
   id: string,
   reason: string,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const moved = await moveOrder(w, id, 'on_hold', reason)
     return await finishWith(w, moved, orderDocument.with({ id }))
@@ -51,7 +52,7 @@ export async function resumeOrder(
   context: Context,
   caller: UserCaller,
   id: string,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const moved = await moveOrder(w, id, 'placed', null)
     const statements = [...moved, rollUpOrders.with({ ids: [id] })]
@@ -84,8 +85,8 @@ const lookAt = statement({
   parameters: { id: 'uuid' },
   row: { status: as<OrderStatus>('text'), any_final: 'boolean' },
 })`
-  select status, exists (
-    select from order_items i where i.order_id = orders.id and i.status = 'final') as any_final
+  select status, coalesce(
+    (select bool_or(i.status = 'final') from order_items i where i.order_id = orders.id), false) as any_final
   from orders where id = ${'id'}`
 
 const setStatus = statement({

@@ -32,7 +32,8 @@ export const orderDocument = statement({
               v.canonical_value::text as canonical_value, v.canonical_unit, v.flag, v.critical,
               coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
             from results r
-            left join interpretations v on v.result_id = r.id and v.id = r.interpretation_id
+            left join lateral (
+              select * from interpretations where result_id = r.id and id = r.interpretation_id limit 1) v on true
             where r.order_item_id = i.id
               and r.status not in (${listed(withdrawnResultStatuses)}) and r.superseded_at is null
             order by r.status = 'final' desc, r.version desc

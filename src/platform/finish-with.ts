@@ -1,4 +1,4 @@
-// The usual end of a verb that answers with the document of what it changed.
+// The usual end of a verb that answers with the document of what it changed, as PostgreSQL has written it.
 import type { Statement } from '../../db/statement.ts'
 import type { JsonText } from './json-text.ts'
 import { finish, type Write } from './write.ts'
@@ -8,9 +8,9 @@ export async function finishWith<T>(
   w: Write,
   statements: readonly Statement<unknown>[],
   document: Statement<{ json: JsonText<T> }>,
-): Promise<T> {
+): Promise<JsonText<T>> {
   return await finish(w, [...statements, document], (...rows) => {
     const [read] = rows.at(-1) as { json: JsonText<T> }[]
-    return JSON.parse(read!.json) as T
+    return read!.json
   })
 }

@@ -8,10 +8,15 @@ export type PageRequest<S extends string = string> = {
   cursor?: string | undefined
 }
 
-export type Page<T> = { items: JsonText<T>[]; next_cursor: string | null }
+export type Page<T> = { items: JsonText<T[]>; next_cursor: string | null }
 
-/** A row of a list query: the finished item, and where it stands in the order. */
-export type PageRow<T> = { item: JsonText<T>; key: string; id: string }
+/** What a list query finds: the finished items, whether there are more, and where the last one stands. */
+export type FoundPage<T> = {
+  items: JsonText<T[]>
+  more: boolean
+  key: string | null
+  id: string | null
+}
 
 export type Position = { key: string; id: string }
 
@@ -22,16 +27,9 @@ export function readPageRequest<S extends string>({ sort, cursor }: PageRequest<
   return { column, descending, after: cursor === undefined ? undefined : readCursor(cursor, sort) }
 }
 
-/** Rows are asked for one more than the limit: the extra one says that there is a next page. */
-export function toPage<T>(rows: PageRow<T>[], { limit, sort }: PageRequest): Page<T> {
-  const shown = rows.slice(0, limit)
-  const last = rows.length > limit ? shown.at(-1) : undefined
-  return {
-    items: shown.map((row) => row.item),
-    next_cursor: last
-      ? Buffer.from(JSON.stringify([sort, last.key, last.id])).toString('base64url')
-      : null,
-  }
+export function toPage<T>({ items, more, key, id }: FoundPage<T>, sort: string): Page<T> {
+  const cursor = () => Buffer.from(JSON.stringify([sort, key, id])).toString('base64url')
+  return { items, next_cursor: more ? cursor() : null }
 }
 
 function readCursor(cursor: string, sort: string): Position {

@@ -45,8 +45,8 @@ const lookAt = statement({
 })`
   select i.order_id, r.order_item_id, r.sample_id, r.status, o.status as order_status,
     r.entered_by, r.corrects_id, r.superseded_at, uuidv7() as next_id,
-    exists (select from results v where v.order_item_id = r.order_item_id
-      and v.status in (${listed(openResultStatuses)})) as correction_open,
+    coalesce((select true from results v where v.order_item_id = r.order_item_id
+      and v.status in (${listed(openResultStatuses)}) limit 1), false) as correction_open,
     array(select t.unit union all select c.from_unit from unit_conversions c
       where c.test_id = t.id and c.valid_during @> now()) as units
   from results r

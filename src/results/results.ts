@@ -12,6 +12,7 @@ import {
   type FieldError,
 } from '../platform/problems.ts'
 import { finishWith } from '../platform/finish-with.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { finish, write, type Write } from '../platform/write.ts'
 import { insertResults } from './entry/insert-results.ts'
 import { lockForEntry, refusalOf } from './entry/lock-for-entry.ts'
@@ -93,7 +94,7 @@ export async function verifyResult(
   context: Context,
   caller: UserCaller,
   id: string,
-): Promise<Result> {
+): Promise<JsonText<Result>> {
   return await write(context, caller, async (w) => {
     const { order_id, order_item_id, entered_by, corrects_id } = await lockResult(w, id, 'final')
     if (context.config.policy.verify_by_another_person && entered_by === caller.user_id) {
@@ -121,7 +122,7 @@ export async function correctResult(
   caller: UserCaller,
   id: string,
   { value, unit, reason }: Correction,
-): Promise<Result> {
+): Promise<JsonText<Result>> {
   return await write(context, caller, async (w) => {
     const reported = await lockResult(w, id, undefined)
     const { order_id, order_item_id, sample_id, next_id, units } = reported
@@ -149,7 +150,7 @@ export async function rerunResult(
   caller: UserCaller,
   id: string,
   reason: string,
-): Promise<Result> {
+): Promise<JsonText<Result>> {
   return await write(context, caller, (w) => withdrawResult(w, id, 'cancelled', reason))
 }
 
@@ -159,7 +160,7 @@ export async function markResultInError(
   caller: UserCaller,
   id: string,
   reason: string,
-): Promise<Result> {
+): Promise<JsonText<Result>> {
   return await write(context, caller, (w) => withdrawResult(w, id, 'entered_in_error', reason))
 }
 
@@ -168,7 +169,7 @@ async function withdrawResult(
   id: string,
   to: 'cancelled' | 'entered_in_error',
   reason: string,
-): Promise<Result> {
+): Promise<JsonText<Result>> {
   const { order_id, order_item_id, ...result } = await lockResult(w, id, to)
   // A proposed correction does not stand for its item yet; one that was replaced or cancelled no longer does.
   const stood =

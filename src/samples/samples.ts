@@ -8,6 +8,7 @@ import type { OrderStatus } from '../orders/rules.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { sampleDocument } from './queries.ts'
@@ -27,7 +28,7 @@ export async function collectSample(
   context: Context,
   caller: UserCaller,
   input: NewSample,
-): Promise<Sample> {
+): Promise<JsonText<Sample>> {
   const { order_id, specimen_type, collected_at } = input
   if (Date.parse(collected_at) > context.clock.now().getTime() + clockTolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
@@ -49,7 +50,7 @@ export async function receiveSample(
   context: Context,
   caller: UserCaller,
   id: string,
-): Promise<Sample> {
+): Promise<JsonText<Sample>> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'received')
     const statements = [
@@ -66,7 +67,7 @@ export async function acceptSample(
   context: Context,
   caller: UserCaller,
   id: string,
-): Promise<Sample> {
+): Promise<JsonText<Sample>> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'accepted')
     const statements = [

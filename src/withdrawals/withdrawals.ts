@@ -9,6 +9,7 @@ import type { Order } from '../orders/schemas.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { invalidField } from '../platform/problems.ts'
 import { finish, inOrder, write, type Write } from '../platform/write.ts'
 import { withdrawResultsOfOrder, withdrawResultsOfSample } from '../results/withdraw.ts'
@@ -27,7 +28,7 @@ export async function rejectSample(
   caller: UserCaller,
   id: string,
   input: Rejection,
-): Promise<Sample> {
+): Promise<JsonText<Sample>> {
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'rejected')
     const { code, note } = input
@@ -42,9 +43,9 @@ export async function rejectSample(
       rollUpOrders.with({ ids: [order_id] }),
       sampleDocument.with({ id }),
     ])
-    const rejected = JSON.parse(read!.json) as Sample
+    const { awaits_recollection } = JSON.parse(read!.json) as Sample
     const ask = { type: 'sample.recollection_requested', order_id, subject_id: id } as const
-    return await finish(w, rejected.awaits_recollection ? [publish(w, ask)] : [], rejected)
+    return await finish(w, awaits_recollection ? [publish(w, ask)] : [], read!.json)
   })
 }
 
@@ -60,7 +61,7 @@ export async function cancelOrder(
   caller: UserCaller,
   id: string,
   reason: string,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   return await write(context, caller, (w) => giveUpOrder(w, id, 'cancelled', reason))
 }
 
@@ -70,7 +71,7 @@ export async function markOrderInError(
   caller: UserCaller,
   id: string,
   reason: string,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   return await write(context, caller, (w) => giveUpOrder(w, id, 'entered_in_error', reason))
 }
 
@@ -79,7 +80,7 @@ async function giveUpOrder(
   id: string,
   to: 'cancelled' | 'entered_in_error',
   reason: string,
-): Promise<Order> {
+): Promise<JsonText<Order>> {
   const statements = [
     ...(await moveOrder(w, id, to, reason)),
     withdrawResultsOfOrder.with({

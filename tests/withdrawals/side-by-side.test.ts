@@ -40,8 +40,15 @@ test('who enters does not wait for another who enters for the same order and sam
      select from samples where id = '${sample.id}' for share;
      select from order_items where id = '${other.id}' for no key update`,
   )
-  assert.equal((await enter({ order, sample }, 'K')).status, 201)
+  const entry = enter({ order, sample }, 'K')
+  const waits = lock.untilWaiting(1).then(
+    () => true,
+    () => false, // nobody waited, and the test is over
+  )
+  const waited = await Promise.race([waits, entry.then(() => false)])
   await lock.release()
+  assert.equal(waited, false)
+  assert.equal((await entry).status, 201)
 })
 
 test('who enters does not wait for an interpretation of the same order', async (t) => {
