@@ -80,7 +80,8 @@ export function listQuery<T, F extends PageRequest, O = unknown>(
         )
         .orderBy(sql.ref(sortedBy), direction)
         .orderBy(sql.ref(id), direction)
-        .limit(p.one_more)
+        // Behind a select, so that the planner does not look at it: it would plan each page anew.
+        .limit(sql<number>`(select ${p.one_more}::bigint)`)
       const documents = sql<{ n: number }>`(
         select row_number() over () as n, row_to_json(document)::text as item,
           ${sql.ref(`document.${column}`)}::text as key, document.id::text as id
