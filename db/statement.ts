@@ -1,7 +1,7 @@
 // SQL that is the point of a verb is written as SQL: a text with named parameters, and what its rows are.
 //
 //   const lockOrders = statement({ parameters: { ids: 'uuid[]' }, row: { id: 'uuid' } })`
-//     select id from orders where id = any((select ${'ids'}::uuid[])) order by id for no key update`
+//     select id from orders where id = any((select ${'ids'}::uuid[])::uuid[]) order by id for no key update`
 //   const orders = await lockOrders(trx, { ids })
 //
 // tests/db/statements.test.ts holds every statement against the database: names, types and nulls.

@@ -15,6 +15,8 @@ export function guardedSockets(): (address: Address) => Socket {
     if (path) socket.connect(path)
     else socket.connect(port[n]!, host[n]!)
     socket.setNoDelay(true)
+    // Node's connect() gives a socket whose write() is not its own the ordinary one.
+    delete (socket as Partial<Socket>).write
     // postgres.js reads it for its error messages.
     return Object.assign(socket, { host: host[n], port: port[n] })
   }

@@ -1,6 +1,6 @@
 -- Orders, their items, and the samples that answer them.
 --
--- Locks. Two verbs may wait for each other, never in a circle, because all take what they need in one order:
+-- Locks. Two verbs may wait for each other, but not in a circle, because all take what they need in one order:
 --
 --   orders by ascending id  →  order items by ascending id  →  samples by ascending id  →  results
 --
@@ -10,14 +10,17 @@
 --                      results of one order are entered side by side, as an analyzer sends them, and beside
 --                      the interpretation of those before them.
 --   FOR SHARE          on the sample: it shall stay received. Entering a result takes it.
---   FOR NO KEY UPDATE  I work on what hangs on it, and derive its status: collect, receive, verify, correct,
---                      interpret, roll up take it on the order, one at a time. Entering takes it on the item
---                      alone, which then has its result.
+--   FOR NO KEY UPDATE  I work on what hangs on it, and derive its status: collect, receive, accept, verify,
+--                      correct, rerun, interpret, roll up take it on the order, one at a time. Entering takes
+--                      it on the item alone, which then has its result.
 --   FOR UPDATE         I may close it: hold, resume, cancel, mark as an error, reject a sample.
 --
 -- So a cancellation waits until the results that are being entered have been entered, then finds and cancels
--- them; and a result that comes a moment later finds its order cancelled. The order's lock is the only one
--- that a verb other than entering needs: whoever holds it may change the items, samples and results below.
+-- them; and a result that comes a moment later finds its order cancelled. Whoever holds the order's lock may
+-- change the items, samples and results below it, but for an item that is just being entered.
+--
+-- One circle is left: an entry for several items, one of which has its result already, may meet the
+-- interpretation of that result. PostgreSQL ends one of the two (40P01), and write() repeats it.
 
 create sequence order_numbers;
 

@@ -23,16 +23,16 @@ const families = names(`
   Okafor, Papadopoulos, Patel, Rossi, Schröder, Shevchenko, Silva, Singh, Smith, Tanaka, van den Berg,
   Yılmaz`)
 
-const NUMBER_OF_PATIENTS = 200
-const DAYS_PER_YEAR = 365.25
-const DAY_MS = 86_400_000
+const numberOfPatients = 200
+const year_days = 365.25
+const day_ms = 86_400_000
 
 /** The patients as of `today` (any moment of that day, UTC). Ages depend on it, nothing else does. */
 export function seedPatients(today: Date): SeedPatient[] {
   const random = seededRandom(490)
   const pick = <T>(list: T[]): T => list[Math.floor(random() * list.length)]!
 
-  return Array.from({ length: NUMBER_OF_PATIENTS }, (_, index) => {
+  return Array.from({ length: numberOfPatients }, (_, index) => {
     const sex = sexOf(index)
     return {
       mrn: `MRN-${String(index + 1).padStart(6, '0')}`,
@@ -64,12 +64,12 @@ function ageInDays(index: number, random: number): number {
   if (index === 0) return 0
   if (index < 10) return index * 3
   if (index < 30) return Math.round(29 + random * 335)
-  const age = 1 + (99 * (index - 30)) / (NUMBER_OF_PATIENTS - 31)
-  return Math.ceil(age * DAYS_PER_YEAR)
+  const age = 1 + (99 * (index - 30)) / (numberOfPatients - 31)
+  return Math.ceil(age * year_days)
 }
 
 function dateBefore(today: Date, ageDays: number): string {
-  return new Date(today.getTime() - ageDays * DAY_MS).toISOString().slice(0, 10)
+  return new Date(today.getTime() - ageDays * day_ms).toISOString().slice(0, 10)
 }
 
 // mulberry32: small, and the same on every machine. Not for secrets.

@@ -36,13 +36,13 @@ export type SeedCounts = {
   patients: number
 }
 
-const LOCK = 'diagnostics-lab:seed'
+const lockName = 'diagnostics-lab:seed'
 
 /** Adds what is missing, all or nothing. `sql` must connect as the owner of the schema. */
 export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> {
   return sql.begin(async (tx) => {
     // A second run waits here until the first has committed, and then finds everything there.
-    await tx`select pg_advisory_xact_lock(hashtextextended(${LOCK}, 0))`
+    await tx`select pg_advisory_xact_lock(hashtextextended(${lockName}, 0))`
     await tx`select set_config('lab.actor', 'job:seed', true)`
     return {
       tests: await addTests(tx),

@@ -77,10 +77,10 @@ const revoke = createRoute({
   responses: { 200: { description: 'The token is worth nothing now.' }, ...formErrors },
 })
 
-const readMe = protectedRoute('account:own', {
+const getMe = protectedRoute('account:own', {
   method: 'get',
   path: '/v1/auth/me',
-  operationId: 'readMe',
+  operationId: 'getMe',
   summary: 'Who am I, and what may I do?',
   tags,
   responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
@@ -142,7 +142,7 @@ export function authRoutes(api: ApiContext): Router {
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
     )
-    .openapi(readMe, async (c) => {
+    .openapi(getMe, async (c) => {
       const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role

@@ -28,7 +28,7 @@ const list = protectedRoute('catalogue:read', {
 const read = protectedRoute('catalogue:read', {
   method: 'get',
   path: '/v1/tests/{code}',
-  operationId: 'readTest',
+  operationId: 'getTest',
   summary: 'Read a test with the intervals and unit conversions in force now',
   tags,
   request: { params: testCode },

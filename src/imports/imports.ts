@@ -94,7 +94,11 @@ const findSame = prepare((db, p: File) =>
  * life for an hour may be read again too: its job may have ended in the dead letters.
  * @throws Problem 404 · 409 while it is being read, or when the same file was uploaded again
  */
-export async function readAgain(context: Context, caller: UserCaller, id: string): Promise<Import> {
+export async function readImportAgain(
+  context: Context,
+  caller: UserCaller,
+  id: string,
+): Promise<Import> {
   try {
     return await write(context, caller, (w) => startAgain(w, id))
   } catch (error) {

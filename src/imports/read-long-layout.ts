@@ -57,7 +57,7 @@ export type RefusedRow = {
 export type FileRow = MeasuredRow | RefusedRow
 
 /** Longest name, unit, sequence or flag accepted, in UTF-16 code units. */
-const MAX_FIELD_LENGTH = 200
+const longestField_characters = 200
 
 /**
  * Yields one FileRow for every row after the header, in the file's order; blank rows are passed over.
@@ -131,8 +131,8 @@ function readCells(
   const problems: Problem[] = []
   const text = (column: string | undefined): string | null => {
     const content = column === undefined ? '' : cell(column)
-    if (column !== undefined && content.length > MAX_FIELD_LENGTH) {
-      const reason = `longer than ${MAX_FIELD_LENGTH} characters; shorten it`
+    if (column !== undefined && content.length > longestField_characters) {
+      const reason = `longer than ${longestField_characters} characters; shorten it`
       problems.push({ column, code: 'field_too_long', reason })
     }
     return content === '' ? null : content
@@ -194,8 +194,8 @@ function refuseCells(
     column: first?.column ?? null,
     code: first?.code ?? 'garbage',
     reason: problems.map((problem) => `${problem.column}: ${problem.reason}`).join('. ') + '.',
-    ...(sample !== null && sample.length <= MAX_FIELD_LENGTH && { sample }),
-    ...(test !== null && test.length <= MAX_FIELD_LENGTH && { test }),
+    ...(sample !== null && sample.length <= longestField_characters && { sample }),
+    ...(test !== null && test.length <= longestField_characters && { test }),
   }
 }
 

@@ -6,7 +6,7 @@ import { getImport } from './queries.ts'
 const columns = ['line', 'column_name', 'code', 'reason', 'sample', 'test'] as const
 
 /** @throws Problem 404 */
-export async function refusedRowsCsv(db: Database, import_id: string): Promise<string> {
+export async function downloadRefusedRows(db: Database, import_id: string): Promise<string> {
   await getImport(db, import_id)
   const rows = await refusedRows(db, { import_id })
   const lines = rows.map((row) => columns.map((column) => cell(row[column])))

@@ -6,9 +6,9 @@ import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import { createRouter, idParam, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
-import { readAgain, uploadFile } from './imports.ts'
+import { readImportAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
-import { refusedRowsCsv } from './refused-rows-csv.ts'
+import { downloadRefusedRows } from './refused-rows-csv.ts'
 import {
   importDocument,
   importFilters,
@@ -48,7 +48,7 @@ const list = protectedRoute('imports:read', {
 const read = protectedRoute('imports:read', {
   method: 'get',
   path: '/v1/imports/{id}',
-  operationId: 'readImport',
+  operationId: 'getImport',
   summary: 'Read an import with its progress',
   tags,
   request: { params: idParam },
@@ -125,14 +125,19 @@ export function importRoutes(context: Context): Router {
       return sendPage(c, await listRefusedRows(context.db, filters))
     })
     .openapi(refusedRowsFile, async (c) => {
-      const csv = await refusedRowsCsv(context.db, c.req.valid('param').id)
+      const csv = await downloadRefusedRows(context.db, c.req.valid('param').id)
       return c.text(csv, 200, {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': 'attachment; filename="refused-rows.csv"',
       })
     })
     .openapi(again, (c) =>
-      answer(c, 202, (caller) => readAgain(context, caller, c.req.valid('param').id), location),
+      answer(
+        c,
+        202,
+        (caller) => readImportAgain(context, caller, c.req.valid('param').id),
+        location,
+      ),
     )
     .openapi(instruments, async (c) => sendJson(c, await listInstruments(context.db)))
 }

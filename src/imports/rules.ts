@@ -4,7 +4,7 @@
 export type Comparator = '<' | '>'
 
 /** Longest number accepted, in characters after expansion; beyond it stands a fault, not a measurement. */
-const MAX_NUMBER_LENGTH = 40
+const longestNumber_characters = 40
 
 /**
  * Reads a measured value without floating point, keeping every digit (`5.40` stays `5.40`: the digits
@@ -35,7 +35,7 @@ export function readValue(
   if (mark !== undefined && mark !== decimalMark) return null
 
   const number = movePoint(integer, fraction, Number(exponent))
-  if (number.length > MAX_NUMBER_LENGTH) return null
+  if (number.length > longestNumber_characters) return null
   return {
     comparator: comparator === '<' || comparator === '>' ? comparator : null,
     value: sign === '-' ? `-${number}` : number,
@@ -53,7 +53,7 @@ function movePoint(integer: string, fraction: string, places: number): string {
 
 export type DateOrder = 'mdy' | 'dmy' | 'ymd'
 
-const CIVIL_TIME = new RegExp(
+const civilTime = new RegExp(
   String.raw`^(\d{1,4})([./-])(\d{1,2})\2(\d{1,4})` + // a date, with one separator
     String.raw`(?:\s*,\s*|\s+|T)` +
     String.raw`(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?` + // a time, seconds or not
@@ -80,7 +80,7 @@ const CIVIL_TIME = new RegExp(
  * second are dropped.
  */
 export function readCivilTime(text: string, order: DateOrder): string | null {
-  const match = CIVIL_TIME.exec(text.trim())
+  const match = civilTime.exec(text.trim())
   if (!match) return null
   const [, first = '', , second = '', third = '', ...time] = match
   const [hours = '', minutes = '', seconds = '00', half] = time

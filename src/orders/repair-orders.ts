@@ -8,7 +8,7 @@ import { lockOrders } from './locks.ts'
 import { rollUpOrders, type StatusChange } from './roll-up.ts'
 import { liveOrderStatuses, type OrderStatus } from './rules.ts'
 
-const page_size = 500
+const page_rows = 500
 // An order that is completed wrongly was so from the day of its work: older ones have been looked at.
 const completedIsLookedAt_days = 7
 
@@ -23,7 +23,7 @@ export async function repairOrders(context: Context, caller: Caller): Promise<St
       id: '00000000-0000-0000-0000-000000000000',
     }
     for (;;) {
-      const page = await findPage(context.db, { status, ...after, page_size })
+      const page = await findPage(context.db, { status, ...after, page_rows })
       if (page.length === 0) break
       const ids = page.map(({ id }) => id)
       const changes = await write(context, caller, async (w) => {
@@ -32,7 +32,7 @@ export async function repairOrders(context: Context, caller: Caller): Promise<St
       })
       for (const change of changes) context.log.error(change, 'order had a wrong status: repaired')
       repaired.push(...changes)
-      if (page.length < page_size) break
+      if (page.length < page_rows) break
       after = page.at(-1)!
     }
   }
@@ -44,11 +44,11 @@ const findPage = statement({
     status: as<OrderStatus>('text'),
     ordered_at: 'text',
     id: 'uuid',
-    page_size: 'integer',
+    page_rows: 'integer',
   },
   row: { id: 'uuid', ordered_at: 'text' },
 })`
   select id, ordered_at::text as ordered_at from orders
   where status = ${'status'} and (ordered_at, id) > (${'ordered_at'}::text::timestamptz, ${'id'}::uuid)
   order by orders.ordered_at, id
-  limit ${'page_size'}::integer`
+  limit ${'page_rows'}::integer`

@@ -40,7 +40,7 @@ const list = protectedRoute('orders:read', {
 const read = protectedRoute('orders:read', {
   method: 'get',
   path: '/v1/orders/{id}',
-  operationId: 'readOrder',
+  operationId: 'getOrder',
   summary: 'Read an order with its items, results and samples',
   tags,
   request: { params: idParam },

@@ -41,7 +41,7 @@ const list = protectedRoute('patients:read', {
 const read = protectedRoute('patients:read', {
   method: 'get',
   path: '/v1/patients/{id}',
-  operationId: 'readPatient',
+  operationId: 'getPatient',
   summary: 'Read a patient',
   tags,
   request: { params: idParam },

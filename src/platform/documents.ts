@@ -37,6 +37,32 @@ export type ListShape<S extends string> = {
 }
 
 /**
+ * The rows of `page` as one: the driver would take each apart for nothing. `page` holds one row more than
+ * `limit` when there is a next page.
+ */
+function asOneRow<T>(
+  db: Database,
+  page: Expression<unknown>,
+  column: string,
+  limit: number,
+): Compilable<FoundPage<T>> {
+  const documents = sql`(
+    select row_number() over () as n, row_to_json(document)::text as item,
+      ${sql.ref(`document.${column}`)}::text as key, document.id::text as id
+    from (${page}) as document)`
+  const items = sql<JsonText<T[]>>`'[' || coalesce(
+    string_agg(item, ',' order by n) filter (where n <= ${limit}), '') || ']'`
+  return db
+    .selectFrom(documents.as('found'))
+    .select([
+      items.as('items'),
+      sql<boolean>`count(*) > ${limit}`.as('more'),
+      sql<string | null>`max(key) filter (where n = ${limit})`.as('key'),
+      sql<string | null>`max(id) filter (where n = ${limit})`.as('id'),
+    ])
+}
+
+/**
  * A list whose queries are compiled once per combination of filters, sort and "after a cursor".
  * `build` gives the rows, selected `as` their document, with `id` and the sort columns among them;
  * `sortedBy` and `type` say how the sort column is found and typed, `id` and `idType` (uuid unless said
@@ -80,21 +106,9 @@ export function listQuery<T, F extends PageRequest, O = unknown>(
         )
         .orderBy(sql.ref(sortedBy), direction)
         .orderBy(sql.ref(id), direction)
-        .limit(p.one_more)
-      const documents = sql<{ n: number }>`(
-        select row_number() over () as n, row_to_json(document)::text as item,
-          ${sql.ref(`document.${column}`)}::text as key, document.id::text as id
-        from (${page}) as document)`
-      // One row for the whole page: the driver would take each item's row apart for nothing.
-      return db.selectFrom(documents.as('found')).select([
-        sql<JsonText<T[]>>`'[' || coalesce(
-            string_agg(item, ',' order by n) filter (where n <= ${p.limit}), '') || ']'`.as(
-          'items',
-        ),
-        sql<boolean>`count(*) > ${p.limit}`.as('more'),
-        sql<string | null>`max(key) filter (where n = ${p.limit})`.as('key'),
-        sql<string | null>`max(id) filter (where n = ${p.limit})`.as('id'),
-      ])
+        // Behind a select, so that the planner does not look at it: it would plan each page anew.
+        .limit(sql<number>`(select ${p.one_more}::bigint)`)
+      return asOneRow<T>(db, page, column, p.limit)
     })
   }
 

@@ -2,9 +2,10 @@
 // which they happened. Any number of processes may run this; one at a time numbers, and when it dies the
 // next one goes on, since its lock ends with its transaction.
 //
-// A round takes what is visible, by id. That keeps each order's sequence: its events are written one after
-// the other, either under the order's lock or because one follows from the other; so whoever sees the later
-// one sees the earlier one too, and the earlier one has the smaller id. (Two results that are entered at the
+// A round takes what is visible, by id. That keeps each order's sequence: an event that follows from another
+// is written when the other can be seen, so whoever sees the later one sees the earlier one too, and the
+// earlier one has the smaller id. (Two results that are entered side by side follow from nothing of each
+// other: their events come in the order in which they were committed.) (Two results that are entered at the
 // same moment have no order between them.) A transaction that stays open holds up nobody: its events get
 // later numbers than others with larger ids.
 import type { Sql } from 'postgres'

@@ -1,5 +1,5 @@
-// Takes jobs, and numbers events. Any number of workers may run; one that dies is noticed by the others within seconds, and
-// its jobs are taken again.
+// Takes jobs, and numbers events. Any number of workers may run; one that dies is noticed by the others
+// within seconds, and its jobs are taken again.
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
 import { runBatch } from '../../jobs/run-batch.ts'

@@ -73,7 +73,7 @@ const list = protectedRoute('results:read', {
 const read = protectedRoute('results:read', {
   method: 'get',
   path: '/v1/results/{id}',
-  operationId: 'readResult',
+  operationId: 'getResult',
   summary: 'Read a result with all that interpreted it',
   tags,
   request: { params: idParam },

@@ -41,7 +41,7 @@ const list = protectedRoute('samples:read', {
 const read = protectedRoute('samples:read', {
   method: 'get',
   path: '/v1/samples/{id}',
-  operationId: 'readSample',
+  operationId: 'getSample',
   summary: 'Read a sample',
   tags,
   request: { params: idParam },

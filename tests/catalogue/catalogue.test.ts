@@ -65,7 +65,7 @@ test('listTests filters by code, specimen and whether it can be ordered', async 
   assert.ok(blood.every(({ specimen_type }) => specimen_type === 'whole_blood'))
 })
 
-test('readTest tells ages as people do, and numbers with all their digits', async () => {
+test('getTest tells ages as people do, and numbers with all their digits', async () => {
   const { status, body } = await nurse.get<LabTest>('/v1/tests/K')
   assert.equal(status, 200)
   const ages = body.qualified_intervals
@@ -92,7 +92,7 @@ test('readTest tells ages as people do, and numbers with all their digits', asyn
   assert.equal(conversion.offset, '0')
 })
 
-test('readTest shows what is in force now, not what was superseded', async () => {
+test('getTest shows what is in force now, not what was superseded', async () => {
   await asSuperuser(lab.database.ownerUrl, (sql) =>
     sql.begin(async (trx) => {
       await trx`select set_config('lab.actor', 'job:test', true)`

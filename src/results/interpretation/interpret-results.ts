@@ -34,14 +34,16 @@ export async function interpretResults(
   })
 }
 
+// The status is asked for outside of the look-up: inside, the planner would look through all results that were
+// ever `entered`, and found changed, rather than for one id.
 const lockOrdersOfEntered = statement({ parameters: { ids: 'uuid[]' }, row: { id: 'uuid' } })`
   select id from orders
   where id = any(array(
     select i.order_id
     from unnest((select ${'ids'}::uuid[])) as asked (id)
-    cross join lateral (
-      select order_item_id from results where id = asked.id and status = 'entered' limit 1) r
-    cross join lateral (select order_id from order_items where id = r.order_item_id limit 1) i))
+    cross join lateral (select order_item_id, status from results where id = asked.id limit 1) r
+    cross join lateral (select order_id from order_items where id = r.order_item_id limit 1) i
+    where r.status = 'entered'))
   order by id
   for no key update`
 
@@ -73,7 +75,7 @@ const loadFacts = statement({
     'is_correction', r.corrects_id is not null, 'instrument_flags', r.instrument_flags,
     'sample_status', s.status) as facts
   from unnest((select ${'ids'}::uuid[])) as asked (id)
-  cross join lateral (select * from results where id = asked.id and status = 'entered' limit 1) r
+  cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i
   cross join lateral (select patient_id from orders where id = i.order_id limit 1) o
   cross join lateral (select birth_date, sex from patients where id = o.patient_id limit 1) p
@@ -87,7 +89,8 @@ const loadFacts = statement({
       'high', high::text, 'high_inclusive', high_inclusive)) as by_category
     from qualified_intervals
     where test_id = t.id and sex in ('any', p.sex) and age_band @> age.index
-      and valid_during @> r.entered_at) q`
+      and valid_during @> r.entered_at) q
+  where r.status = 'entered'`
 
 // A correction is never released here (it is always held), so no reported result is replaced here.
 const storeAnswers = statement({ parameters: { answers: 'jsonb' } })`
