@@ -72,7 +72,7 @@ function selectResults(db: Database) {
   return db
     .selectFrom('results as r')
     .innerJoin('order_items as i', 'i.id', 'r.order_item_id')
-    .innerJoin('tests as t', 't.id', 'r.test_id')
+    .innerJoin('tests as t', 't.id', 'i.test_id')
     .innerJoin('samples as s', 's.id', 'r.sample_id')
     .leftJoin('instruments as n', 'n.id', 'r.instrument_id')
     .leftJoin('interpretations as v', (join) =>
