@@ -48,17 +48,18 @@ function asOneRow<T>(
 ): Compilable<FoundPage<T>> {
   const documents = sql`(
     select row_number() over () as n, row_to_json(document)::text as item,
-      ${sql.ref(`document.${column}`)}::text as key, document.id::text as id
+      ${sql.ref(`document.${column}`)} as key, document.id as id
     from (${page}) as document)`
+  // The rows come in the order of the page, and string_agg keeps it (PostgreSQL, "Aggregate Functions").
   const items = sql<JsonText<T[]>>`'[' || coalesce(
-    string_agg(item, ',' order by n) filter (where n <= ${limit}), '') || ']'`
+    string_agg(item, ',') filter (where n <= ${limit}), '') || ']'`
   return db
     .selectFrom(documents.as('found'))
     .select([
       items.as('items'),
       sql<boolean>`count(*) > ${limit}`.as('more'),
-      sql<string | null>`max(key) filter (where n = ${limit})`.as('key'),
-      sql<string | null>`max(id) filter (where n = ${limit})`.as('id'),
+      sql<string | null>`max(key::text) filter (where n = ${limit})`.as('key'),
+      sql<string | null>`max(id::text) filter (where n = ${limit})`.as('id'),
     ])
 }
 

@@ -9,7 +9,7 @@ export type WakeUps = {
   stop(): Promise<void>
 }
 
-const interval_ms = 100
+const interval_ms = 20
 
 export function createWakeUps(sql: Sql, log: Log): WakeUps {
   const waiting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
