@@ -6,7 +6,6 @@ import { fillStatements, prepareFilling } from './fill-statements.ts'
 
 export const resultsPerOrder = 3
 const ordersPerChunk = 10_000
-const eventsPerOrder = 11 // at most
 
 /** A moment and a distance: order number n was placed at `start` + n · `step_ms`. */
 export type Timeline = { start: Date; step_ms: number }
@@ -35,9 +34,10 @@ export async function fill(
   let next = first
   const claim = () => (next < end ? [next, (next = Math.min(next + ordersPerChunk, end))] : [])
   await Promise.all([fillChunks(url, timeline, claim), fillChunks(url, timeline, claim)])
-  await sql`select setval('order_numbers', ${end + 1_000_000})`
-  await sql`select setval('accession_numbers', ${end + 1_000_000})`
-  await sql`update event_counter set last_number = ${end * eventsPerOrder}`
+  // What happens while it is measured is numbered far beyond all that will be filled.
+  await sql`select setval('order_numbers', greatest(nextval('order_numbers'), 50000000))`
+  await sql`select setval('accession_numbers', greatest(nextval('accession_numbers'), 50000000))`
+  await sql`update event_counter set last_number = greatest(last_number, 1000000000000)`
   for (const definition of indexes) await sql.unsafe(definition)
   await sql`vacuum analyze`
   if (large) await restoreSafety(sql)

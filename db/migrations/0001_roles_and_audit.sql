@@ -25,6 +25,8 @@ end $$;
 -- (a test sees to it). On a table that was analyzed while it had a page or two that looks dearer, and the plan
 -- that PostgreSQL then keeps is wrong from the first rush of work until the next ANALYZE. With enable_seqscan
 -- off it takes the index at once, and reads from end to end only where there is none.
+-- Nor does a statement ask for helpers (max_parallel_workers_per_gather): a page of fifty rows is read before
+-- they have started, which takes them some milliseconds.
 --
 -- A role's settings follow it into every database of the server. Two migrations at once may both write them,
 -- and then the second is told so: they are the same values.
@@ -34,7 +36,8 @@ declare
   setting text;
 begin
   foreach name in array array['lab_api', 'lab_worker'] loop
-    foreach setting in array array['random_page_cost=1.1', 'enable_seqscan=off'] loop
+    foreach setting in array array[
+      'random_page_cost=1.1', 'enable_seqscan=off', 'max_parallel_workers_per_gather=0'] loop
       continue when exists (
         select from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
         where r.rolname = name and s.setdatabase = 0 and setting = any(s.setconfig));

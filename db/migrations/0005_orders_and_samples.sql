@@ -28,7 +28,7 @@ create sequence order_numbers;
 --   ORD-2026-0000008 · Ann · stat · in_progress · ordered 23 November, 17:05
 create table orders (
   id            uuid primary key default uuidv7(),
-  order_number  text not null default 'ORD-' || to_char(now(), 'YYYY') || '-' || lpad(nextval('order_numbers')::text, 7, '0'),
+  order_number  text not null default 'ORD-' || to_char(now(), 'YYYY') || '-' || to_char(nextval('order_numbers'), 'FM99999990000000'),
   patient_id    uuid not null references patients,
   priority      text not null constraint orders_priority_check check (priority in ('routine', 'urgent', 'asap', 'stat')),
   -- The life cycle is a table in src/orders/rules.ts. 'in_progress' and 'completed' are derived from
