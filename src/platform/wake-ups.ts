@@ -4,28 +4,35 @@ import type { Sql } from 'postgres'
 import type { Log } from './log.ts'
 
 export type WakeUps = {
-  /** Sends at once; more within the interval become one, sent at its end. */
+  /** Sends at once; more within a short pause become one, sent at its end. */
   send(channel: string): void
   stop(): Promise<void>
 }
 
-const interval_ms = 20
+// Between two wake-ups of one channel: short, so that nobody waits long; and longer when one has followed the
+// other for a while, so that what comes in such a crowd is found in few looks.
+const pause_ms = 20
+const pauseInACrowd_ms = 100
+const crowd_pauses = 4
 
 export function createWakeUps(sql: Sql, log: Log): WakeUps {
   const waiting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
   const underWay = new Set<Promise<unknown>>()
 
-  function notify(channel: string) {
+  function notify(channel: string, pauses = 0) {
     const sending = sql
       .notify(channel, '')
       .catch((error: unknown) => log.warn({ error, channel }, 'wake-up not sent'))
     underWay.add(sending)
     void sending.finally(() => underWay.delete(sending))
-    const timer = setTimeout(() => {
-      const again = waiting.get(channel)?.again
-      waiting.delete(channel)
-      if (again) notify(channel)
-    }, interval_ms)
+    const timer = setTimeout(
+      () => {
+        const again = waiting.get(channel)?.again
+        waiting.delete(channel)
+        if (again) notify(channel, pauses + 1)
+      },
+      pauses < crowd_pauses ? pause_ms : pauseInACrowd_ms,
+    )
     waiting.set(channel, { again: false, timer })
   }
 
