@@ -108,11 +108,20 @@ async function makeDue({ database }: TestLab): Promise<void> {
 
 type UnfinishedJob = { name: string; state: string; data: unknown; output: unknown }
 
-/** Of every queue, dead letters too; a job that failed and is to be tried again has not ended either. */
+const startedByTheClock = jobs.flatMap(({ name, schedule }) =>
+  schedule === undefined ? [] : [name],
+)
+
+/**
+ * Of every queue, dead letters too; a job that failed and is to be tried again has not ended either. What
+ * the clock starts (and pg-boss for it) is no test's: a real scheduler does so whenever a minute begins.
+ */
 async function unfinishedJobs({ database }: TestLab): Promise<UnfinishedJob[]> {
   return await asSuperuser(database.ownerUrl, async (sql) => [
     ...(await sql<UnfinishedJob[]>`
       select name, state::text, data, output from pgboss.job
-      where state in ('created', 'retry', 'active') and not (state = 'created' and start_after > now())`),
+      where state in ('created', 'retry', 'active') and not (state = 'created' and start_after > now())
+        and not name ^@ '__pgboss__'
+        and not coalesce(source_name, name) = any(${startedByTheClock})`),
   ])
 }

@@ -5,7 +5,6 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { createOrders, entryFor, type Entry } from '../../bench/orders.ts'
-import { jobs } from '../../jobs/index.ts'
 import { testContext } from '../helpers/context.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
@@ -92,9 +91,4 @@ test('connections are cut under load, and nothing is lost', { timeout: 3_600_000
     const { code, output } = await one.end('SIGTERM')
     assert.equal(code, 0, output)
   }
-  // What the clock has started meanwhile may have lost its worker once too often; it starts again by itself.
-  const scheduled = jobs.filter(({ schedule }) => schedule !== undefined).map(({ name }) => name)
-  await owner`
-    delete from pgboss.job where name = any(${scheduled})
-      or name = 'dead-letters' and source_name = any(${scheduled})`
 })
