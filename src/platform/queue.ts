@@ -24,7 +24,7 @@ export type Queue = {
   schema_version: number | null
   /** The statement with which pg-boss adds jobs to a queue; its one parameter is their list as JSON. */
   insertOf(job: JobName): string
-  /** Wakes who listens on a channel; sent at once, then a few times a second at the most. */
+  /** Wakes who listens on a channel; sent at once, and after a pause when there are many. */
   wake(channel: string): void
   stop(): Promise<void>
 }
