@@ -13,6 +13,15 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 )
+// A pattern that the whole text must have.
+const form = z.string().transform((text, context) => {
+  try {
+    return new RegExp(`^(?:${text})$`, 'u')
+  } catch {
+    context.addIssue('must be a regular expression such as [A-Z0-9]{6,12}')
+    return z.NEVER
+  }
+})
 const megabytes = z.coerce.number().positive().max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
@@ -58,6 +67,7 @@ const environment = z.object({
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
+  OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })
@@ -128,6 +138,9 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       time_zone: env.LAB_TIME_ZONE,
       autoverification: env.AUTOVERIFICATION,
       verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
+      // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
+      // laboratory whose senders all print the same form says it, and catches what is misread.
+      outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
     },
   }
 }

@@ -1,5 +1,6 @@
 // The verbs of a sample: collect, receive, accept. Rejecting one takes back results too, and is therefore
 // in src/withdrawals/.
+import { violatedConstraint } from '../../db/errors.ts'
 import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import { lockOrders } from '../orders/locks.ts'
@@ -12,17 +13,23 @@ import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { sampleDocument } from './queries.ts'
-import { accessionNumber, allowedSampleTransitions, type SampleStatus } from './rules.ts'
+import {
+  accessionNumber,
+  allowedSampleTransitions,
+  refuseLabel,
+  type SampleStatus,
+} from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
 
 // A ward's clock may be ahead of ours by this much before "now" counts as the future.
 const clockTolerance_ms = 60_000
 
 /**
- * Records that a sample was taken for an order, and gives it its accession number. After a rejection
- * the new sample is linked to the one it replaces.
- * @throws Problem 409 when the order takes no samples any more · 422 for an unknown order, a specimen type
- *   that no test of the order needs, or a time before birth or in the future
+ * Records that a sample was taken for an order. It has the number of another system's label, or gets one of
+ * ours. After a rejection the new sample is linked to the one it replaces.
+ * @throws Problem 409 when the order takes no samples any more, or another sample has the number · 422 for an
+ *   unknown order, a specimen type that no test of the order needs, a time before birth or in the future, or
+ *   a label that policy does not take
  */
 export async function collectSample(
   context: Context,
@@ -33,16 +40,38 @@ export async function collectSample(
   if (Date.parse(collected_at) > context.clock.now().getTime() + clockTolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
-  return await write(context, caller, async (w) => {
-    const { id, replaces_id, sequence, year } = await lockForCollection(w, input)
-    const accession_number = accessionNumber(BigInt(sequence), year)
-    const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
-    const statements = [
-      insertSample.with({ ...collected, collected_by: caller.user_id }),
-      publish(w, { type: 'sample.collected', order_id, subject_id: id, data: { specimen_type } }),
-    ]
-    return await finishWith(w, statements, sampleDocument.with({ id }))
-  })
+  refuseForeignLabel(context, input)
+  return await explainTakenNumber(input, () =>
+    write(context, caller, async (w) => {
+      const { id, replaces_id, sequence, year } = await lockForCollection(w, input)
+      const accession_number = input.accession_number ?? accessionNumber(BigInt(sequence), year)
+      const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
+      const statements = [
+        insertSample.with({ ...collected, collected_by: caller.user_id }),
+        publish(w, { type: 'sample.collected', order_id, subject_id: id, data: { specimen_type } }),
+      ]
+      return await finishWith(w, statements, sampleDocument.with({ id }))
+    }),
+  )
+}
+
+function refuseForeignLabel({ config }: Context, { accession_number }: NewSample): void {
+  if (accession_number === undefined) return
+  const refusal = refuseLabel(accession_number, config.policy.outside_accession_number_form)
+  if (refusal) throw invalidField('/accession_number', refusal.code, refusal.message)
+}
+
+// The database's key decides, so two registrations at once cannot both find the number free.
+async function explainTakenNumber<T>(
+  { accession_number }: NewSample,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (violatedConstraint(error) !== 'samples_accession_number_key') throw error
+    throw conflict(`Another sample has the accession number ${accession_number}.`, [])
+  }
 }
 
 /** The sample has reached the laboratory: its order is in progress. @throws Problem 404 · 409 */

@@ -10,6 +10,15 @@ export const newSample = z
     order_id: z.uuid(),
     specimen_type: z.enum(specimenTypes),
     collected_at: instant.openapi({ description: 'When it was taken from the patient.' }),
+    accession_number: z
+      .string()
+      .regex(/^[!-~]{1,32}$/, 'must be 1 to 32 characters of ASCII without a space')
+      .optional()
+      .openapi({
+        description:
+          'The number on a label of another system, where the sample came with one. Left out, the laboratory gives the next of its own. Capitals do not matter.',
+        example: 'A2600001-K',
+      }),
   })
   .openapi('NewSample', {
     example: {

@@ -1,9 +1,11 @@
 // What a laboratory takes down when a sample is collected, and what it does not take.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isAccessionNumber } from '../../src/samples/rules.ts'
+import { accessionNumber, isAccessionNumber } from '../../src/samples/rules.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+
+type Refused = { errors?: { pointer: string; code: string }[] }
 
 const { lab, records, people, steps } = await laboratory()
 
@@ -56,4 +58,43 @@ test("a ward's clock may be a little ahead, and a sample may be collected on the
   const newborn = await steps.patient({ birth_date: '2026-05-17' })
   const order = await steps.order(['K'], newborn.id)
   await steps.collect(order.id, 'serum', '2026-05-17T00:10:00Z')
+})
+
+test('a sample may have the number of another system’s label, which then is nobody else’s', async () => {
+  const register = async (accession_number: string) => {
+    const { id: order_id } = await steps.order(['K'])
+    const collected_at = lab.clock.now().toISOString()
+    const body = { order_id, specimen_type: 'serum', collected_at, accession_number }
+    return await people.phlebotomist.post<Sample & Refused>('/v1/samples', body)
+  }
+  const made = await register('Ward-7/0042')
+  assert.equal(made.status, 201)
+  assert.equal(made.body.accession_number, 'Ward-7/0042', 'as it stands on the label')
+  const { body } = await people.technologist.get<{ items: Sample[] }>(
+    '/v1/samples?accession_number=ward-7%2F0042',
+  )
+  assert.deepEqual(
+    body.items.map(({ id }) => id),
+    [made.body.id],
+  )
+  assert.equal((await register('WARD-7/0042')).status, 409, 'capitals make no other number')
+
+  const next = await steps.collect((await steps.order(['K'])).id)
+  for (const [number, code] of [
+    [
+      accessionNumber(BigInt(next.accession_number.slice(2, 10)) + 1n, 2026),
+      'reserved_accession_number',
+    ],
+    [`${next.accession_number.slice(0, 9)}00`, 'damaged_accession_number'],
+    ['#17', 'accession_number_form'],
+    ['two words', 'invalid_format'],
+  ] as const) {
+    const refused = await register(number)
+    assert.deepEqual(
+      [refused.status, refused.body.errors?.map((error) => [error.pointer, error.code])],
+      [422, [['/accession_number', code]]],
+      number,
+    )
+  }
+  await steps.collect((await steps.order(['K'])).id)
 })
