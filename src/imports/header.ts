@@ -23,6 +23,8 @@ export type Header = {
   delimiter: string
   /** Number of cells a row must have; blank names at the header's end do not count. */
   width: number
+  /** All names, in the order of the columns. */
+  names: string[]
   /** Where each header name stands. */
   at: Map<string, number>
 }
@@ -55,7 +57,9 @@ export function readHeader(profile: AnalyzerProfile, line: Line): Header {
   }
   return {
     delimiter: best.delimiter,
-    width: best.names.findLastIndex((name) => name !== '') + 1,
+    // In the wide layout the unit of the last test stands behind the last name.
+    width: best.names.findLastIndex((name) => name !== '') + (profile.layout === 'wide' ? 2 : 1),
+    names: best.names,
     at: new Map(best.names.map((name, index) => [name, index])),
   }
 }

@@ -10,7 +10,8 @@ import type { Caller } from '../platform/caller.ts'
 import { write } from '../platform/write.ts'
 import { FileError } from './header.ts'
 import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
-import { readAnalyzerFile, type FileRow } from './read-long-layout.ts'
+import type { FileRow } from './file-row.ts'
+import { readAnalyzerFile } from './read-file.ts'
 import { storeRows, type NumberedRow, type StoredCounts } from './store-rows.ts'
 
 const chunk_rows = 250

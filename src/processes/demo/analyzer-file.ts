@@ -24,7 +24,7 @@ export function demoFile({ ann, ben }: DemoSamples, at: Date): string {
     row(ann, 'Na', '140', 'mmol/L'),
     row(ben, 'Na', '139', 'mmol/L'),
     row(ben, 'CRP', '<2', 'mg/L'),
-    row('26999999990', 'K', '4.4', 'mmol/L'),
+    row('2699999999M', 'K', '4.4', 'mmol/L'),
     row(ann, 'Mn', '114.9', 'mmol/L'),
     row(ann, 'GLU', 'see comment', 'mg/dL'),
     '~~~ communication error, buffer 7 ~~~',
