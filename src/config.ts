@@ -22,6 +22,8 @@ const form = z.string().transform((text, context) => {
     return z.NEVER
   }
 })
+const minute_ms = 60_000
+const day_ms = 24 * 60 * minute_ms
 const megabytes = z.coerce.number().positive().max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
@@ -67,6 +69,9 @@ const environment = z.object({
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
+  CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
+  COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
+  MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
@@ -141,6 +146,17 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
       // laboratory whose senders all print the same form says it, and catches what is misread.
       outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+      times: {
+        // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
+        // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
+        clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
+        // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
+        // that is kept). Tubes are kept for a week; what is older was not taken for this order.
+        before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
+        // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
+        // later waits for a person: it may have been frozen, or it is another tube's.
+        to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
+      },
     },
   }
 }

@@ -140,7 +140,7 @@ export const result = z
       },
       age_index: 13392,
       time_zone: 'Europe/Berlin',
-      rule_set: 1,
+      rule_set: 2,
       conversion_id: null,
       critical_interval_id: '01980b5e-0000-7000-8000-000000000101',
       autoverification_interval_id: null,

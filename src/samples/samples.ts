@@ -21,15 +21,14 @@ import {
 } from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
 
-// A ward's clock may be ahead of ours by this much before "now" counts as the future.
-const clockTolerance_ms = 60_000
+const day_ms = 24 * 60 * 60_000
 
 /**
  * Records that a sample was taken for an order. It has the number of another system's label, or gets one of
  * ours. After a rejection the new sample is linked to the one it replaces.
  * @throws Problem 409 when the order takes no samples any more, or another sample has the number · 422 for an
- *   unknown order, a specimen type that no test of the order needs, a time before birth or in the future, or
- *   a label that policy does not take
+ *   unknown order, a specimen type that no test of the order needs, a time before birth, in the future or
+ *   long before the order, or a label that policy does not take
  */
 export async function collectSample(
   context: Context,
@@ -37,7 +36,8 @@ export async function collectSample(
   input: NewSample,
 ): Promise<JsonText<Sample>> {
   const { order_id, specimen_type, collected_at } = input
-  if (Date.parse(collected_at) > context.clock.now().getTime() + clockTolerance_ms) {
+  const { clock_tolerance_ms } = context.config.policy.times
+  if (Date.parse(collected_at) > context.clock.now().getTime() + clock_tolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   refuseForeignLabel(context, input)
@@ -168,7 +168,7 @@ export const setRejected = statement({
 
 /** Locks the order and says what the sample needs to know of it. */
 async function lockForCollection(w: Write, { order_id, specimen_type, collected_at }: NewSample) {
-  const { time_zone } = w.context.config.policy
+  const { time_zone, times } = w.context.config.policy
   const [, [order]] = await inOrder(w, [
     lockOrders.with({ ids: [order_id] }),
     lookAtOrder.with({ order_id, specimen_type, collected_at, time_zone }),
@@ -187,6 +187,11 @@ async function lockForCollection(w: Write, { order_id, specimen_type, collected_
   }
   if (order.before_birth)
     throw invalidField('/collected_at', 'before_birth', 'is before the patient was born')
+  const { before_order_ms } = times
+  if (Date.parse(collected_at) < order.ordered_at.getTime() - before_order_ms) {
+    const message = `is more than ${before_order_ms / day_ms} days before the order was placed`
+    throw invalidField('/collected_at', 'long_before_order', message)
+  }
   return order
 }
 
@@ -195,6 +200,7 @@ const lookAtOrder = statement({
   row: {
     id: 'uuid',
     status: as<OrderStatus>('text'),
+    ordered_at: 'timestamptz',
     before_birth: 'boolean',
     needed: 'text[]',
     replaces_id: 'uuid?',
@@ -202,7 +208,7 @@ const lookAtOrder = statement({
     year: 'integer',
   },
 })`
-  select uuidv7() as id, o.status,
+  select uuidv7() as id, o.status, o.ordered_at,
     (${'collected_at'}::text::timestamptz at time zone ${'time_zone'}::text)::date < p.birth_date as before_birth,
     array(
       select distinct t.specimen_type from order_items i join tests t on t.id = i.test_id

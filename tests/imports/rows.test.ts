@@ -90,6 +90,20 @@ test('times of a file are read in the time zone of the laboratory', async () => 
   assert.equal(await measured('NA'), '2026-07-04T04:38:00.000Z')
 })
 
+test('a value whose time does not fit its sample is never released by itself, and says why', async () => {
+  const { order, sample } = await steps.orderWithSample(['NA', 'K'])
+  const { document } = await importFile(
+    cobasFile(
+      cobasRow(sample.accession_number, 'Na', '140', 'mmol/L', { time: '7/26/18 6:36' }),
+      cobasRow(sample.accession_number, 'K', '4.2'),
+    ),
+  )
+  assert.equal(document.rows.accepted, 2)
+  const sodium = await resultOf(order, 'NA')
+  assert.deepEqual([sodium?.status, sodium?.hold_reasons], ['held', ['implausible_times']])
+  assert.equal((await resultOf(order, 'K'))?.status, 'final')
+})
+
 test('a refused row names all that is wrong with it, and is found by each of its faults', async () => {
   const { sample } = await steps.orderWithSample(['K'])
   const onItsWay = await steps.collect((await steps.order(['HBA1C'])).id, 'whole_blood')

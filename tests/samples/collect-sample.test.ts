@@ -7,6 +7,7 @@ import { laboratory } from '../helpers/laboratory.ts'
 
 type Refused = { errors?: { pointer: string; code: string }[] }
 
+const day_ms = 24 * 60 * 60_000
 const { lab, records, people, steps } = await laboratory()
 
 test('each sample has an accession number with its check character, and is found by it', async () => {
@@ -36,7 +37,13 @@ test('a sample that does not fit its order is refused and leaves nothing', async
   for (const [pointer, code, change] of [
     ['/order_id', 'unknown_order', { order_id: nowhere }],
     ['/specimen_type', 'specimen_not_needed', { specimen_type: 'whole_blood' }],
-    ['/collected_at', 'in_the_future', { collected_at: new Date(now + 120_000).toISOString() }],
+    ['/collected_at', 'in_the_future', { collected_at: new Date(now + 360_000).toISOString() }],
+    [
+      '/collected_at',
+      'long_before_order',
+      { collected_at: new Date(now - 8 * day_ms).toISOString() },
+    ],
+    ['/collected_at', 'long_before_order', { collected_at: '2020-05-17T12:00:00Z' }],
     ['/collected_at', 'before_birth', { collected_at: '1980-05-16T12:00:00Z' }],
   ] as const) {
     const answer = await people.phlebotomist.post<{ errors: { pointer: string; code: string }[] }>(
@@ -52,12 +59,13 @@ test('a sample that does not fit its order is refused and leaves nothing', async
   assert.deepEqual(await records.of(id), before)
 })
 
-test("a ward's clock may be a little ahead, and a sample may be collected on the day of birth", async () => {
-  const ahead = new Date(lab.clock.now().getTime() + 30_000).toISOString()
-  await steps.collect((await steps.order(['K'])).id, 'serum', ahead)
-  const newborn = await steps.patient({ birth_date: '2026-05-17' })
-  const order = await steps.order(['K'], newborn.id)
-  await steps.collect(order.id, 'serum', '2026-05-17T00:10:00Z')
+test("a ward's clock may be a little ahead, a tube may be older than its order, and a newborn has one too", async () => {
+  const now = lab.clock.now()
+  const at = (ms: number) => new Date(now.getTime() + ms).toISOString()
+  await steps.collect((await steps.order(['K'])).id, 'serum', at(30_000))
+  await steps.collect((await steps.order(['K'])).id, 'serum', at(-6 * day_ms))
+  const newborn = await steps.patient({ birth_date: at(0).slice(0, 10) })
+  await steps.collect((await steps.order(['K'], newborn.id)).id, 'serum', at(0))
 })
 
 test('a sample may have the number of another system’s label, which then is nobody else’s', async () => {
