@@ -15,9 +15,12 @@ const reportedValue = z
 const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
 const reason = z.string().trim().min(3).max(500)
 
+// An id is the same in capitals, and a list must not name one twice.
+const id = z.uuid().toLowerCase()
+
 const newResultFields = z.strictObject({
-  order_item_id: z.uuid(),
-  sample_id: z.uuid(),
+  order_item_id: id,
+  sample_id: id,
   value: reportedValue,
   unit,
 })
