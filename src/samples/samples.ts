@@ -169,8 +169,9 @@ export const setRejected = statement({
 /** Locks the order and says what the sample needs to know of it. */
 async function lockForCollection(w: Write, { order_id, specimen_type, collected_at }: NewSample) {
   const { time_zone, times } = w.context.config.policy
-  const [, [order]] = await inOrder(w, [
+  const [, , [order]] = await inOrder(w, [
     lockOrders.with({ ids: [order_id] }),
+    lockPatientOf.with({ order_id }),
     lookAtOrder.with({ order_id, specimen_type, collected_at, time_zone }),
   ])
   if (!order) throw invalidField('/order_id', 'unknown_order', 'is not an order')
@@ -194,6 +195,12 @@ async function lockForCollection(w: Write, { order_id, specimen_type, collected_
   }
   return order
 }
+
+// Against an edit of the birth date meanwhile: see refuseBirthAfterCollection().
+const lockPatientOf = statement({ parameters: { order_id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from patients
+  where id = (select patient_id from orders where id = ${'order_id'})
+  for share`
 
 const lookAtOrder = statement({
   parameters: { order_id: 'uuid', specimen_type: 'text', collected_at: 'text', time_zone: 'text' },

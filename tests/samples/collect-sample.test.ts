@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { accessionNumber, isAccessionNumber } from '../../src/samples/rules.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { holdLock } from '../helpers/locks.ts'
 
 type Refused = { errors?: { pointer: string; code: string }[] }
 
@@ -105,4 +106,45 @@ test('a sample may have the number of another system’s label, which then is no
     )
   }
   await steps.collect((await steps.order(['K'])).id)
+})
+
+test('a birth date is never edited to after a collection, also not at the same moment', async (t) => {
+  const now = lab.clock.now()
+  const today = now.toISOString().slice(0, 10)
+  const yesterday = new Date(now.getTime() - day_ms).toISOString()
+  const { id } = await steps.patient()
+  const born = (birth_date: string) =>
+    people.clerk.patch<Refused>(`/v1/patients/${id}`, { birth_date }, { 'if-match': '*' })
+  assert.equal((await born(today)).status, 200, 'nothing was collected yet')
+  await born('1980-05-17')
+
+  // Both wait behind the patient: whoever comes first, the other finds what it did.
+  const { id: order_id } = await steps.order(['K'], id)
+  const lock = await holdLock(
+    t,
+    lab.database.ownerUrl,
+    `select from patients where id = '${id}' for update`,
+  )
+  const body = { order_id, specimen_type: 'serum', collected_at: yesterday }
+  const both = [people.phlebotomist.post<Refused>('/v1/samples', body), born(today)]
+  await lock.untilWaiting(2)
+  await lock.release()
+  const [collected, edited] = await Promise.all(both)
+  const codes = [...(collected!.body.errors ?? []), ...(edited!.body.errors ?? [])].map(
+    ({ code }) => code,
+  )
+  assert.ok(['before_birth', 'after_collection'].includes(codes.join()), codes.join())
+
+  await born('1980-05-17')
+  if (codes[0] === 'before_birth') await steps.collect(order_id, 'serum', yesterday)
+  const refused = await born(today)
+  assert.deepEqual(
+    [refused.status, refused.body.errors?.map((error) => [error.pointer, error.code])],
+    [422, [['/birth_date', 'after_collection']]],
+  )
+  assert.equal((await born(yesterday.slice(0, 10))).status, 200)
+
+  await born('1980-05-17')
+  await steps.stop(order_id, 'entered-in-error')
+  assert.equal((await born(today)).status, 200, 'it was another patient’s sample')
 })
