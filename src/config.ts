@@ -65,6 +65,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
+  IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
@@ -135,7 +136,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
     },
-    worker: { concurrency: env.WORKER_CONCURRENCY },
+    // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
+    worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
     demo_data: env.DEMO_DATA,
     // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,

@@ -6,9 +6,10 @@ import { DELIMITERS } from './profile.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { splitRow } from './split-row.ts'
 
-export type FileErrorCode = 'empty_file' | 'not_text' | 'missing_column' | 'ambiguous_column'
+export type FileErrorCode =
+  'empty_file' | 'not_text' | 'missing_column' | 'ambiguous_column' | 'too_many_refused'
 
-/** The file as a whole cannot be read. The message is for the user and holds no cell of any row. */
+/** The file as a whole cannot be read, or not to its end. The message is for the user and holds no cell of any row. */
 export class FileError extends Error {
   readonly code: FileErrorCode
 

@@ -53,7 +53,7 @@ export const importDocument = z
     error: z
       .string()
       .nullable()
-      .openapi({ description: 'Why the file as a whole could not be read.' }),
+      .openapi({ description: 'Why the file could not be read, or not to its end.' }),
     uploaded_by: z.uuid(),
     created_at: instant,
     started_at: instant.nullable(),
