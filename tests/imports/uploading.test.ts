@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import type { Role } from '../../src/platform/access/roles.ts'
+import { holdLock } from '../helpers/locks.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import {
   cobasFile,
@@ -113,6 +114,33 @@ test('of a failed file and the same file uploaded again, only one is under way',
   assert.match(both.body.detail, /uploaded again/)
   await worker.runJobs()
   assert.equal((await readImport(people.technologist, again.body.id)).status, 'failed')
+})
+
+test('a file is uploaded again while the same one fails: it is a new import', async (t) => {
+  const content = anyFile()
+  const first = await upload(lab.app, token, content)
+  // The second has found that the first stands in its way, and has not looked for it yet.
+  await sql.unsafe(`
+    create function wait_for_test() returns trigger language plpgsql as $$
+    begin
+      perform pg_advisory_xact_lock_shared(4711);
+      return null;
+    end $$;
+    create trigger wait_for_test after insert on imports for each statement execute function wait_for_test()`)
+  t.after(() => sql.unsafe('drop function wait_for_test() cascade'))
+  const lock = await holdLock(t, lab.database.ownerUrl, 'select pg_advisory_xact_lock(4711)')
+  const second = upload(lab.app, token, content)
+  await lock.untilWaiting(1)
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'test', true)`
+    await trx`update imports set status = 'failed' where id = ${first.body.id}`
+  })
+  await lock.release()
+  const { status, body } = await second
+  assert.deepEqual([status, body.already_uploaded], [202, false])
+  assert.notEqual(body.id, first.body.id)
+  await worker.runJobs()
+  assert.equal((await readImport(people.technologist, body.id)).status, 'completed')
 })
 
 test('an import whose job is gone can be read again after an hour', async () => {
