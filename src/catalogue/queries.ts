@@ -53,6 +53,8 @@ const testDocument = prepare((db, p: { code: string }) =>
               'q.low_inclusive',
               sql<string>`q.high::text`.as('high'),
               'q.high_inclusive',
+              sql<string>`displayed(q.low, t.decimals)`.as('displayed_low'),
+              sql<string>`displayed(q.high, t.decimals)`.as('displayed_high'),
               'q.source',
               validFrom(sql`q.valid_during`).as('valid_from'),
             ]),

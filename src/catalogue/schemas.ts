@@ -69,6 +69,8 @@ const exampleInterval = {
   low_inclusive: true,
   high: '5.82855',
   high_inclusive: true,
+  displayed_low: '3.9',
+  displayed_high: '5.8',
   source: 'ACCP PedSAP: 70–105 mg/dL',
   valid_from: null,
 }
@@ -84,6 +86,8 @@ const qualifiedInterval = z
     low_inclusive: z.boolean().openapi({ description: 'Whether `low` itself lies inside.' }),
     high: decimal.nullable(),
     high_inclusive: z.boolean().openapi({ description: 'Whether `high` itself lies inside.' }),
+    displayed_low: decimal.nullable().openapi({ description: '`low` as a person reads it.' }),
+    displayed_high: decimal.nullable().openapi({ description: '`high` as a person reads it.' }),
     source: z.string().openapi({ description: 'The publication, and the value as published.' }),
     valid_from: instant.nullable().openapi({ description: 'null: since ever.' }),
   })

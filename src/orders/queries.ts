@@ -30,7 +30,9 @@ export const orderDocument = statement({
         select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
-              v.canonical_value::text as canonical_value, v.canonical_unit, v.flag, v.critical,
+              v.canonical_value::text as canonical_value, v.canonical_unit,
+              coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
+              v.flag, v.critical,
               coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
             from results r
             left join lateral (
@@ -40,7 +42,7 @@ export const orderDocument = statement({
             order by r.status = 'final' desc, r.version desc
             limit 1) result) as result
         from order_items i
-        cross join lateral (select code, name, specimen_type from tests where id = i.test_id limit 1) t
+        cross join lateral (select code, name, specimen_type, decimals from tests where id = i.test_id limit 1) t
         where i.order_id = o.id
         order by i.position) item) as items,
       (select coalesce(json_agg(sample), '[]') from (

@@ -74,6 +74,9 @@ const itemResult = z.object({
   unit: z.string(),
   canonical_value: z.string().nullable(),
   canonical_unit: z.string().nullable(),
+  displayed_value: z.string().nullable().openapi({
+    description: 'The canonical value as a person reads it: see Result.',
+  }),
   flag: z.enum(resultFlags).nullable(),
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
@@ -94,6 +97,7 @@ const exampleItem = {
     unit: 'mmol/L',
     canonical_value: '5.40',
     canonical_unit: 'mmol/L',
+    displayed_value: '5.4',
     flag: 'N' as const,
     critical: false,
     hold_reasons: [],

@@ -88,10 +88,19 @@ function selectResults(db: Database) {
       'r.unit',
     ])
     .select([sql<string>`v.canonical_value::text`.as('canonical_value'), 'v.canonical_unit'])
+    .select(
+      sql<string>`coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals)`.as(
+        'displayed_value',
+      ),
+    )
     .select(['v.flag', 'v.critical', 'v.rule_set', 'v.interpreted_at'])
     .select([
       sql<string[]>`coalesce(v.hold_reasons, '{}')`.as('hold_reasons'),
-      sql<Result['reference']>`v.facts -> 'reference'`.as('reference'),
+      sql<Result['reference']>`nullif(v.facts -> 'reference', 'null') || jsonb_build_object(
+        'displayed_low', displayed((v.facts #>> '{reference,low}')::numeric, t.decimals),
+        'displayed_high', displayed((v.facts #>> '{reference,high}')::numeric, t.decimals))`.as(
+        'reference',
+      ),
       sql<number>`v.facts -> 'age_index'`.as('age_index'),
       sql<string>`v.facts ->> 'time_zone'`.as('time_zone'),
       sql<string>`v.facts #>> '{conversion,id}'`.as('conversion_id'),

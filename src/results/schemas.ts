@@ -64,6 +64,8 @@ const interval = z.object({
   low_inclusive: z.boolean(),
   high: z.string().nullable(),
   high_inclusive: z.boolean(),
+  displayed_low: z.string().nullable().openapi({ description: '`low` as a person reads it.' }),
+  displayed_high: z.string().nullable().openapi({ description: '`high` as a person reads it.' }),
 })
 
 export const result = z
@@ -81,6 +83,10 @@ export const result = z
     unit: z.string(),
     canonical_value: z.string().nullable(),
     canonical_unit: z.string().nullable(),
+    displayed_value: z.string().nullable().openapi({
+      description:
+        'The canonical value as a person reads it: with its comparator, rounded half up to the decimals of the test. What is judged is the exact value.',
+    }),
     flag: z
       .enum(resultFlags)
       .nullable()
@@ -131,6 +137,7 @@ export const result = z
       unit: 'mmol/L',
       canonical_value: '6.80',
       canonical_unit: 'mmol/L',
+      displayed_value: '6.8',
       flag: 'HH',
       critical: true,
       hold_reasons: ['critical', 'outside_autoverification_limits'],
@@ -140,6 +147,8 @@ export const result = z
         low_inclusive: true,
         high: '5.1',
         high_inclusive: true,
+        displayed_low: '3.5',
+        displayed_high: '5.1',
       },
       age_index: 13392,
       time_zone: 'Europe/Berlin',

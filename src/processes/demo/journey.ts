@@ -175,14 +175,20 @@ async function showResults(client: Client, cases: Case[]): Promise<void> {
       ...byTest.map((r) => [
         r.test_code,
         `${r.value} ${r.unit}`,
-        `${/^[<>]/.exec(r.value)?.[0] ?? ''}${r.canonical_value} ${r.canonical_unit}`,
-        `${r.reference?.low ?? ''} – ${r.reference?.high ?? ''}`,
+        `${r.displayed_value} ${r.canonical_unit}`,
+        rangeOf(r.reference),
         r.flag ?? '',
         r.status === 'final' ? 'released' : r.status,
         r.hold_reasons.join(', '),
       ]),
     ])
   }
+}
+
+function rangeOf(reference: Result['reference']): string {
+  const { displayed_low: low = null, displayed_high: high = null } = reference ?? {}
+  if (low !== null && high !== null) return `${low} – ${high}`
+  return low !== null ? `from ${low}` : high !== null ? `to ${high}` : ''
 }
 
 function readOrder(client: Client, { order }: Case): Promise<Order> {

@@ -56,7 +56,9 @@ for (const [code, value, unit, flag] of cases) {
       [result.canonical_value, result.canonical_unit, result.rule_set, result.hold_reasons],
       [canonical_value, canonical_unit, rule_set, row.hold_reasons],
     )
-    assert.deepEqual(result.reference, facts.reference)
+    const { displayed_low, displayed_high, ...reference } = result.reference!
+    assert.deepEqual(reference, facts.reference)
+    assert.match(`${displayed_low} ${displayed_high}`, /^\d+\.\d \d+\.\d$/, 'one decimal each')
     assert.deepEqual(
       [result.conversion_id, result.critical_interval_id, result.age_index, result.time_zone],
       [facts.conversion?.id ?? null, facts.critical?.id ?? null, facts.age_index, facts.time_zone],
