@@ -60,6 +60,9 @@ test('two runs at once interpret a result once', async () => {
 
 test('the sweep asks again for results that waited too long, and for no others', async () => {
   const { order, sample } = await steps.orderWithSample(['GLU', 'K'])
+  // It came before the results that are made older below.
+  const times = `collected_at = now() - interval '1 hour', received_at = now() - interval '1 hour'`
+  await tamper(`update samples set ${times} where id = '${sample.id}'`)
   const forgotten = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
   const recent = await steps.enter(order, sample, 'K', '4.1', 'mmol/L')
   await sql`delete from pgboss.job where name = 'interpret-results'`
