@@ -43,7 +43,7 @@ const formErrors = {
     description: 'The grant, or the request, is not valid',
     content: { 'application/problem+json': { schema: schemas.tokenProblem } },
   },
-  ...problems('payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable'),
+  ...problems(['payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable']),
 }
 
 const create = createRoute({
@@ -60,7 +60,7 @@ const create = createRoute({
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
-    ...problems('too-many-requests'),
+    ...problems(['too-many-requests']),
   },
 })
 
@@ -82,6 +82,7 @@ const getMe = protectedRoute('account:own', {
   path: '/v1/auth/me',
   operationId: 'getMe',
   summary: 'Who am I, and what may I do?',
+  description: 'The signed-in user, the role, and the scopes that come with it.',
   tags,
   responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
 })
@@ -95,7 +96,7 @@ const change = protectedRoute('account:own', {
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
   responses: { 204: { description: 'Changed.' } },
-  errors: ['too-many-requests'],
+  errors: { 'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' } },
   idempotencyKey: false,
 })
 
@@ -104,6 +105,7 @@ const readKeys = createRoute({
   path: '/.well-known/jwks.json',
   operationId: 'readKeys',
   summary: 'The public keys that verify access tokens',
+  description: 'For other services that are handed our tokens: a key is known by its kid.',
   tags,
   responses: { 200: jsonAnswer(schemas.keySet, 'A JSON Web Key Set (RFC 7517).') },
 })

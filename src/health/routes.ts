@@ -12,6 +12,8 @@ const live = createRoute({
   path: '/health/live',
   operationId: 'checkLiveness',
   summary: 'Whether the process runs: if it does not answer, restart it',
+  description:
+    'It asks nothing of the database: a database that is away is no reason to restart the api.',
   tags,
   responses: { 200: jsonAnswer(liveness, 'It runs.') },
 })
@@ -21,6 +23,8 @@ const ready = createRoute({
   path: '/health/ready',
   operationId: 'checkReadiness',
   summary: 'Whether requests may be sent to it',
+  description:
+    'The database answers, its schema is the one of this release, and the queue takes jobs.',
   tags,
   responses: {
     200: jsonAnswer(readinessReport, 'They may.'),

@@ -2,21 +2,21 @@
 // middleware instead of five, because each layer is paid by every request.
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Door } from '../platform/access/admit.ts'
+import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
 
-export function requestFrame(log: Log, doors: readonly Door[]): MiddlewareHandler<Env> {
+export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
     const request_id = given && requestIdForm.test(given) ? given : crypto.randomUUID()
     c.set('started', started)
     c.set('request_id', request_id)
-    c.set('doors', doors)
+    c.set('entrance', entrance)
 
     await next()
 

@@ -1,11 +1,12 @@
 // Addresses of imports and of the instruments that files come from.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, idParam, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
+import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { readImportAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
 import { downloadRefusedRows } from './refused-rows-csv.ts'
@@ -40,6 +41,7 @@ const list = protectedRoute('imports:read', {
   path: '/v1/imports',
   operationId: 'listImports',
   summary: 'List imports',
+  description: 'Newest first; by status or instrument.',
   tags,
   request: { query: importFilters },
   responses: { 200: jsonAnswer(importPage, 'A page of imports.') },
@@ -50,8 +52,9 @@ const read = protectedRoute('imports:read', {
   path: '/v1/imports/{id}',
   operationId: 'getImport',
   summary: 'Read an import with its progress',
+  description: 'How far it is, and what became of its rows.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.read) },
   responses: { 200: jsonAnswer(importDocument, 'The import.') },
 })
 
@@ -60,8 +63,10 @@ const refusedRows = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows',
   operationId: 'listRefusedRows',
   summary: 'List the rows that were refused, each with its reason',
+  description:
+    'Nothing of a file is lost: what did not become a result stands here, with what to do about it.',
   tags,
-  request: { params: idParam, query: refusedRowFilters },
+  request: { params: idOf(exampleIds.import.read), query: refusedRowFilters },
   responses: {
     200: jsonAnswer(refusedRowPage, 'A page of refused rows, in the order of the file.'),
   },
@@ -72,8 +77,9 @@ const refusedRowsFile = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
   summary: 'Download all refused rows as CSV',
+  description: 'The rows as the analyzer wrote them, with the reason in an added column.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.read) },
   responses: {
     200: { description: 'The report.', content: { 'text/csv': { schema: z.string() } } },
   },
@@ -84,10 +90,12 @@ const again = protectedRoute('imports:write', {
   path: '/v1/imports/{id}/read-again',
   operationId: 'readImportAgain',
   summary: 'Read the file once more, after what refused its rows was mended',
+  description:
+    'Rows that became results stay as they are; those that were refused are tried again.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.readAgain) },
   responses: { 202: jsonAnswer(importDocument, 'The import, queued again.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The import is running.' } },
 })
 
 const instruments = protectedRoute('imports:read', {
@@ -95,6 +103,8 @@ const instruments = protectedRoute('imports:read', {
   path: '/v1/instruments',
   operationId: 'listInstruments',
   summary: 'List the instruments that files can come from',
+  description:
+    'An upload names one of them by its code: it says which dialect the file is written in.',
   tags,
   responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
 })

@@ -1,4 +1,5 @@
 // Imports as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -29,7 +30,7 @@ const rows = z.object({
 })
 
 const exampleImport = {
-  id: '01980b60-1234-7abc-8def-0123456789ab',
+  id: exampleIds.import.read,
   instrument: 'cobas-integra-1',
   file_name: 'run-2026-11-23.csv',
   size_bytes: 21711,

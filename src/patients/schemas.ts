@@ -1,4 +1,5 @@
 // Patients as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -67,7 +68,7 @@ export const patient = z
   })
   .openapi('Patient', {
     example: {
-      id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      id: exampleIds.patient.read,
       ...exampleDetails,
       version: 1,
       created_at: '2026-11-23T07:58:40.004+00:00',

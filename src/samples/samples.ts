@@ -29,12 +29,16 @@ export async function collectSample(
   caller: UserCaller,
   input: NewSample,
 ): Promise<JsonText<Sample>> {
-  const { order_id, specimen_type, collected_at } = input
-  if (Date.parse(collected_at) > context.clock.now().getTime() + clockTolerance_ms) {
+  const now = context.clock.now()
+  const { order_id, specimen_type, collected_at = now.toISOString() } = input
+  if (Date.parse(collected_at) > now.getTime() + clockTolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   return await write(context, caller, async (w) => {
-    const { id, replaces_id, sequence, year } = await lockForCollection(w, input)
+    const { id, replaces_id, sequence, year } = await lockForCollection(w, {
+      ...input,
+      collected_at,
+    })
     const accession_number = accessionNumber(BigInt(sequence), year)
     const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
     const statements = [
@@ -138,7 +142,10 @@ export const setRejected = statement({
   where id = ${'id'}`
 
 /** Locks the order and says what the sample needs to know of it. */
-async function lockForCollection(w: Write, { order_id, specimen_type, collected_at }: NewSample) {
+async function lockForCollection(
+  w: Write,
+  { order_id, specimen_type, collected_at }: Required<NewSample>,
+) {
   const { time_zone } = w.context.config.policy
   const [, [order]] = await inOrder(w, [
     lockOrders.with({ ids: [order_id] }),

@@ -31,7 +31,9 @@ const open = [
 /** Served, but no operations of the API. */
 const undocumented = [
   'GET /openapi.json',
+  'GET /',
   'GET /docs',
+  'GET /docs/icon.svg',
   'GET /problems/:type',
   'ALL /docs/assets/swagger-ui-dist/*', // the files of Swagger UI
   'ALL /*', // what surrounds every request
