@@ -1,12 +1,14 @@
 // Every operation × every role. What a role may do stands in rights.txt, so that a change of rights is
 // seen in a review; that the service does what stands there is tried here, request by request.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { rights } from '../../src/features.ts'
 import { methodsWithBody } from '../../src/http/body-limits.ts'
 import { roles, type Role } from '../../src/platform/access/roles.ts'
 import type { Scope } from '../../src/platform/access/scopes.ts'
+import { checkout } from '../architecture/sources.ts'
 import { testContext } from '../helpers/context.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, requestOf, send, type Operation } from './document.ts'
@@ -60,6 +62,18 @@ test('every operation needs one scope, or is listed as open', () => {
     open.filter((id) => !ids.includes(id)),
     [],
   )
+})
+
+test('the README leads from every address to what answers it', () => {
+  const readme = readFileSync(join(checkout, 'README.md'), 'utf8')
+  const listed = [...readme.matchAll(/^\| `([A-Z]+ \/\S*)` +\|/gm)].map(([, address]) => address!)
+  const documented = operations.map(({ method, path }) => `${method} ${path}`)
+  assert.deepEqual(listed.toSorted(), documented.toSorted(), 'README.md, "Every address"')
+  for (const [, name, file] of readme.matchAll(/^\| `[A-Z]+ .* `(\w+)` in \[.*?\]\((.*?)\)/gm))
+    assert.match(
+      readFileSync(join(checkout, file!), 'utf8'),
+      new RegExp(`^export .*\\b${name}\\b`, 'm'),
+    )
 })
 
 const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
