@@ -282,6 +282,7 @@ export interface Sessions {
   id: Generated<string>;
   revoked_at: Timestamp | null;
   revoked_for: string | null;
+  scopes: string[] | null;
   user_id: string;
 }
 

@@ -131,7 +131,7 @@ export function authRoutes(api: ApiContext): Router {
         const answer =
           form.grant_type === 'password'
             ? await signIn(context, form, c.get('request_id'))
-            : await refresh(context, form.refresh_token, c.get('request_id'))
+            : await refresh(context, form, c.get('request_id'))
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -148,7 +148,7 @@ export function authRoutes(api: ApiContext): Router {
       const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role
-      const scopes = [...context.rights.scopesOfRole[role]]
+      const scopes = [...c.get('caller').scopes]
       const lastSignIn = last_sign_in_at?.toISOString() ?? null
       return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
     })
