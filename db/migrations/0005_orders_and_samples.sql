@@ -23,7 +23,7 @@
 -- interpretation of that result. PostgreSQL ends one of the two (40P01), and write() repeats it.
 
 -- Numbers of orders come from a sequence, which waits for nobody and takes nothing back: an order that is rolled
--- back leaves a gap, and a gap means nothing. FM99999990000000 fills up to seven digits and takes fifteen.
+-- back leaves a gap, and a gap means nothing. FM99999990000000 pads the number to seven digits and has room for fourteen.
 create sequence order_numbers;
 
 -- What does a physician want to know of a patient, how urgently, and how far are we?
