@@ -183,6 +183,13 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PatientMrns {
+  folded: string;
+  mrn: string;
+  patient_id: string;
+  since: Generated<Timestamp>;
+}
+
 export interface Patients {
   birth_date: string;
   created_at: Generated<Timestamp>;
@@ -338,6 +345,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  patient_mrns: PatientMrns;
   patients: Patients;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;

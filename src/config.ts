@@ -1,6 +1,7 @@
 // The only reader of the environment. Every problem is reported at once, and nothing that is known from
 // a demonstration is accepted in production.
 import { z } from 'zod'
+import { limitsOf, type Limits } from '../db/limits.ts'
 
 export const processes = ['api', 'worker', 'scheduler', 'migrate', 'seed', 'demo'] as const
 export type ProcessName = (typeof processes)[number]
@@ -13,6 +14,8 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 )
+// PostgreSQL counts them in milliseconds, in 31 bits.
+const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
 const megabytes = z.coerce.number().positive().max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
@@ -43,6 +46,10 @@ const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  DATABASE_LOCK_SECONDS: limit_seconds,
+  DATABASE_STATEMENT_SECONDS: limit_seconds,
+  DATABASE_IDLE_IN_TRANSACTION_SECONDS: limit_seconds,
+  DATABASE_TRANSACTION_SECONDS: limit_seconds,
   LAB_API_PASSWORD: z.string().min(12).optional(),
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -104,7 +111,11 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
   return {
     process,
     production: env.NODE_ENV === 'production',
-    database: { url: env.DATABASE_URL ?? '', pool_size: env.DATABASE_POOL_SIZE },
+    database: {
+      url: env.DATABASE_URL ?? '',
+      pool_size: env.DATABASE_POOL_SIZE,
+      limits: limitsFrom(process, env),
+    },
     role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
     http: {
       host: env.HOST,
@@ -129,6 +140,17 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       autoverification: env.AUTOVERIFICATION,
       verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
     },
+  }
+}
+
+function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Limits {
+  const usual = process === 'api' ? limitsOf.lab_api : limitsOf.lab_worker
+  return {
+    lock_seconds: env.DATABASE_LOCK_SECONDS ?? usual.lock_seconds,
+    statement_seconds: env.DATABASE_STATEMENT_SECONDS ?? usual.statement_seconds,
+    idle_in_transaction_seconds:
+      env.DATABASE_IDLE_IN_TRANSACTION_SECONDS ?? usual.idle_in_transaction_seconds,
+    transaction_seconds: env.DATABASE_TRANSACTION_SECONDS ?? usual.transaction_seconds,
   }
 }
 

@@ -162,7 +162,10 @@ function refuseFutureBirth({ clock, config }: Context, { birth_date }: PatientCh
   }
 }
 
-// The database's constraint decides, so two registrations at once cannot both find the number free.
+// The database decides (0010_mrns_stay_taken.sql), so two registrations at once cannot both find the number
+// free. One that was ever given stays taken, also when its patient has another now.
+const takenMrn = ['patient_mrns_pkey', 'patients_mrn_key']
+
 async function explainTakenMrn<T>(
   { db }: Context,
   { mrn }: PatientChanges,
@@ -171,9 +174,12 @@ async function explainTakenMrn<T>(
   try {
     return await attempt()
   } catch (error) {
-    if (mrn === undefined || violatedConstraint(error) !== 'patients_mrn_key') throw error
+    if (mrn === undefined || !takenMrn.includes(violatedConstraint(error) ?? '')) throw error
     const [owner] = await findByMrn(db, { mrn })
-    if (!owner?.deleted_at) throw conflict(`Another patient has the MRN ${mrn}.`)
+    if (!owner?.deleted_at) {
+      const isNow = owner?.mrn.toLowerCase() === mrn.toLowerCase()
+      throw conflict(`Another patient ${isNow ? 'has' : 'has had'} the MRN ${mrn}.`)
+    }
     const restore = `/v1/patients/${owner.id}/restore`
     throw new Problem(
       'conflict',

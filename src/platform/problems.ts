@@ -76,8 +76,8 @@ export const problemTypes = {
   ],
   unavailable: [
     503,
-    'The database is away',
-    'Repeat the request after the seconds that Retry-After names.',
+    'It cannot be done at this moment',
+    'The database is away, or somebody else holds what the request needs. Nothing was changed: repeat it after the seconds that Retry-After names.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>
 

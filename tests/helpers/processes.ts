@@ -33,13 +33,16 @@ type Environment = Record<string, string>
 const main = join(import.meta.dirname, '../../src/main.ts')
 const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
 
+/** A test that holds a lock may take its time, on a slow machine too: tests of the limits set their own. */
+export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60' }
+
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,
   name: 'api' | 'worker' | 'scheduler',
 ): Promise<Environment> {
-  if (name !== 'api') return { DATABASE_URL: workerUrl }
-  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0' }
+  if (name !== 'api') return { DATABASE_URL: workerUrl, ...patient }
+  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0', ...patient }
 }
 
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
