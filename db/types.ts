@@ -318,6 +318,13 @@ export interface UnitConversions {
   valid_during: Generated<string>;
 }
 
+export interface UploadParts {
+  bytes: Buffer;
+  position: number;
+  upload_id: string;
+  written_at: Generated<Timestamp>;
+}
+
 export interface Users {
   active: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -356,5 +363,6 @@ export interface DB {
   sessions: Sessions;
   tests: Tests;
   unit_conversions: UnitConversions;
+  upload_parts: UploadParts;
   users: Users;
 }

@@ -5,7 +5,6 @@ import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
 import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
-import { bodyLimits, methodsWithBody } from './http/body-limits.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
@@ -46,7 +45,6 @@ export function createApp(
       }),
     )
   }
-  app.on(methodsWithBody, '/v1/*', bodyLimits(config.http.upload_limit_bytes))
 
   documentation(app, features, rights, {
     public_url: config.http.public_url,

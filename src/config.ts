@@ -58,6 +58,8 @@ const environment = z.object({
   CORS_ORIGINS: list.default([]),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
+  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
+  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
@@ -125,6 +127,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       // Between failing readiness and refusing connections: time for a load balancer to notice.
       drain_seconds: env.DRAIN_SECONDS,
       upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+      uploads_at_once: env.UPLOADS_AT_ONCE,
+      upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
     log_level: env.LOG_LEVEL,
     auth: {

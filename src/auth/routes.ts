@@ -11,7 +11,8 @@ import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
-import { pointerOf } from '../http/validation.ts'
+import { readText } from '../http/request-body.ts'
+import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
   createRouter,
@@ -161,11 +162,19 @@ export function authRoutes(api: ApiContext): Router {
     )
 }
 
-// OAuth wants forms of this one type. (The form validator would read multipart ones as well.)
+const form_bytes = 16 * 1024
+
+// OAuth wants forms of this one type. (The form validator would read multipart ones as well.) Whoever sends one
+// is not known yet, so it is small.
 const formOnly = createMiddleware<Env>(async (c, next) => {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') {
     throw new Problem('unsupported-media-type', 'Send application/x-www-form-urlencoded.')
+  }
+  const invalid = { error: 'invalid_request' }
+  if (!isDecodable(await readText(c, form_bytes, invalid))) {
+    const detail = 'The form is not UTF-8, or has a % that encodes nothing.'
+    throw new Problem('malformed-request', detail, invalid)
   }
   await next()
 })
@@ -177,12 +186,8 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
     typeof grant_type === 'string' && !schemas.grantTypes.some((known) => known === grant_type)
   const error =
     isForeign && c.req.path === create.path ? 'unsupported_grant_type' : 'invalid_request'
-  const errors = issues.map(({ path, code, message }) => ({
-    pointer: pointerOf(path),
-    code,
-    message,
-  }))
-  throw new Problem('malformed-request', 'The form is not as documented.', { error, errors })
+  const members = { error, errors: fieldErrors(issues) }
+  throw new Problem('malformed-request', 'The form is not as documented.', members)
 }
 
 /**

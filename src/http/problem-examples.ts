@@ -35,6 +35,9 @@ const shown: Record<ProblemType, Shown> = {
     detail: 'If-Match is missing: send the ETag that you got when you read it.',
   },
   'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' },
+  'request-timeout': { detail: 'Nothing came for 15 seconds.' },
+  'headers-too-large': { detail: 'The address and all headers together may have 16 KiB.' },
+  busy: { detail: 'Too many do this at once.' },
   'internal-error': { detail: 'The request failed; it has been logged.' },
   unavailable: { detail: 'The database cannot be reached.' },
 }

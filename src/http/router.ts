@@ -8,7 +8,8 @@ import { idempotencyHeader } from './commands.ts'
 import { ifMatchHeader } from './entity-tags.ts'
 import type { Env } from './env.ts'
 import { invalidExample, notFoundExample, problemExample, type Shown } from './problem-examples.ts'
-import { refuseQuery, validationProblem } from './validation.ts'
+import { readBody } from './request-body.ts'
+import { checkQuery, refuseQuery, validationProblem } from './validation.ts'
 
 export function createRouter(): Router {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
@@ -35,7 +36,11 @@ export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, con
   const made = createRoute({
     ...route,
     security: [{ oauth2: [scope] }],
-    middleware: request.query ? requireScope(scope) : [requireScope(scope), refuseQuery],
+    middleware: [
+      requireScope(scope),
+      request.query ? checkQuery : refuseQuery,
+      ...(isRead(config) ? [readBody({ declared: request.body !== undefined })] : []),
+    ],
     request,
     responses: {
       ...config.responses,
@@ -48,6 +53,11 @@ export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, con
   })
   // To its handler it is what was written: what is added here is dealt with before, or thrown.
   return made as unknown as R
+}
+
+/** Whether a route has its body read for it: an upload streams its own. */
+function isRead({ method, request }: RouteConfig): boolean {
+  return method !== 'get' && !('multipart/form-data' in (request?.body?.content ?? {}))
 }
 
 /** The errors of a route that follow from what it takes. */
