@@ -1,4 +1,5 @@
--- An MRN means one person for ever: also after it was corrected to another, and however it is written.
+-- Whose number is this, or was it ever? An MRN means one person for ever: also after it was corrected to
+-- another, and however it is written.
 --
 -- `patients_mrn_key` only compares the numbers that patients have now, letter by letter. Ann's "M-100" is
 -- corrected to "M-101", and then "M-100" is free for Ben: an old letter that says M-100 now means two people.

@@ -24,7 +24,7 @@ const register = protectedRoute('patients:write', {
   operationId: 'registerPatient',
   summary: 'Register a patient',
   description:
-    'A patient is registered once, under the medical record number (MRN) of the hospital.',
+    'Under the medical record number (MRN) of the hospital; who comes without one gets a number of the laboratory.',
   tags,
   request: { body: jsonBody(newPatient) },
   responses: { 201: jsonAnswer(patient, 'The patient.') },

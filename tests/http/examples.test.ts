@@ -66,6 +66,14 @@ test('an operation says what it does and who may', () => {
   }
 })
 
+test('the example of registering a patient works a second time', async () => {
+  const [register] = operations.filter(({ operationId }) => operationId === 'registerPatient')
+  const request = asSwaggerSendsIt(register!)
+  for (const _ of [1, 2]) {
+    assert.equal((await send(lab.app, request, await tokenFor(register!))).status, 201)
+  }
+})
+
 test('a 403 says which roles may', async () => {
   const [verify] = operations.filter(({ operationId }) => operationId === 'verifyResult')
   const answer = await send(lab.app, asSwaggerSendsIt(verify!), await signIn(lab.app, 'clerk'))

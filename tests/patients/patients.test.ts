@@ -52,6 +52,24 @@ test('registerPatient twice at the same moment: one MRN is one person', async ()
   assert.deepEqual(statusesOf(answers), [201, 409, 409])
 })
 
+test('who comes without an MRN gets the next of the laboratory, also side by side', async () => {
+  const made = await Promise.all([1, 2, 3].map(() => registered({ mrn: undefined })))
+  const numbers = made.map(({ mrn }) => mrn)
+  for (const mrn of numbers) assert.match(mrn, /^LAB-\d{7}$/)
+  assert.equal(new Set(numbers).size, 3)
+})
+
+test('nobody can type a number that the laboratory may give, but may send back the own one', async () => {
+  const typed = await clerk.post<ProblemBody>('/v1/patients', person({ mrn: 'lab-77' }))
+  assert.deepEqual([typed.status, pointers(typed.body)], [422, ['/mrn']])
+  const theirs = await registered()
+  const changed = await clerk.patch<ProblemBody>(address(theirs), { mrn: 'LAB-0000078' }, seen(1))
+  assert.deepEqual([changed.status, pointers(changed.body)], [422, ['/mrn']])
+  const ours = await registered({ mrn: undefined })
+  const same = await clerk.patch(address(ours), { mrn: ours.mrn, given_name: 'Ada' }, seen(1))
+  assert.equal(same.status, 200)
+})
+
 test('an MRN that was once given stays taken: in capitals or not, and after its patient got another', async () => {
   const ann = await registered({ mrn: 'Taken-1a' })
   const edit = (id: string, mrn: string) =>
