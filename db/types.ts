@@ -253,6 +253,10 @@ export interface Results {
   number: Numeric;
   order_item_id: string;
   released_at: Timestamp | null;
+  /**
+   * The X-Request-Id of the call that entered it; of an import, of its upload.
+   */
+  request_id: Generated<string | null>;
   sample_id: string;
   status: Generated<string>;
   status_reason: string | null;

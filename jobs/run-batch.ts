@@ -93,7 +93,8 @@ async function throughLosses(
   }
 }
 
-// The request that caused the batch, for the audit log: with several there is no saying which row is whose.
+// The request that caused the batch. With several none is named here: a verb that works for many says of each
+// row which one it is, see nameRequests() in src/platform/write.ts.
 function requestIdOf(batch: Fetched[]): string | undefined {
   const ids = new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id))
   return ids.size === 1 ? [...ids][0] : undefined
