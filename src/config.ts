@@ -1,5 +1,6 @@
 // The only reader of the environment. Every problem is reported at once, and nothing that is known from
 // a demonstration is accepted in production.
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 
@@ -63,6 +64,10 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
+  SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
+  TRUSTED_PROXIES: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
+    .default([]),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
@@ -126,6 +131,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       cors_origins: env.CORS_ORIGINS,
       // Between failing readiness and refusing connections: time for a load balancer to notice.
       drain_seconds: env.DRAIN_SECONDS,
+      trusted_proxies: env.TRUSTED_PROXIES,
       upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
       uploads_at_once: env.UPLOADS_AT_ONCE,
       upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
@@ -134,6 +140,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
+      failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
     },
     worker: { concurrency: env.WORKER_CONCURRENCY },
     demo_data: env.DEMO_DATA,
@@ -169,6 +176,12 @@ function demoSecrets(name: ProcessName, env: Record<string, string | undefined>)
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }
   return found
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most
 }
 
 function isTimeZone(name: string): boolean {

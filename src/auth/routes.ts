@@ -1,16 +1,15 @@
 // OAuth 2.0 as standard clients speak it: forms in, JSON out, and errors that are both RFC 9457 and
 // RFC 6749 §5.2. No route here takes an Idempotency-Key: the stored hash of a body that holds a password
 // would be a password to guess.
-import type { HttpBindings } from '@hono/node-server'
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { createRoute, type z } from '@hono/zod-openapi'
-import type { Context as HonoContext } from 'hono'
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { rateLimiter } from 'hono-rate-limiter'
 import { createMiddleware } from 'hono/factory'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
+import { createClientAddress } from '../http/client-address.ts'
 import { readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
@@ -22,6 +21,7 @@ import {
   protectedRoute,
   type Router,
 } from '../http/router.ts'
+import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
 import { findUser } from './queries.ts'
@@ -61,7 +61,11 @@ const create = createRoute({
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
+<<<<<<< HEAD
     ...problems(['too-many-requests']),
+=======
+    ...problems('too-many-requests', 'busy', 'unavailable'),
+>>>>>>> front
   },
 })
 
@@ -97,7 +101,11 @@ const change = protectedRoute('account:own', {
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
   responses: { 204: { description: 'Changed.' } },
+<<<<<<< HEAD
   errors: { 'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' } },
+=======
+  errors: ['too-many-requests', 'busy'],
+>>>>>>> front
   idempotencyKey: false,
 })
 
@@ -116,12 +124,22 @@ export function authRoutes(api: ApiContext): Router {
   const router = createRouter()
 
   router.on('POST', [create.path, revoke.path], formOnly)
-  router.on('POST', create.path, limitFailures(context, signInKey, isRefresh))
+  const { failures_per_minute, failures_per_address } = context.config.auth
+  const addressOf = createClientAddress(context.config.http.trusted_proxies)
+  const places = createPlaces(passwordsAtOnce)
+  const guesses = [
+    limitAtOnce(places, addressOf),
+    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
+    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+  ]
+  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
+  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
   router.on(
     'POST',
     change.path,
     requireScope('account:own'),
-    limitFailures(context, (c) => `password:${c.get('caller').user_id}`),
+    limitAtOnce(places, userOf),
+    limitFailures(context, failures_per_minute, userOf),
   )
 
   return router
@@ -190,23 +208,29 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
   throw new Problem('malformed-request', 'The form is not as documented.', members)
 }
 
+type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
+
+// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of these waits less than a
+// second. They are also the end of the queue in passwords.ts.
+const passwordsAtOnce = { inAll: 64, forOne: 16 }
+
+/** Before all else: a flood of guesses takes neither the database's connections nor the others' places. */
+function limitAtOnce(places: Places, keyOf: KeyOf) {
+  return createMiddleware<Env>(async (c, next) => places.take(await keyOf(c), next))
+}
+
 /**
- * Lets `failures_per_minute` attempts of one key fail, then none pass until the minute is over. An
- * attempt is counted before it is made and taken back when it succeeds: of a flood of guesses at the
- * same moment no more than the limit are tried.
+ * Lets `limit` attempts of one key fail, then none pass until the minute is over. An attempt is counted
+ * before it is made and taken back when it succeeds: of a flood of guesses at the same moment no more than
+ * the limit are tried.
  */
-function limitFailures(
-  context: Context,
-  keyOf: (c: HonoContext<Env>) => string | Promise<string>,
-  skip: (c: HonoContext<Env>) => boolean | Promise<boolean> = () => false,
-) {
+function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
   return rateLimiter<Env>({
     windowMs: 60_000,
-    limit: context.config.auth.failures_per_minute,
+    limit,
     standardHeaders: 'draft-7',
     store: rateLimitStore(context),
     keyGenerator: keyOf,
-    skip,
     skipSuccessfulRequests: true,
     // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all.
     requestWasSuccessful: (c) => ![400, 422].includes(c.res.status),
@@ -217,23 +241,20 @@ function limitFailures(
 }
 
 /** One user name from one address, hashed: people type passwords into the wrong field. */
-async function signInKey(c: HonoContext<Env>): Promise<string> {
+async function signInKey(c: HonoContext<Env>, address: string): Promise<string> {
   const { username } = await c.req.parseBody()
   const name = typeof username === 'string' ? username.toLowerCase() : ''
-  const hash = createHash('sha256')
-    .update(`${clientAddress(c)} ${name}`)
-    .digest('base64url')
-  return `sign-in:${hash}`
+  return hashed('sign-in', `${address} ${name}`)
+}
+
+function hashed(kind: string, text: string): string {
+  return `${kind}:${createHash('sha256').update(text).digest('base64url')}`
 }
 
 // There is nothing to guess in a refresh token of 256 random bits.
-async function isRefresh(c: HonoContext<Env>): Promise<boolean> {
-  return (await c.req.parseBody()).grant_type === 'refresh_token'
-}
-
-// Behind a proxy it is the proxy's address, and the limit then counts per user name alone: a header such
-// as X-Forwarded-For could be made up by whoever guesses.
-function clientAddress(c: HonoContext<Env>): string {
-  const connection = c.env as Partial<HttpBindings> | undefined
-  return (connection?.incoming && getConnInfo(c).remote.address) ?? 'unknown'
+function unlessRefresh(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { grant_type } = await c.req.parseBody()
+    return grant_type === 'refresh_token' ? next() : limit(c, next)
+  }
 }

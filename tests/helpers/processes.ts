@@ -8,7 +8,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { generateSigningKey } from '../../src/auth/tokens.ts'
 import type { TestDatabase } from './database.ts'
@@ -29,6 +28,8 @@ export type LabProcess = {
 }
 
 type Environment = Record<string, string>
+/** A test, or with `{ after }` of node:test the whole file. */
+type AtTheEnd = { after(end: () => Promise<void>): void }
 
 const main = join(import.meta.dirname, '../../src/main.ts')
 const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
@@ -47,7 +48,7 @@ export async function environment(
 
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
 export async function startProcess(
-  t: TestContext,
+  t: AtTheEnd,
   name: 'api' | 'worker' | 'scheduler' | 'demo',
   env: Environment,
 ): Promise<LabProcess> {
@@ -70,7 +71,7 @@ export async function startProcess(
 
 /** Runs `node src/main.ts …` to its end. */
 export async function runProcess(
-  t: TestContext,
+  t: AtTheEnd,
   args: string[],
   env: Environment = {},
 ): Promise<Ended> {
@@ -100,7 +101,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function launch(t: TestContext, args: string[], env: Environment) {
+function launch(t: AtTheEnd, args: string[], env: Environment) {
   // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
   const child: ChildProcess = fork(main, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
