@@ -61,11 +61,7 @@ const create = createRoute({
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
-<<<<<<< HEAD
-    ...problems(['too-many-requests']),
-=======
-    ...problems('too-many-requests', 'busy', 'unavailable'),
->>>>>>> front
+    ...problems(['too-many-requests', 'busy', 'unavailable']),
   },
 })
 
@@ -101,11 +97,10 @@ const change = protectedRoute('account:own', {
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
   responses: { 204: { description: 'Changed.' } },
-<<<<<<< HEAD
-  errors: { 'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' } },
-=======
-  errors: ['too-many-requests', 'busy'],
->>>>>>> front
+  errors: {
+    'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' },
+    busy: { detail: 'Too many do this at once.' },
+  },
   idempotencyKey: false,
 })
 
