@@ -93,6 +93,7 @@ export interface ImportParts {
 
 export interface ImportRefusedRows {
   code: string;
+  codes: Generated<string[]>;
   column_name: string | null;
   id: Generated<string>;
   import_id: string;

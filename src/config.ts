@@ -17,6 +17,17 @@ const list = z.string().transform((text) =>
 )
 // PostgreSQL counts them in milliseconds, in 31 bits.
 const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
+// A pattern that the whole text must have.
+const form = z.string().transform((text, context) => {
+  try {
+    return new RegExp(`^(?:${text})$`, 'u')
+  } catch {
+    context.addIssue('must be a regular expression such as [A-Z0-9]{6,12}')
+    return z.NEVER
+  }
+})
+const minute_ms = 60_000
+const day_ms = 24 * 60 * minute_ms
 const megabytes = z.coerce.number().positive().max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
@@ -68,10 +79,15 @@ const environment = z.object({
   TRUSTED_PROXIES: list
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
     .default([]),
+  IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
+  CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
+  COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
+  MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
+  OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })
@@ -142,7 +158,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
     },
-    worker: { concurrency: env.WORKER_CONCURRENCY },
+    // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
+    worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
     demo_data: env.DEMO_DATA,
     // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
@@ -150,6 +167,20 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       time_zone: env.LAB_TIME_ZONE,
       autoverification: env.AUTOVERIFICATION,
       verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
+      // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
+      // laboratory whose senders all print the same form says it, and catches what is misread.
+      outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+      times: {
+        // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
+        // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
+        clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
+        // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
+        // that is kept). Tubes are kept for a week; what is older was not taken for this order.
+        before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
+        // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
+        // later waits for a person: it may have been frozen, or it is another tube's.
+        to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
+      },
     },
   }
 }

@@ -1,34 +1,43 @@
-// The dialects of three analyzers, as rows of analyzer_profiles. A laboratory changes one by storing its
+// The dialects of four analyzers, as rows of analyzer_profiles. A laboratory changes one by storing its
 // next version: files read earlier keep the version that read them. Tests that the catalogue does not
 // have are left out; their rows are refused by name, and adding a line here (or a version) admits them.
 
-export type SeedAnalyzerProfile = {
-  name: string
-  definition: {
-    layout: 'long'
-    encoding: 'auto' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'windows-1252'
-    delimiter: 'auto' | ',' | ';' | '\t' | '|'
-    decimal_mark: '.' | ','
-    preamble_lines: number
-    columns: {
-      sample: string
-      test: string
-      value: string
-      unit?: string
-      measured_at?: string
-      sequence?: string
-      flags?: string
-    }
-    date_order: 'mdy' | 'dmy' | 'ymd'
-    qc?:
-      | { by: 'sample_prefix'; prefixes: string[] }
-      | { by: 'column'; column: string; patient_values: string[] }
-    no_value: string[]
-    tests: Record<string, string>
-    units: Record<string, string>
-    default_unit?: string
+type Dialect = {
+  encoding: 'auto' | 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'windows-1252'
+  delimiter: 'auto' | ',' | ';' | '\t' | '|'
+  decimal_mark: '.' | ','
+  preamble_lines: number
+  date_order: 'mdy' | 'dmy' | 'ymd'
+  qc?:
+    | { by: 'sample_prefix'; prefixes: string[]; names?: string[] }
+    | { by: 'column'; column: string; patient_values: string[] }
+  no_value: string[]
+  tests: Record<string, string>
+  units: Record<string, string>
+  units_of_test?: Record<string, Record<string, string>>
+  default_unit?: string
+}
+
+type LongLayout = {
+  layout: 'long'
+  columns: {
+    sample: string
+    test: string
+    value: string
+    unit?: string
+    measured_at?: string
+    sequence?: string
+    flags?: string
   }
 }
+
+type WideLayout = {
+  layout: 'wide'
+  columns: { sample: string; measured_at: string }
+  ignored_columns: string[]
+}
+
+export type SeedAnalyzerProfile = { name: string; definition: Dialect & (LongLayout | WideLayout) }
 
 // Spellings of units → UCUM. `mg/dL` of urea is refused later: it does not say what was weighed.
 const chemistryUnits = {
@@ -66,7 +75,8 @@ const immunologyUnits = {
   'ug/L': 'ug/L',
 }
 
-// Clinical chemistry with an ion-selective unit: lines end with a bare CR, dates are American.
+// Clinical chemistry with an ion-selective unit: lines end with a bare CR, dates are American. The rows of the
+// sample ISE are the two standards that calibrate the electrodes.
 const cobasIntegra: SeedAnalyzerProfile = {
   name: 'cobas-integra',
   definition: {
@@ -84,7 +94,7 @@ const cobasIntegra: SeedAnalyzerProfile = {
       sequence: 'result_seqnr',
     },
     date_order: 'mdy',
-    qc: { by: 'sample_prefix', prefixes: ['QC', 'PCCC'] },
+    qc: { by: 'sample_prefix', prefixes: ['QC', 'PCCC'], names: ['ISE'] },
     no_value: ['-----'],
     tests: {
       Ca: 'CA',
@@ -192,4 +202,43 @@ const finecare: SeedAnalyzerProfile = {
   },
 }
 
-export const analyzerProfiles: SeedAnalyzerProfile[] = [cobasIntegra, access2, finecare]
+// Point-of-care chemistry by discs: one row a sample, the unit behind each value, a decimal comma, and a clock
+// that says p.m. with the day first. The operator types the number of the tube as that of the patient. BUN is
+// the nitrogen of urea, so its mg/dL is another than that of urea.
+const vetScanVs2: SeedAnalyzerProfile = {
+  name: 'vetscan-vs2',
+  definition: {
+    layout: 'wide',
+    encoding: 'auto',
+    delimiter: ';',
+    decimal_mark: ',',
+    preamble_lines: 0,
+    columns: { sample: 'Patient no.', measured_at: 'Date' },
+    ignored_columns: ['Customer no.'],
+    date_order: 'dmy',
+    qc: { by: 'sample_prefix', prefixes: ['QC'] },
+    no_value: ['---', '~~~', 'HEM', 'LIP', 'ICT'],
+    tests: {
+      ALB: 'ALB',
+      ALT: 'ALT',
+      AST: 'AST',
+      ALP: 'ALP',
+      BUN: 'UREA',
+      CA: 'CA',
+      CK: 'CK',
+      CRE: 'CREA',
+      GGT: 'GGT',
+      GLU: 'GLU',
+      'K+': 'K',
+      'NA+': 'NA',
+      PHOS: 'PHOS',
+      TBIL: 'TBIL',
+      tCO2: 'CO2',
+      TP: 'TP',
+    },
+    units: chemistryUnits,
+    units_of_test: { BUN: { 'mg/dL': 'mg{urea_nitrogen}/dL' } },
+  },
+}
+
+export const analyzerProfiles: SeedAnalyzerProfile[] = [cobasIntegra, access2, finecare, vetScanVs2]

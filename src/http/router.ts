@@ -147,5 +147,20 @@ export function idOf(example: string) {
   return z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' }, example }) })
 }
 
-/** RFC 3339 with an offset. */
-export const instant = z.iso.datetime({ offset: true })
+const years = { from: 1900, to: 2200 }
+
+/**
+ * RFC 3339 with an offset. Of years in which there are patients and samples, and offsets that zones have
+ * (-12:00 to +14:00, IANA): PostgreSQL knows no year 0 and no offset of a day, and a slip in either would be
+ * a time that nobody can believe.
+ */
+export const instant = z.iso.datetime({ offset: true }).refine(isOfOurTime, {
+  message: `must be of the years ${years.from} to ${years.to}, with an offset from -12:00 to +14:00`,
+})
+
+function isOfOurTime(text: string): boolean {
+  const year = Number(text.slice(0, 4))
+  const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? []
+  const offset_minutes = 60 * Number(hours ?? 0) + Number(minutes ?? 0)
+  return year >= years.from && year <= years.to && offset_minutes <= (sign === '-' ? 12 : 14) * 60
+}

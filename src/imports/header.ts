@@ -6,9 +6,10 @@ import { DELIMITERS } from './profile.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { splitRow } from './split-row.ts'
 
-export type FileErrorCode = 'empty_file' | 'not_text' | 'missing_column' | 'ambiguous_column'
+export type FileErrorCode =
+  'empty_file' | 'not_text' | 'missing_column' | 'ambiguous_column' | 'too_many_refused'
 
-/** The file as a whole cannot be read. The message is for the user and holds no cell of any row. */
+/** The file as a whole cannot be read, or not to its end. The message is for the user and holds no cell of any row. */
 export class FileError extends Error {
   readonly code: FileErrorCode
 
@@ -23,6 +24,8 @@ export type Header = {
   delimiter: string
   /** Number of cells a row must have; blank names at the header's end do not count. */
   width: number
+  /** All names, in the order of the columns. */
+  names: string[]
   /** Where each header name stands. */
   at: Map<string, number>
 }
@@ -55,7 +58,9 @@ export function readHeader(profile: AnalyzerProfile, line: Line): Header {
   }
   return {
     delimiter: best.delimiter,
-    width: best.names.findLastIndex((name) => name !== '') + 1,
+    // In the wide layout the unit of the last test stands behind the last name.
+    width: best.names.findLastIndex((name) => name !== '') + (profile.layout === 'wide' ? 2 : 1),
+    names: best.names,
     at: new Map(best.names.map((name, index) => [name, index])),
   }
 }

@@ -2,7 +2,8 @@
 // the import and checking that this run is still the one (attempt) and that the chunk is still the next
 // (next_row). So the process may be killed at any point, and a second run beside a slow first one writes
 // nothing twice: the first finds that the attempt has moved on, and stops. A run that is not the queue's any
-// more (its process froze, and another has the job) takes nothing over: it would stop the one that works.
+// more (its process froze, and another has the job) takes nothing over: it would stop the one that works. A
+// file of refused rows is not read to its end: what was read stays, and the import says where it stopped.
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
@@ -11,7 +12,8 @@ import type { Caller } from '../platform/caller.ts'
 import { write } from '../platform/write.ts'
 import { FileError } from './header.ts'
 import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
-import { readAnalyzerFile, type FileRow } from './read-long-layout.ts'
+import type { FileRow } from './file-row.ts'
+import { readAnalyzerFile } from './read-file.ts'
 import { storeRows, type NumberedRow, type StoredCounts } from './store-rows.ts'
 
 const chunk_rows = 250
@@ -25,10 +27,15 @@ export async function importFile(
 ) {
   const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
+  let { rows_refused } = run
   try {
     for await (const chunk of chunksOf(run, partsOf(context.db, import_id))) {
       signal.throwIfAborted()
-      if (!(await writeChunk(context, caller, run, chunk))) return
+      if (rows_refused >= context.config.worker.refused_rows)
+        throw tooManyRefused(rows_refused, chunk)
+      const written = await writeChunk(context, caller, run, chunk)
+      if (!written) return
+      rows_refused = written.rows_refused
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
@@ -38,10 +45,21 @@ export async function importFile(
   await finish(context, caller, run, 'completed', null)
 }
 
+// Asked between chunks: what the last one refused is in the report, all of it.
+function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
+  return new FileError(
+    'too_many_refused',
+    `Stopped after ${rows_refused} refused rows: line ${next!.line} and all after it were not read. ` +
+      'What was accepted before stays. Mend the file or choose the analyzer that wrote it, and upload again; ' +
+      'or register what is missing, and read it again.',
+  )
+}
+
 export type ImportRun = {
   import_id: string
   attempt: number
   next_row: number
+  rows_refused: number
   instrument_id: string
   uploaded_by: string
   profile: AnalyzerProfile
@@ -76,7 +94,8 @@ const setRunning = prepare((db, p: { import_id: string }) =>
     })
     .where('id', '=', p.import_id)
     .where('status', 'in', ['queued', 'running'])
-    .returning(['attempt', 'next_row', 'instrument_id', 'profile_id', 'uploaded_by']),
+    .returning(['attempt', 'next_row', 'rows_refused'])
+    .returning(['instrument_id', 'profile_id', 'uploaded_by']),
 )
 
 const findProfile = prepare((db, p: { id: string }) =>
@@ -113,20 +132,21 @@ function sequenceOf(row: FileRow, occurrences: Map<string, number>): string | nu
   return `#${occurrence}`
 }
 
-/** Returns false when another run has taken over. */
+/** How many rows of the file are refused by now; undefined when another run has taken over. */
 async function writeChunk(
   context: Context,
   caller: Caller,
   run: ImportRun,
   chunk: NumberedRow[],
-): Promise<boolean> {
+): Promise<{ rows_refused: number } | undefined> {
   return await write(context, caller, async (w) => {
     const [current] = await lockImport(w.trx, { import_id: run.import_id })
     const first = chunk[0]!.position
-    if (current?.attempt !== run.attempt || current.next_row !== first) return false
+    if (current?.attempt !== run.attempt || current.next_row !== first) return undefined
     const counts = await storeRows(w, run, chunk)
-    await progress(w.trx, { import_id: run.import_id, next_row: first + chunk.length, ...counts })
-    return true
+    const next_row = first + chunk.length
+    const [written] = await progress(w.trx, { import_id: run.import_id, next_row, ...counts })
+    return written
   })
 }
 
@@ -149,7 +169,8 @@ const progress = prepare((db, p: StoredCounts & { import_id: string; next_row: n
       rows_control: sql`rows_control + ${p.control}`,
       rows_refused: sql`rows_refused + ${p.refused}`,
     })
-    .where('id', '=', p.import_id),
+    .where('id', '=', p.import_id)
+    .returning('rows_refused'),
 )
 
 async function finish(

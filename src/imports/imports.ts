@@ -36,15 +36,30 @@ export async function uploadFile(
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
     const about = { file_name, size_bytes, uploaded_by: caller.user_id }
-    const [created] = await insertImport(w.trx, { ...file, ...about })
+    const { created, same } = await insertOrFind(w, { ...file, ...about })
     if (created) {
       await moveParts(w, created.id, input)
       await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: created.id })])
     }
-    const { id } = created ?? (await findSame(w.trx, file))[0]!
+    const { id } = created ?? same
     const document = JSON.parse(await getImport(w.trx, id)) as Import
     return { ...document, already_uploaded: created === undefined }
   })
+}
+
+type Id = { id: string }
+
+// The import that stood in the way may fail before it is looked for, and then it stands in nobody's way.
+async function insertOrFind(
+  { trx }: Write,
+  file: NewImport,
+): Promise<{ created: Id; same?: never } | { created?: never; same: Id }> {
+  for (;;) {
+    const [created] = await insertImport(trx, file)
+    if (created) return { created }
+    const [same] = await findSame(trx, file)
+    if (same) return { same }
+  }
 }
 
 const findInstrument = prepare((db, p: { code: string }) =>

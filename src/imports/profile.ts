@@ -10,7 +10,12 @@ const name = z.string().trim().min(1).max(200)
 
 /** Which rows are quality control: told by the sample's name, or by what a column holds. */
 const qcSchema = z.discriminatedUnion('by', [
-  z.strictObject({ by: z.literal('sample_prefix'), prefixes: z.array(name).min(1) }),
+  z.strictObject({
+    by: z.literal('sample_prefix'),
+    prefixes: z.array(name).min(1),
+    /** Names that are control or calibration material as a whole, such as `ISE` for the standards of electrodes. */
+    names: z.array(name).optional(),
+  }),
   // The values that mark a *patient's* row, because those are what every file shows; any other value is
   // QC. A wrong guess is harmless: a QC row that names no control is refused when it is stored.
   z.strictObject({
@@ -20,9 +25,7 @@ const qcSchema = z.discriminatedUnion('by', [
   }),
 ])
 
-export const analyzerProfileSchema = z.strictObject({
-  /** One row per result. */
-  layout: z.literal('long'),
+const dialect = {
   /** `auto`: a byte order mark decides, UTF-8 without one. A byte order mark always wins. */
   encoding: z.enum(['auto', 'utf-8', 'utf-16le', 'utf-16be', 'iso-8859-1', 'windows-1252']),
   /** `auto`: the one under which the header has the columns named below. */
@@ -30,6 +33,24 @@ export const analyzerProfileSchema = z.strictObject({
   decimal_mark: z.enum(['.', ',']),
   /** Physical lines before the header that say nothing about results. */
   preamble_lines: z.int().min(0).max(1000),
+  date_order: z.enum(['mdy', 'dmy', 'ymd']),
+  qc: qcSchema.optional(),
+  /** What the analyzer writes where it measured nothing, such as `-----`. */
+  no_value: z.array(name),
+  /** The analyzer's name of a test → the laboratory's test code. */
+  tests: z.record(name, name),
+  /** The analyzer's spelling of a unit → its UCUM code. */
+  units: z.record(name, name),
+  /** The same for one test of the analyzer, where it means another unit: `mg/dL` of BUN is that of nitrogen. */
+  units_of_test: z.record(name, z.record(name, name)).optional(),
+  /** UCUM code for a row without a unit. */
+  default_unit: name.optional(),
+}
+
+/** One row per result. */
+const longProfile = z.strictObject({
+  layout: z.literal('long'),
+  ...dialect,
   /** Header names, exactly as the file writes them. A column that is named must be in the file. */
   columns: z.strictObject({
     sample: name,
@@ -40,19 +61,23 @@ export const analyzerProfileSchema = z.strictObject({
     sequence: name.optional(),
     flags: name.optional(),
   }),
-  date_order: z.enum(['mdy', 'dmy', 'ymd']),
-  qc: qcSchema.optional(),
-  /** What the analyzer writes where it measured nothing, such as `-----`. */
-  no_value: z.array(name),
-  /** The analyzer's name of a test → the laboratory's test code. */
-  tests: z.record(name, name),
-  /** The analyzer's spelling of a unit → its UCUM code. */
-  units: z.record(name, name),
-  /** UCUM code for a row without a unit. */
-  default_unit: name.optional(),
 })
 
+/** One row per sample: a test's name is the header of its value, and its unit stands in the column after it. */
+const wideProfile = z.strictObject({
+  layout: z.literal('wide'),
+  ...dialect,
+  columns: z.strictObject({ sample: name, measured_at: name }),
+  /** Columns that hold neither a value nor what is named above. All others are tests. */
+  ignored_columns: z.array(name),
+})
+
+export const analyzerProfileSchema = z.discriminatedUnion('layout', [longProfile, wideProfile])
+
 export type AnalyzerProfile = z.infer<typeof analyzerProfileSchema>
+export type LongProfile = z.infer<typeof longProfile>
+export type WideProfile = z.infer<typeof wideProfile>
+export type Qc = z.infer<typeof qcSchema>
 
 /** The laboratory's code for the analyzer's test name, or null when the profile does not map it. */
 export function labTestCode(profile: AnalyzerProfile, test: string): string | null {
@@ -60,7 +85,16 @@ export function labTestCode(profile: AnalyzerProfile, test: string): string | nu
 }
 
 /** The UCUM code of a row's unit (the default one when the row has none), or null when it is not mapped. */
-export function ucumUnit(profile: AnalyzerProfile, unit: string | null): string | null {
+export function ucumUnit(
+  profile: AnalyzerProfile,
+  unit: string | null,
+  test: string | null = null,
+): string | null {
   if (unit === null) return profile.default_unit ?? null
+  const ofTest =
+    test !== null && Object.hasOwn(profile.units_of_test ?? {}, test)
+      ? profile.units_of_test?.[test]
+      : undefined
+  if (ofTest && Object.hasOwn(ofTest, unit)) return ofTest[unit] ?? null
   return Object.hasOwn(profile.units, unit) ? (profile.units[unit] ?? null) : null
 }

@@ -49,13 +49,14 @@ const refusedRows = listQuery<RefusedRow, OfImport>((db, p, { has }) => ({
   rows: db
     .selectFrom('import_refused_rows as f')
     .where('f.import_id', '=', p.import_id)
-    .$if(has('code'), (q) => q.where('f.code', '=', p.code!))
+    .$if(has('code'), (q) => q.where(sql<boolean>`${p.code} = any(f.codes)`))
     .select([
       'f.id',
       'f.position',
       'f.line',
       'f.column_name',
       'f.code',
+      'f.codes',
       'f.reason',
       'f.sample',
       'f.test',

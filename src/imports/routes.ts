@@ -135,7 +135,7 @@ export function importRoutes(context: Context): Router {
     })
     .openapi(refusedRowsFile, async (c) => {
       const csv = await downloadRefusedRows(context.db, c.req.valid('param').id)
-      return c.text(csv, 200, {
+      return c.body(csv, 200, {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': 'attachment; filename="refused-rows.csv"',
       })

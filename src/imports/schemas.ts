@@ -78,7 +78,7 @@ export const importDocument = z
     error: z
       .string()
       .nullable()
-      .openapi({ description: 'Why the file as a whole could not be read.' }),
+      .openapi({ description: 'Why the file could not be read, or not to its end.' }),
     uploaded_by: z.uuid(),
     created_at: instant,
     started_at: instant.nullable(),
@@ -110,9 +110,10 @@ export const refusedRow = z
     id: z.uuid(),
     position: z.number().int(),
     line: z.number().int(),
-    column_name: z.string().nullable(),
-    code: z.string(),
-    reason: z.string(),
+    column_name: z.string().nullable().openapi({ description: 'Of the first fault.' }),
+    code: z.string().openapi({ description: 'Of the first fault.' }),
+    codes: z.array(z.string()).openapi({ description: 'Of every fault of the row.' }),
+    reason: z.string().openapi({ description: 'Every fault of the row, each with its column.' }),
     sample: z.string().nullable(),
     test: z.string().nullable(),
   })
@@ -123,16 +124,18 @@ export const refusedRow = z
       line: 18,
       column_name: 'order_id',
       code: 'unknown_sample',
-      reason: 'No sample has this accession number. Register it, then read the file again.',
-      sample: '26000009995',
-      test: 'K',
+      codes: ['unknown_sample', 'unknown_test'],
+      reason:
+        'order_id: no sample has this accession number; register it, then read the file again. test_name: the profile does not know this test; add it to the profile, or ignore this row.',
+      sample: 'A2600001-K',
+      test: 'Mn',
     },
   })
 export type RefusedRow = z.output<typeof refusedRow>
 export const refusedRowPage = pageOf(refusedRow, 'RefusedRowPage')
 export const refusedRowFilters = z.strictObject({
   ...pageQuery(['position']),
-  code: z.string().max(64).optional(),
+  code: z.string().max(64).optional().openapi({ description: 'Rows that have this fault.' }),
 })
 export type RefusedRowFilters = z.output<typeof refusedRowFilters>
 

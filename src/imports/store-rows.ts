@@ -3,28 +3,28 @@
 import { statement } from '../../db/statement.ts'
 import { inOrder, type Write } from '../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
-import { lockForEntry, refusalOf } from '../results/entry/lock-for-entry.ts'
-import { parseReportedValue } from '../results/rules.ts'
+import { lockForEntry, refusalsOf } from '../results/entry/lock-for-entry.ts'
+import { changedValue, entryFault, reasonOf, secondValue } from './faults.ts'
+import type { Fault, FileRow, MeasuredRow, RefusedRow } from './file-row.ts'
+import { findRows, type Found } from './find-rows.ts'
 import type { ImportRun } from './import-file.ts'
-import { labTestCode, ucumUnit } from './profile.ts'
-import type { FileRow, MeasuredRow, RefusedRow } from './read-long-layout.ts'
+import { ucumUnit } from './profile.ts'
+import { faultsOf } from './row-faults.ts'
 
 export type NumberedRow = FileRow & { position: number; sequence: string | null }
 export type StoredCounts = { accepted: number; unchanged: number; control: number; refused: number }
 
-type Refused = Omit<RefusedRow, 'code' | 'kind'> & { position: number; code: string }
 type Measured = MeasuredRow & { position: number }
+type Refused = RefusedRow & { position: number }
 
-/** A row whose sample, test and unit we know; whether it can be entered is still open. */
+/** A row whose sample, test, unit and order item we know; whether it can be entered is still open. */
 type Candidate = {
   row: Measured
   value: string
   unit: string
   measured_at: string | null
   sample_id: string
-  order_item_id: string | null
-  /** What was imported before as this row, if it was. */
-  known: string | undefined
+  order_item_id: string
 }
 
 /** Stores the rows within the transaction of their chunk. Every row is counted exactly once. */
@@ -33,144 +33,52 @@ export async function storeRows(
   run: ImportRun,
   rows: NumberedRow[],
 ): Promise<StoredCounts> {
-  const refused: Refused[] = []
-  const measured: Measured[] = []
-  let control = 0
-  for (const row of rows) {
-    if (row.kind === 'refused') refused.push(row)
-    else if (row.kind === 'qc') control++
-    else measured.push(row)
-  }
-  const found = await findRows(w, run, measured)
-  const fresh: Candidate[] = []
-  const seen = new Map<string, string>()
-  let unchanged = 0
-  for (const [n, row] of measured.entries()) {
-    const candidate = translate(run, row, found.get(n)!)
-    if ('code' in candidate) {
-      refused.push(candidate)
-      continue
-    }
-    const known = candidate.known ?? seen.get(keyOf(row))
-    const reported = JSON.stringify([candidate.value, candidate.unit])
-    seen.set(keyOf(row), known ?? reported)
-    if (known === reported) unchanged++
-    else if (known !== undefined) refused.push(refuse(run, row, 'value', ...changedValue))
-    else fresh.push(candidate)
-  }
-  const accepted = await enter(w, run, fresh, refused)
+  const patients = rows.filter((row) => row.kind !== 'qc')
+  const found = await findRows(w, run, patients)
+  const { candidates, unchanged, refused } = sortRows(run, patients, found)
+  const accepted = await enter(w, run, candidates, refused)
   await insertRefused(w, run, refused)
+  const control = rows.length - patients.length
   return { accepted, unchanged, control, refused: refused.length }
 }
 
-// The sample comes first: while it is unknown, nothing else about the row matters.
-function translate(
-  run: ImportRun,
-  row: Measured,
-  { sample_id, ...found }: Found,
-): Candidate | Refused {
-  if (sample_id === null) return refuse(run, row, 'sample', ...unknownSample)
-  if (labTestCode(run.profile, row.test) === null) return refuse(run, row, 'test', ...unknownTest)
-  const unit = ucumUnit(run.profile, row.unit)
-  if (unit === null) return refuse(run, row, 'unit', ...unknownUnit)
-  const value = `${row.comparator ?? ''}${row.value}`
-  if (!parseReportedValue(value)) return refuse(run, row, 'value', ...tooManyDigits)
-  return { row, value, unit, sample_id, ...found }
+type Patients = (Measured | Refused)[]
+
+function sortRows(run: ImportRun, rows: Patients, found: Map<number, Found>) {
+  const refused: Refused[] = []
+  const candidates: Candidate[] = []
+  const seen = new Map<string, string>()
+  let unchanged = 0
+  for (const [n, row] of rows.entries()) {
+    const here = found.get(n)!
+    const faults = faultsOf(run.profile, row, here)
+    const unit = row.kind === 'refused' ? null : ucumUnit(run.profile, row.unit, row.test)
+    if (row.kind === 'refused' || unit === null || here.sample_id === null) {
+      refused.push(refuse(row, faults))
+      continue
+    }
+    const value = `${row.comparator ?? ''}${row.value}`
+    const reported = JSON.stringify([value, unit])
+    const known = here.known ?? seen.get(keyOf(row))
+    seen.set(keyOf(row), known ?? reported)
+    const { sample_id, order_item_id, measured_at } = here
+    if (known === reported) unchanged++
+    else if (known !== undefined) refused.push(refuse(row, [changedValue(row.columns)]))
+    else if (faults.length > 0 || order_item_id === null) refused.push(refuse(row, faults))
+    else candidates.push({ row, value, unit, measured_at, sample_id, order_item_id })
+  }
+  return { refused, candidates, unchanged }
 }
 
-/** `cell` says which of the profile's columns is at fault; the report names it as the file does. */
-function refuse(
-  { profile }: ImportRun,
-  { position, line, sample, test }: Measured,
-  cell: 'sample' | 'test' | 'value' | 'unit',
-  code: string,
-  reason: string,
-): Refused {
-  return { position, line, column: profile.columns[cell] ?? null, code, reason, sample, test }
+function refuse(row: Measured | Refused, faults: Fault[]): Refused {
+  if (row.kind === 'refused') return { ...row, faults }
+  const { position, line, columns, sample, test, unit } = row
+  return { kind: 'refused', position, line, faults, cells: { columns, sample, test, unit } }
 }
-
-const unknownSample = [
-  'unknown_sample',
-  'No sample has this accession number. Register it, then read the file again.',
-] as const
-const unknownTest = [
-  'unknown_test',
-  'The profile does not know this test. Add it to the profile, or ignore this row.',
-] as const
-const unknownUnit = [
-  'unknown_unit',
-  'The profile does not know the unit of this row, or has no default for one. Add it to the profile.',
-] as const
-const tooManyDigits = [
-  'invalid_value',
-  'The value has more digits than a result can have (15 before the point, 10 after it).',
-] as const
-const changedValue = [
-  'changed_value',
-  'This row was imported before with another value. If the new one is right, correct the result.',
-] as const
-const notOrdered = [
-  'test_not_ordered',
-  'The order of this sample does not ask for this test.',
-] as const
-const secondValue = [
-  'second_value',
-  'An earlier row of this file has a value for the same test.',
-] as const
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {
   return JSON.stringify([sample, test, measured_at, sequence])
 }
-
-type Found = Pick<Candidate, 'known' | 'measured_at' | 'order_item_id'> & {
-  sample_id: string | null
-}
-
-// What the database knows of each row: was it imported before, and whose is it?
-async function findRows(
-  { trx, context }: Write,
-  run: ImportRun,
-  measured: Measured[],
-): Promise<Map<number, Found>> {
-  const rows = measured.map(({ sample, test, measured_at, sequence }, n) => {
-    const test_code = labTestCode(run.profile, test)
-    return { n, sample, test, test_code, measured_at, sequence }
-  })
-  const { time_zone } = context.config.policy
-  const found = await lookUp(trx, { rows, time_zone, instrument_id: run.instrument_id })
-  return new Map(
-    found.map(({ n, value, unit, ...rest }) => {
-      const known = value === null ? undefined : JSON.stringify([value, unit])
-      return [n, { ...rest, known }]
-    }),
-  )
-}
-
-const lookUp = statement({
-  parameters: { rows: 'jsonb', time_zone: 'text', instrument_id: 'uuid' },
-  row: {
-    n: 'integer',
-    measured_at: 'text?',
-    value: 'text?',
-    unit: 'text?',
-    sample_id: 'uuid?',
-    order_item_id: 'uuid?',
-  },
-})`
-  select r.n, at.measured_at::text as measured_at, a.value, a.unit, s.id as sample_id, i.id as order_item_id
-  from jsonb_to_recordset(${'rows'}::jsonb)
-    as r (n integer, sample text, test text, test_code text, measured_at timestamp, sequence text)
-  cross join lateral (select r.measured_at at time zone ${'time_zone'}::text as measured_at) at
-  left join lateral (
-    select value, unit from analyzer_rows
-    where instrument_id = ${'instrument_id'} and sample = r.sample and test = r.test
-      and measured_at is not distinct from at.measured_at::timestamptz(3)
-      and sequence is not distinct from r.sequence
-    limit 1) a on true
-  left join lateral (select id, order_id from samples where accession_number = r.sample limit 1) s on true
-  left join lateral (select id from tests where code = r.test_code limit 1) t on true
-  left join lateral (
-    select id from order_items where order_id = s.order_id and test_id = t.id limit 1) i on true`
 
 /** Enters what can be entered, and refuses the rest. Returns how many became results. */
 async function enter(
@@ -179,26 +87,23 @@ async function enter(
   candidates: Candidate[],
   refused: Refused[],
 ): Promise<number> {
-  const placed: (Candidate & { order_item_id: string })[] = []
+  const placed: Candidate[] = []
   const taken = new Set<string>()
-  for (const { order_item_id, ...candidate } of candidates) {
-    if (order_item_id === null) refused.push(refuse(run, candidate.row, 'test', ...notOrdered))
-    else if (taken.has(order_item_id))
-      refused.push(refuse(run, candidate.row, 'test', ...secondValue))
-    else {
-      taken.add(order_item_id)
-      placed.push({ ...candidate, order_item_id })
-    }
+  for (const candidate of candidates) {
+    const { row, order_item_id } = candidate
+    if (taken.has(order_item_id)) refused.push(refuse(row, [secondValue(row.columns)]))
+    else placed.push(candidate)
+    taken.add(order_item_id)
   }
   const facts = await lockForEntry(w, placed)
   const entries: { row: Measured; result: ResultToInsert }[] = []
   for (const [n, candidate] of placed.entries()) {
     const { row, unit, value, sample_id, order_item_id, measured_at } = candidate
     const known = facts.get(n)
-    const refusal = await refusalOf(w, known, candidate)
-    if (refusal) {
-      const { field, code, message } = refusal
-      refused.push(refuse(run, row, cellOf[field], code, `${cellOf[field]}: ${message}.`))
+    const refusals = await refusalsOf(w, known, candidate)
+    if (refusals.length > 0) {
+      const faults = refusals.map((refusal) => entryFault(row.columns, refusal))
+      refused.push(refuse(row, faults))
       continue
     }
     const { instrument_id, uploaded_by: entered_by } = run
@@ -212,8 +117,6 @@ async function enter(
   await inOrder(w, [...insertResults(w, results), rememberRows(run, entries)])
   return entries.length
 }
-
-const cellOf = { order_item_id: 'test', sample_id: 'sample', unit: 'unit' } as const
 
 function rememberRows(
   { instrument_id }: ImportRun,
@@ -238,14 +141,17 @@ async function insertRefused(
   refused: Refused[],
 ): Promise<void> {
   if (refused.length === 0) return
-  const rows = refused.map(({ position, line, column, code, reason, sample, test }) => {
-    return { position, line, column_name: column, code, reason, sample, test }
+  const rows = refused.map(({ position, line, faults, cells }) => {
+    const { column: column_name, code } = faults[0]!
+    const codes = [...new Set(faults.map((fault) => fault.code))]
+    const { sample = null, test = null } = cells ?? {}
+    return { position, line, column_name, code, codes, reason: reasonOf(faults), sample, test }
   })
   await insertRefusedRows(trx, { import_id, rows })
 }
 
 const insertRefusedRows = statement({ parameters: { import_id: 'uuid', rows: 'jsonb' } })`
-  insert into import_refused_rows (import_id, position, line, column_name, code, reason, sample, test)
-  select ${'import_id'}, position, line, column_name, code, reason, sample, test
+  insert into import_refused_rows (import_id, position, line, column_name, code, codes, reason, sample, test)
+  select ${'import_id'}, position, line, column_name, code, codes, reason, sample, test
   from jsonb_to_recordset(${'rows'}::jsonb) as r (
-    position integer, line integer, column_name text, code text, reason text, sample text, test text)`
+    position integer, line integer, column_name text, code text, codes text[], reason text, sample text, test text)`

@@ -32,7 +32,8 @@ export async function registerPatient(
 /**
  * Changes the fields that `changes` names. `seen` is the version that the caller has read, or
  * `undefined` for any.
- * @throws Problem 404 · 409 when the MRN is taken · 412 when it has changed since · 422 for a birth in the future
+ * @throws Problem 404 · 409 when the MRN is taken · 412 when it has changed since · 422 for a birth in the
+ *   future, or after a sample was collected
  */
 export async function editPatient(
   context: Context,
@@ -46,6 +47,7 @@ export async function editPatient(
     write(context, caller, async (w) => {
       const { mrn } = await lockUnchanged(w, id, seen)
       if (changes.mrn !== mrn) refuseOwnMrn(changes)
+      await refuseBirthAfterCollection(w, id, changes)
       await changePatient(w.trx, { ...unchanged, ...changes, id })
       return await getPatient(w.trx, id)
     }),
@@ -179,6 +181,36 @@ function refuseFutureBirth({ clock, config }: Context, { birth_date }: PatientCh
     throw invalidField('/birth_date', 'in_the_future', `is after today, ${today} in ${time_zone}`)
   }
 }
+
+// Intervals are chosen by the age at collection. Who collects a sample shares the lock of the patient, and
+// so has asked before this edit, or asks after it. An order placed by mistake says nothing of this patient.
+async function refuseBirthAfterCollection(
+  { trx, context }: Write,
+  patient_id: string,
+  { birth_date }: PatientChanges,
+): Promise<void> {
+  if (birth_date === undefined) return
+  const { time_zone } = context.config.policy
+  const [earlier] = await findCollectionBefore(trx, { patient_id, birth_date, time_zone })
+  if (!earlier) return
+  const message = `is after a sample was collected: ${earlier.accession_number}, on ${earlier.date}`
+  throw invalidField('/birth_date', 'after_collection', message)
+}
+
+type Birth = { patient_id: string; birth_date: string; time_zone: string }
+
+const findCollectionBefore = prepare((db, p: Birth) => {
+  const date = sql<string>`(s.collected_at at time zone ${p.time_zone}::text)::date`
+  return db
+    .selectFrom('orders as o')
+    .innerJoin('samples as s', 's.order_id', 'o.id')
+    .where('o.patient_id', '=', p.patient_id)
+    .where('o.status', '<>', 'entered_in_error')
+    .where(sql<boolean>`${date} < ${p.birth_date}::text::date`)
+    .orderBy('s.collected_at')
+    .limit(1)
+    .select(['s.accession_number', sql<string>`${date}::text`.as('date')])
+})
 
 // The database decides (0010_mrns_stay_taken.sql), so two registrations at once cannot both find the number
 // free. One that was ever given stays taken, also when its patient has another now.

@@ -29,7 +29,7 @@ export const run: Run = async (config, starting) => {
     })
     const url = services.find(({ name }) => name === 'api')!.url!
     const logs = logsOf(config)
-    await journey(url, starting)
+    await journey(url, config.policy.time_zone, starting)
     if (process.argv.includes('--once')) {
       await stack.disposeAsync()
       return undefined

@@ -15,7 +15,7 @@ import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { finish, write, type Write } from '../platform/write.ts'
 import { insertResults } from './entry/insert-results.ts'
-import { lockForEntry, refusalOf } from './entry/lock-for-entry.ts'
+import { lockForEntry, refusalsOf } from './entry/lock-for-entry.ts'
 import type { Refusal } from './entry/rules.ts'
 import { endResult, lockResult, releaseResult, supersedeResult } from './life-cycle.ts'
 import { resultDocument } from './queries.ts'
@@ -54,8 +54,9 @@ async function enterAll<T>(
     const facts = await lockForEntry(w, inputs)
     const refused: PointedRefusal[] = []
     for (const [n, input] of inputs.entries()) {
-      const refusal = await refusalOf(w, facts.get(n), input)
-      if (refusal) refused.push({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })
+      for (const refusal of await refusalsOf(w, facts.get(n), input)) {
+        refused.push({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })
+      }
     }
     throwIfRefused(refused)
     const entries = inputs.map((input, n) => {

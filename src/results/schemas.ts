@@ -16,9 +16,12 @@ const reportedValue = z
 const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
 const reason = z.string().trim().min(3).max(500)
 
+// An id is the same in capitals, and a list must not name one twice.
+const id = z.uuid().toLowerCase()
+
 const newResultFields = z.strictObject({
-  order_item_id: z.uuid(),
-  sample_id: z.uuid(),
+  order_item_id: id,
+  sample_id: id,
   value: reportedValue,
   unit,
 })
@@ -146,7 +149,7 @@ export const result = z
       },
       age_index: 13392,
       time_zone: 'Europe/Berlin',
-      rule_set: 1,
+      rule_set: 2,
       conversion_id: null,
       critical_interval_id: '01980b5e-0000-7000-8000-000000000101',
       autoverification_interval_id: null,

@@ -35,7 +35,10 @@ export const listSamples = listQuery<Sample, SampleFilters>((db, p, { has }) => 
   rows: selectSamples(db)
     .$if(has('status'), (q) => q.where('s.status', '=', p.status!))
     .$if(has('order_id'), (q) => q.where('s.order_id', '=', p.order_id!))
-    .$if(has('accession_number'), (q) => q.where('s.accession_number', '=', p.accession_number!))
+    .$if(has('accession_number'), (q) =>
+      // The expression of samples_accession_number_key.
+      q.where(sql<boolean>`upper(s.accession_number) = upper(${p.accession_number})`),
+    )
     .$if(has('awaits_recollection'), (q) => q.where(awaitsRecollection)),
 }))
 

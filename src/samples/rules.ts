@@ -1,5 +1,6 @@
 // What may become of a sample, and the number on its tube. A mistyped or misread number must
-// never silently be another patient's tube, so every accession number carries a check character.
+// never silently be another patient's tube, so every number that we give carries a check character, and
+// another system's label may not look like one.
 
 import { transitionsFrom, type Transition } from '../platform/life-cycle/rules.ts'
 
@@ -94,4 +95,50 @@ export function accessionNumber(sequence: bigint | number, year: number): string
  */
 export function isAccessionNumber(text: string): boolean {
   return /^[0-9]{10}[0-9A-Z*]$/.test(text) && mod37_2(text.slice(0, -1)) === text.at(-1)
+}
+
+/**
+ * Whether a text is one slip away from a number of ours at most: eleven characters, of which the first ten
+ * are digits but for one. That covers what the check character catches, a character misread or two
+ * neighbours swapped, so no such text may ever name another tube.
+ *
+ * Worked example: `26000001232`, `26000001322` (swapped) and `26O00001232` (a letter O) do;
+ * `A2600001-K` and `255289` do not.
+ */
+export function looksLikeOurs(text: string): boolean {
+  const number = text.toUpperCase()
+  return /^[0-9A-Z*]{11}$/.test(number) && /^(?:[0-9]*[^0-9]?[0-9]*)$/.test(number.slice(0, 10))
+}
+
+/** A number of ours that was misread or mistyped: it names no tube, whatever was registered. */
+export function isDamaged(text: string): boolean {
+  return looksLikeOurs(text) && !isAccessionNumber(text.toUpperCase())
+}
+
+/**
+ * Why another system's label cannot be a sample's accession number, or undefined. What form a label may have
+ * is the laboratory's policy; that it has none of ours is not, because the sequence would one day give out
+ * the same number, and a damaged number of ours would be somebody's.
+ */
+export function refuseLabel(
+  text: string,
+  form: RegExp,
+): { code: string; message: string } | undefined {
+  if (isDamaged(text)) {
+    return {
+      code: 'damaged_accession_number',
+      message: 'looks like a number of this laboratory with a wrong check character: read it again',
+    }
+  }
+  if (looksLikeOurs(text)) {
+    return {
+      code: 'reserved_accession_number',
+      message: 'has the form of the numbers that this laboratory gives itself: leave it out',
+    }
+  }
+  if (!form.test(text)) {
+    const message = `is not of the form that this laboratory takes: ${form.source}`
+    return { code: 'accession_number_form', message }
+  }
+  return undefined
 }

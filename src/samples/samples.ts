@@ -1,5 +1,6 @@
 // The verbs of a sample: collect, receive, accept. Rejecting one takes back results too, and is therefore
 // in src/withdrawals/.
+import { violatedConstraint } from '../../db/errors.ts'
 import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import { lockOrders } from '../orders/locks.ts'
@@ -12,17 +13,22 @@ import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { sampleDocument } from './queries.ts'
-import { accessionNumber, allowedSampleTransitions, type SampleStatus } from './rules.ts'
+import {
+  accessionNumber,
+  allowedSampleTransitions,
+  refuseLabel,
+  type SampleStatus,
+} from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
 
-// A ward's clock may be ahead of ours by this much before "now" counts as the future.
-const clockTolerance_ms = 60_000
+const day_ms = 24 * 60 * 60_000
 
 /**
- * Records that a sample was taken for an order, and gives it its accession number. After a rejection
- * the new sample is linked to the one it replaces.
- * @throws Problem 409 when the order takes no samples any more · 422 for an unknown order, a specimen type
- *   that no test of the order needs, or a time before birth or in the future
+ * Records that a sample was taken for an order. It has the number of another system's label, or gets one of
+ * ours. After a rejection the new sample is linked to the one it replaces.
+ * @throws Problem 409 when the order takes no samples any more, or another sample has the number · 422 for an
+ *   unknown order, a specimen type that no test of the order needs, a time before birth, in the future or
+ *   long before the order, or a label that policy does not take
  */
 export async function collectSample(
   context: Context,
@@ -31,22 +37,45 @@ export async function collectSample(
 ): Promise<JsonText<Sample>> {
   const now = context.clock.now()
   const { order_id, specimen_type, collected_at = now.toISOString() } = input
-  if (Date.parse(collected_at) > now.getTime() + clockTolerance_ms) {
+  const { clock_tolerance_ms } = context.config.policy.times
+  if (Date.parse(collected_at) > now.getTime() + clock_tolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
-  return await write(context, caller, async (w) => {
-    const { id, replaces_id, sequence, year } = await lockForCollection(w, {
-      ...input,
-      collected_at,
-    })
-    const accession_number = accessionNumber(BigInt(sequence), year)
-    const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
-    const statements = [
-      insertSample.with({ ...collected, collected_by: caller.user_id }),
-      publish(w, { type: 'sample.collected', order_id, subject_id: id, data: { specimen_type } }),
-    ]
-    return await finishWith(w, statements, sampleDocument.with({ id }))
-  })
+  refuseForeignLabel(context, input)
+  return await explainTakenNumber(input, () =>
+    write(context, caller, async (w) => {
+      const { id, replaces_id, sequence, year } = await lockForCollection(w, {
+        ...input,
+        collected_at,
+      })
+      const accession_number = input.accession_number ?? accessionNumber(BigInt(sequence), year)
+      const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
+      const statements = [
+        insertSample.with({ ...collected, collected_by: caller.user_id }),
+        publish(w, { type: 'sample.collected', order_id, subject_id: id, data: { specimen_type } }),
+      ]
+      return await finishWith(w, statements, sampleDocument.with({ id }))
+    }),
+  )
+}
+
+function refuseForeignLabel({ config }: Context, { accession_number }: NewSample): void {
+  if (accession_number === undefined) return
+  const refusal = refuseLabel(accession_number, config.policy.outside_accession_number_form)
+  if (refusal) throw invalidField('/accession_number', refusal.code, refusal.message)
+}
+
+// The database's key decides, so two registrations at once cannot both find the number free.
+async function explainTakenNumber<T>(
+  { accession_number }: NewSample,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (violatedConstraint(error) !== 'samples_accession_number_key') throw error
+    throw conflict(`Another sample has the accession number ${accession_number}.`, [])
+  }
 }
 
 /** The sample has reached the laboratory: its order is in progress. @throws Problem 404 · 409 */
@@ -144,11 +173,12 @@ export const setRejected = statement({
 /** Locks the order and says what the sample needs to know of it. */
 async function lockForCollection(
   w: Write,
-  { order_id, specimen_type, collected_at }: Required<NewSample>,
+  { order_id, specimen_type, collected_at }: NewSample & { collected_at: string },
 ) {
-  const { time_zone } = w.context.config.policy
-  const [, [order]] = await inOrder(w, [
+  const { time_zone, times } = w.context.config.policy
+  const [, , [order]] = await inOrder(w, [
     lockOrders.with({ ids: [order_id] }),
+    lockPatientOf.with({ order_id }),
     lookAtOrder.with({ order_id, specimen_type, collected_at, time_zone }),
   ])
   if (!order) throw invalidField('/order_id', 'unknown_order', 'is not an order')
@@ -165,14 +195,26 @@ async function lockForCollection(
   }
   if (order.before_birth)
     throw invalidField('/collected_at', 'before_birth', 'is before the patient was born')
+  const { before_order_ms } = times
+  if (Date.parse(collected_at) < order.ordered_at.getTime() - before_order_ms) {
+    const message = `is more than ${before_order_ms / day_ms} days before the order was placed`
+    throw invalidField('/collected_at', 'long_before_order', message)
+  }
   return order
 }
+
+// Against an edit of the birth date meanwhile: see refuseBirthAfterCollection().
+const lockPatientOf = statement({ parameters: { order_id: 'uuid' }, row: { id: 'uuid' } })`
+  select id from patients
+  where id = (select patient_id from orders where id = ${'order_id'})
+  for share`
 
 const lookAtOrder = statement({
   parameters: { order_id: 'uuid', specimen_type: 'text', collected_at: 'text', time_zone: 'text' },
   row: {
     id: 'uuid',
     status: as<OrderStatus>('text'),
+    ordered_at: 'timestamptz',
     before_birth: 'boolean',
     needed: 'text[]',
     replaces_id: 'uuid?',
@@ -180,7 +222,7 @@ const lookAtOrder = statement({
     year: 'integer',
   },
 })`
-  select uuidv7() as id, o.status,
+  select uuidv7() as id, o.status, o.ordered_at,
     (${'collected_at'}::text::timestamptz at time zone ${'time_zone'}::text)::date < p.birth_date as before_birth,
     array(
       select distinct t.specimen_type from order_items i join tests t on t.id = i.test_id

@@ -13,6 +13,15 @@ export const newSample = z
     collected_at: instant.optional().openapi({
       description: 'When it was taken from the patient; left out: just now.',
     }),
+    accession_number: z
+      .string()
+      .regex(/^[!-~]{1,32}$/, 'must be 1 to 32 characters of ASCII without a space')
+      .optional()
+      .openapi({
+        description:
+          'The number on a label of another system, where the sample came with one. Left out, the laboratory gives the next of its own. Capitals do not matter.',
+        example: 'A2600001-K',
+      }),
   })
   .openapi('NewSample', {
     example: {

@@ -8,8 +8,8 @@ import { FileError } from '../../src/imports/header.ts'
 import type { FileErrorCode } from '../../src/imports/header.ts'
 import { analyzerProfileSchema } from '../../src/imports/profile.ts'
 import type { AnalyzerProfile } from '../../src/imports/profile.ts'
-import { readAnalyzerFile } from '../../src/imports/read-long-layout.ts'
-import type { FileRow, MeasuredRow, RefusedRow } from '../../src/imports/read-long-layout.ts'
+import { readAnalyzerFile } from '../../src/imports/read-file.ts'
+import type { FileRow, MeasuredRow, RefusedRow } from '../../src/imports/file-row.ts'
 
 export const plain: AnalyzerProfile = {
   layout: 'long',
@@ -69,7 +69,7 @@ export function refused(rows: FileRow[]): RefusedRow[] {
 }
 
 export const refusals = (rows: FileRow[]) =>
-  refused(rows).map(({ line, column, code }) => [line, column, code])
+  refused(rows).map(({ line, faults }) => [line, faults[0]?.column, faults[0]?.code])
 
 export async function rejectsWith(code: FileErrorCode, rows: Promise<FileRow[]>): Promise<string> {
   const error: unknown = await rows.then(

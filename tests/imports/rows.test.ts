@@ -2,9 +2,11 @@
 // or a refusal that says where and why. Files are uploaded as a technologist does.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RefusedRow } from '../../src/imports/schemas.ts'
+import type { Sample } from '../../src/samples/schemas.ts'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
-const { importFile, people, resultOf, steps, worker } = await openImportLab({
+const { lab, importFile, people, resultOf, steps, worker } = await openImportLab({
   LAB_TIME_ZONE: 'Europe/Berlin',
 })
 
@@ -21,7 +23,7 @@ test('good rows become results, controls are counted, and each bad row says why'
       cobasRow(number, 'Ca', '2.3'),
       cobasRow(number, 'Na', '140', 'mol/furlong'),
       cobasRow(number, 'XYZ', '1'),
-      cobasRow('26999999990', 'K', '4.4'),
+      cobasRow('2699999999M', 'K', '4.4'),
       cobasRow(number, 'K', '4.5', 'mmol/L', { sequence: '2' }),
       '~~~ communication error ~~~',
     ),
@@ -44,7 +46,7 @@ test('good rows become results, controls are counted, and each bad row says why'
       [number, 'Ca'],
       [number, 'Na'],
       [number, 'XYZ'],
-      ['26999999990', 'K'],
+      ['2699999999M', 'K'],
       [number, 'K'],
       [null, null],
     ],
@@ -88,17 +90,66 @@ test('times of a file are read in the time zone of the laboratory', async () => 
   assert.equal(await measured('NA'), '2026-07-04T04:38:00.000Z')
 })
 
-test('while its sample is unknown, nothing else about a row matters', async () => {
-  const { refused } = await importFile(
+test('a value whose time does not fit its sample is never released by itself, and says why', async () => {
+  const { order, sample } = await steps.orderWithSample(['NA', 'K'])
+  const { document } = await importFile(
     cobasFile(
-      cobasRow('26999999990', 'XYZ', '1'),
-      cobasRow('26999999990', 'K', '4.1', 'mol/furlong'),
+      cobasRow(sample.accession_number, 'Na', '140', 'mmol/L', { time: '7/26/18 6:36' }),
+      cobasRow(sample.accession_number, 'K', '4.2'),
     ),
   )
-  assert.deepEqual(faults(refused), [
-    [2, 'order_id', 'unknown_sample'],
-    [3, 'order_id', 'unknown_sample'],
-  ])
+  assert.equal(document.rows.accepted, 2)
+  const sodium = await resultOf(order, 'NA')
+  assert.deepEqual([sodium?.status, sodium?.hold_reasons], ['held', ['implausible_times']])
+  assert.equal((await resultOf(order, 'K'))?.status, 'final')
+})
+
+test('a refused row names all that is wrong with it, and is found by each of its faults', async () => {
+  const { sample } = await steps.orderWithSample(['K'])
+  const onItsWay = await steps.collect((await steps.order(['HBA1C'])).id, 'whole_blood')
+  const { id, refused } = await importFile(
+    cobasFile(
+      cobasRow('2699999999M', 'XYZ', 'see comment', 'mol/furlong'),
+      cobasRow(sample.accession_number, 'Ca', '-----', 'U/L'),
+      cobasRow(onItsWay.accession_number, 'K', '4.1', 'mg/dL'),
+      cobasRow('2699999999M', 'K', '4.1', 'U/L', { time: 'noon' }),
+    ),
+  )
+  assert.deepEqual(
+    refused.map(({ line, codes }) => [line, codes]),
+    [
+      [2, ['invalid_value', 'unknown_sample', 'unknown_test', 'unknown_unit']],
+      [3, ['no_value', 'test_not_ordered', 'unknown_unit']],
+      [4, ['test_not_ordered', 'wrong_specimen', 'unknown_unit', 'sample_not_received']],
+      [5, ['invalid_date', 'unknown_sample', 'unknown_unit']],
+    ],
+  )
+  for (const row of refused) {
+    assert.equal(row.code, row.codes[0])
+    assert.equal(
+      row.reason.match(/order_id: |test_name: |std_unit: |result_\w+: /g)?.length,
+      row.codes.length,
+    )
+  }
+  const path = `/v1/imports/${id}/refused-rows?code=unknown_test`
+  const { body } = await people.technologist.get<{ items: RefusedRow[] }>(path)
+  assert.deepEqual(body.items, refused.slice(0, 1))
+})
+
+test('a row finds its tube by another system’s label without its capitals, and a damaged number of ours finds none', async () => {
+  const order = await steps.order(['K', 'NA'])
+  const collected_at = lab.clock.now().toISOString()
+  const label = { order_id: order.id, specimen_type: 'serum', accession_number: 'A2600001-k' }
+  const made = await people.phlebotomist.post<Sample>('/v1/samples', { ...label, collected_at })
+  await steps.receive(made.body.id)
+  const { accession_number: ours } = await steps.collect((await steps.order(['K'])).id)
+  const damaged = `${ours.slice(0, 8)}${ours[8] === '7' ? '1' : '7'}${ours.slice(9)}`
+  const { document, refused } = await importFile(
+    cobasFile(cobasRow('a2600001-K', 'K', '4.1'), cobasRow(damaged, 'K', '4.1')),
+  )
+  assert.equal(document.rows.accepted, 1)
+  assert.deepEqual(faults(refused), [[3, 'order_id', 'damaged_accession_number']])
+  assert.equal((await resultOf(order, 'K'))?.accession_number, 'A2600001-k')
 })
 
 test('a row is refused for the wrong tube, and for a test that is not open', async () => {

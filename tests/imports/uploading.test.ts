@@ -4,7 +4,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { demoUsers } from '../../db/seed/demo-users.ts'
+import type { Sample } from '../../src/samples/schemas.ts'
 import type { Role } from '../../src/platform/access/roles.ts'
+import { holdLock } from '../helpers/locks.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import {
   cobasFile,
@@ -114,6 +116,33 @@ test('of a failed file and the same file uploaded again, only one is under way',
   assert.equal((await readImport(people.technologist, again.body.id)).status, 'failed')
 })
 
+test('a file is uploaded again while the same one fails: it is a new import', async (t) => {
+  const content = anyFile()
+  const first = await upload(lab.app, token, content)
+  // The second has found that the first stands in its way, and has not looked for it yet.
+  await sql.unsafe(`
+    create function wait_for_test() returns trigger language plpgsql as $$
+    begin
+      perform pg_advisory_xact_lock_shared(4711);
+      return null;
+    end $$;
+    create trigger wait_for_test after insert on imports for each statement execute function wait_for_test()`)
+  t.after(() => sql.unsafe('drop function wait_for_test() cascade'))
+  const lock = await holdLock(t, lab.database.ownerUrl, 'select pg_advisory_xact_lock(4711)')
+  const second = upload(lab.app, token, content)
+  await lock.untilWaiting(1)
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'test', true)`
+    await trx`update imports set status = 'failed' where id = ${first.body.id}`
+  })
+  await lock.release()
+  const { status, body } = await second
+  assert.deepEqual([status, body.already_uploaded], [202, false])
+  assert.notEqual(body.id, first.body.id)
+  await worker.runJobs()
+  assert.equal((await readImport(people.technologist, body.id)).status, 'completed')
+})
+
 test('an import whose job is gone can be read again after an hour', async () => {
   const { body } = await upload(lab.app, token, cobasFile(cobasRow('26000000002', 'K', '4.1')))
   const address = `/v1/imports/${body.id}/read-again`
@@ -130,7 +159,7 @@ test('an import whose job is gone can be read again after an hour', async () => 
 test('a file is read again after its sample was registered', async () => {
   const { order, sample } = await steps.orderWithSample(['K'])
   const late = await steps.order(['GLU'])
-  const placeholder = 'LATE-1' // the number that the late tube will have
+  const placeholder = 'LATE-1' // another system's label
   const content = cobasFile(
     cobasRow(sample.accession_number, 'K', '4.1'),
     cobasRow(placeholder, 'GLU', '5.4'),
@@ -144,11 +173,10 @@ test('a file is read again after its sample was registered', async () => {
   )
   const known = await resultOf(order, 'K')
 
-  const registered = await steps.receive((await steps.collect(late.id)).id)
-  await sql.begin(async (trx) => {
-    await trx`select set_config('lab.actor', 'test', true)`
-    await trx`update samples set accession_number = ${placeholder} where id = ${registered.id}`
-  })
+  const label = { order_id: late.id, specimen_type: 'serum', accession_number: placeholder }
+  const collected_at = lab.clock.now().toISOString()
+  const made = await people.phlebotomist.post<Sample>('/v1/samples', { ...label, collected_at })
+  await steps.receive(made.body.id)
   const asked = await people.technologist.post(`/v1/imports/${first.id}/read-again`)
   assert.equal(asked.status, 202)
   assert.equal(asked.headers.get('location'), `/v1/imports/${first.id}`)
@@ -178,7 +206,7 @@ test('the report can be downloaded as CSV, with nothing in it that a spreadsheet
   assert.equal(status, 200)
   assert.match(headers.get('content-type')!, /^text\/csv/)
   assert.match(headers.get('content-disposition')!, /^attachment; filename=".+\.csv"$/)
-  const reason = '"?No sample has this accession number.*"?'
+  const reason = '"?order_id: no sample has this accession number.*"?'
   assert.match(
     body,
     new RegExp(

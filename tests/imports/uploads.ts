@@ -10,6 +10,21 @@ import type { Result } from '../../src/results/schemas.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { signIn, type Client } from '../helpers/sign-in.ts'
 
+let time_zone = 'UTC'
+const began = new Date()
+
+/** When the instruments of these tests measure: as the file began, on the laboratory's clock, to the minute. */
+function civilNow(order: 'mdy' | 'dmy'): string {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone: time_zone,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).formatToParts(began)
+  const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
+  const date = order === 'mdy' ? ['month', 'day', 'year'] : ['day', 'month', 'year']
+  return `${date.map(of).join('/')} ${of('hour')}:${of('minute')}`
+}
+
 export const cobasHeader =
   'order_id,test_name,result_concentration,std_unit,result_calculation_time,result_seqnr'
 
@@ -19,7 +34,7 @@ export function cobasRow(
   test: string,
   value: string,
   unit = 'mmol/L',
-  { time = '3/4/26 6:38', sequence = '1' } = {},
+  { time = civilNow('mdy'), sequence = '1' } = {},
 ): string {
   return [sample, test, value, unit, time, sequence].join(',')
 }
@@ -35,7 +50,7 @@ export function access2Row(
   test: string,
   value: string,
   unit: string,
-  { time = '21/02/2026 12:46:06', flags = '', priority = 'patient' } = {},
+  { time = civilNow('dmy'), flags = '', priority = 'patient' } = {},
 ): string {
   return [sample, test, value, unit, time, flags, priority].join(',')
 }
@@ -81,6 +96,7 @@ export const faults = (rows: RefusedRow[]) =>
 
 /** A laboratory with its technologist, who uploads files, and with a worker that reads them at once. */
 export async function openImportLab(env: Record<string, string> = {}, log?: Log) {
+  time_zone = env.LAB_TIME_ZONE ?? 'UTC'
   const { lab, worker, sql, people, steps } = await laboratory({ env, ...(log && { log }) })
   if (log) worker.context.log = log
   const token = await signIn(lab.app, 'technologist')

@@ -83,7 +83,8 @@ test('times: by the order of the profile, on 12- and 24-hour clocks', async () =
     const [row] = await readText(`${HEADER}\nS1,Glucose,1,,"${time}"`, profile)
     const read = row?.kind === 'refused' ? null : row?.measured_at
     assert.equal(read, expected, `${order} ${time}`)
-    if (expected === null) assert.equal(row?.kind === 'refused' && row.code, 'invalid_date')
+    if (expected === null)
+      assert.equal(row?.kind === 'refused' && row.faults[0]?.code, 'invalid_date')
   }
 })
 

@@ -8,7 +8,9 @@ import {
   accessionNumber,
   allowedSampleTransitions,
   isAccessionNumber,
+  isDamaged,
   mod37_2,
+  refuseLabel,
   sampleStatuses,
   type SampleStatus,
 } from '../../src/samples/rules.ts'
@@ -118,3 +120,34 @@ for (const [name, numbers, accepts] of [
       }),
     ))
 }
+
+test('a damaged number of ours is told from another system’s label, and no label may look like ours', () => {
+  const form = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,31}$/u
+  for (const [text, code] of [
+    ['26000001232', 'reserved_accession_number'],
+    ['2600000199*', 'reserved_accession_number'],
+    ['26000001322', 'damaged_accession_number'],
+    ['26O00001232', 'damaged_accession_number'],
+    ['2600000123x', 'damaged_accession_number'],
+    ['-26', 'accession_number_form'],
+    ['A2600001-K', undefined],
+    ['A2B00001232', undefined],
+    ['2600000123', undefined],
+    ['260000012320', undefined],
+    ['255289', undefined],
+    ['2', undefined],
+  ] as const)
+    assert.equal(refuseLabel(text, form)?.code, code, text)
+})
+
+test('whatever one slip makes of a number of ours, it is damaged and never a label', () => {
+  fc.assert(
+    fc.property(anyNumber, fc.nat(10), fc.nat(36), (number, at, value) => {
+      const misread = number.slice(0, at) + alphabet.charAt(value) + number.slice(at + 1)
+      const [left = '', right = ''] = number.slice(at, at + 2)
+      const swapped = number.slice(0, at) + right + left + number.slice(at + 2)
+      for (const text of [misread, swapped, misread.toLowerCase()])
+        assert.equal(isDamaged(text), text.toUpperCase() !== number, text)
+    }),
+  )
+})

@@ -7,10 +7,13 @@ export type DemoSamples = { ann: string; ben: string }
 const header =
   'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
 
-/** `ann` and `ben` are accession numbers; `at` is when the analyzer measured. */
-export function demoFile({ ann, ben }: DemoSamples, at: Date): string {
+/** `ann` and `ben` are accession numbers; `at` is when the analyzer measured, by the clock on the laboratory's wall. */
+export function demoFile({ ann, ben }: DemoSamples, at: Date, time_zone: string): string {
   let sequence = 8800
-  const time = `${at.getUTCMonth() + 1}/${at.getUTCDate()}/${at.getUTCFullYear() % 100} ${at.getUTCHours()}:${String(at.getUTCMinutes()).padStart(2, '0')}`
+  const clock = { timeZone: time_zone, dateStyle: 'short', timeStyle: 'short' } as const
+  const time = new Intl.DateTimeFormat('en-US', { ...clock, hourCycle: 'h23' })
+    .format(at)
+    .replace(',', '')
   const row = (sample: string, test: string, value: string, unit: string) =>
     [sample, test, '54.85', '78.62', value, unit, time, time, sequence++].join(',')
   const rows = [
@@ -24,7 +27,7 @@ export function demoFile({ ann, ben }: DemoSamples, at: Date): string {
     row(ann, 'Na', '140', 'mmol/L'),
     row(ben, 'Na', '139', 'mmol/L'),
     row(ben, 'CRP', '<2', 'mg/L'),
-    row('26999999990', 'K', '4.4', 'mmol/L'),
+    row('2699999999M', 'K', '4.4', 'mmol/L'),
     row(ann, 'Mn', '114.9', 'mmol/L'),
     row(ann, 'GLU', 'see comment', 'mg/dL'),
     '~~~ communication error, buffer 7 ~~~',

@@ -13,13 +13,13 @@ type People = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist', 
 type Case = { name: string; order: Order; sample: Sample }
 
 /** @throws when anything is not as it should be */
-export async function journey(url: string, signal: AbortSignal): Promise<void> {
+export async function journey(url: string, time_zone: string, signal: AbortSignal): Promise<void> {
   const started = performance.now()
   heading('One morning in the laboratory')
   const people = await signInAll(url)
   const ann = await admit(people, 'Ann', ['GLU', 'CREA', 'K', 'NA'])
   const ben = await admit(people, 'Ben', ['GLU', 'CREA', 'K', 'NA', 'CRP'])
-  const imported = await uploadFile(people.technologist, ann, ben, signal)
+  const imported = await uploadFile(people.technologist, [ann, ben], time_zone, signal)
   const refused = await people.technologist.get<{ items: RefusedRow[] }>(
     `/v1/imports/${imported.id}/refused-rows`,
   )
@@ -124,13 +124,14 @@ async function admit(people: People, name: string, tests: string[]): Promise<Cas
 
 async function uploadFile(
   technologist: Client,
-  ann: Case,
-  ben: Case,
+  [ann, ben]: [Case, Case],
+  time_zone: string,
   signal: AbortSignal,
 ): Promise<Import> {
   const content = demoFile(
     { ann: ann.sample.accession_number, ben: ben.sample.accession_number },
     new Date(),
+    time_zone,
   )
   const form = new FormData()
   form.set('analyzer', 'cobas-integra-1')

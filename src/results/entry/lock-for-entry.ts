@@ -64,21 +64,23 @@ const lockEntries = statement({
     from tests where id = e.test_id limit 1) t`
 
 /** Why an entry cannot be made; `facts` is undefined when its item or its sample does not exist. */
-export async function refusalOf(
+export async function refusalsOf(
   { trx }: Write,
   facts: EntryFacts | undefined,
   entry: Entry,
-): Promise<Refusal | undefined> {
+): Promise<Refusal[]> {
   if (facts) return refuseEntry(facts, entry.unit)
   const [item] = await findItem(trx, { id: entry.order_item_id })
-  return item
-    ? { code: 'unknown_sample', kind: 'invalid', field: 'sample_id', message: 'is not a sample' }
-    : {
-        code: 'unknown_item',
-        kind: 'invalid',
-        field: 'order_item_id',
-        message: 'is not an order item',
-      }
+  return [
+    item
+      ? { code: 'unknown_sample', kind: 'invalid', field: 'sample_id', message: 'is not a sample' }
+      : {
+          code: 'unknown_item',
+          kind: 'invalid',
+          field: 'order_item_id',
+          message: 'is not an order item',
+        },
+  ]
 }
 
 const findItem = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`

@@ -28,43 +28,42 @@ export type Refusal = {
 const atTheBench: readonly SampleStatus[] = ['received', 'accepted', 'stored']
 
 /**
- * The first reason against entering a value, or undefined.
+ * Every reason against entering a value: none if it may be entered. What is wrong with the input comes first,
+ * because waiting does not mend it.
  *
- * Worked example: a potassium (serum) with a whole-blood tube → wrong_specimen; with a serum tube that
- * is still on its way → sample_not_received; in `mg/dL`, for which it has no conversion → unknown_unit.
+ * Worked example: a potassium (serum) with a whole-blood tube that is still on its way → wrong_specimen and
+ * sample_not_received; in `mg/dL`, for which it has no conversion → unknown_unit.
  */
-export function refuseEntry(facts: EntryFacts, unit: string): Refusal | undefined {
+export function refuseEntry(facts: EntryFacts, unit: string): Refusal[] {
+  const refusals: Refusal[] = []
   const { test_code, specimen_needed, specimen_given } = facts
   if (!facts.same_order) {
-    return {
-      code: 'sample_of_another_order',
-      kind: 'invalid',
-      field: 'sample_id',
-      message: 'belongs to another order',
-    }
+    const message = 'belongs to another order'
+    // Nothing else about the tube of another order is told.
+    return [{ code: 'sample_of_another_order', kind: 'invalid', field: 'sample_id', message }]
   }
   if (specimen_needed !== specimen_given) {
     const message = `is ${specimen_given}, and ${test_code} needs ${specimen_needed}`
-    return { code: 'wrong_specimen', kind: 'invalid', field: 'sample_id', message }
+    refusals.push({ code: 'wrong_specimen', kind: 'invalid', field: 'sample_id', message })
   }
   if (!facts.units.includes(unit)) {
     const message = `is not a unit that ${test_code} can be reported in: ${facts.units.join(', ')}`
-    return { code: 'unknown_unit', kind: 'invalid', field: 'unit', message }
+    refusals.push({ code: 'unknown_unit', kind: 'invalid', field: 'unit', message })
   }
   if (!isOrderLive(facts.order_status)) {
     const message = `the order is ${facts.order_status}`
-    return { code: 'order_not_live', kind: 'conflict', field: 'order_item_id', message }
+    refusals.push({ code: 'order_not_live', kind: 'conflict', field: 'order_item_id', message })
   }
   if (!atTheBench.includes(facts.sample_status)) {
     const message = `the sample is ${facts.sample_status}: only one that was received is measured`
-    return { code: 'sample_not_received', kind: 'conflict', field: 'sample_id', message }
+    refusals.push({ code: 'sample_not_received', kind: 'conflict', field: 'sample_id', message })
   }
   if (facts.item_status !== 'pending') {
     const message =
       facts.item_status === 'cancelled'
         ? 'the test was cancelled'
         : 'the test has a result: verify it, ask for a rerun, or correct it once it is final'
-    return { code: 'item_not_pending', kind: 'conflict', field: 'order_item_id', message }
+    refusals.push({ code: 'item_not_pending', kind: 'conflict', field: 'order_item_id', message })
   }
-  return undefined
+  return refusals
 }

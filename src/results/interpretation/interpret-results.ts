@@ -15,11 +15,14 @@ export async function interpretResults(
   caller: Caller,
   ids: string[],
 ): Promise<void> {
-  const { time_zone, autoverification } = context.config.policy
+  const { time_zone, autoverification, times } = context.config.policy
+  const { clock_tolerance_ms, to_measurement_ms } = times
+  const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
+  const policy = { time_zone, autoverification, ...windows }
   await write(context, caller, async (w) => {
     const [orders, loaded] = await inOrder(w, [
       lockOrdersOfEntered.with({ ids }),
-      loadFacts.with({ ids, time_zone, autoverification }),
+      loadFacts.with({ ids, ...policy }),
     ])
     if (loaded.length === 0) return
     const answers = loaded.map(({ facts, ...result }) => {
@@ -72,7 +75,13 @@ const lockOrdersOfEntered = statement({ parameters: { ids: 'uuid[]' }, row: { id
 // result was entered, whenever the job runs. At most one interval of a category applies: the table's
 // exclusion constraint sees to it.
 const loadFacts = statement({
-  parameters: { ids: 'uuid[]', time_zone: 'text', autoverification: 'boolean' },
+  parameters: {
+    ids: 'uuid[]',
+    time_zone: 'text',
+    autoverification: 'boolean',
+    clock_tolerance_ms: 'integer',
+    to_measurement_ms: 'bigint',
+  },
   row: {
     id: 'uuid',
     order_id: 'uuid',
@@ -95,14 +104,19 @@ const loadFacts = statement({
     'age_index', age.index, 'time_zone', ${'time_zone'}::text,
     'can_be_negative', t.can_be_negative, 'autoverify', t.autoverify and ${'autoverification'}::boolean,
     'is_correction', r.corrects_id is not null, 'instrument_flags', r.instrument_flags,
-    'sample_status', s.status) as facts
+    'sample_status', s.status,
+    'times', json_build_object(
+      'collected_at', s.collected_at, 'received_at', s.received_at,
+      'measured_at', r.measured_at, 'entered_at', r.entered_at,
+      'clock_tolerance_ms', ${'clock_tolerance_ms'}::integer,
+      'to_measurement_ms', ${'to_measurement_ms'}::bigint)) as facts
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i
   cross join lateral (select patient_id from orders where id = i.order_id limit 1) o
   cross join lateral (select birth_date, sex from patients where id = o.patient_id limit 1) p
   cross join lateral (select id, unit, can_be_negative, autoverify from tests where id = i.test_id limit 1) t
-  cross join lateral (select collected_at, status from samples where id = r.sample_id limit 1) s
+  cross join lateral (select collected_at, received_at, status from samples where id = r.sample_id limit 1) s
   cross join lateral (
     select age_index(p.birth_date, (s.collected_at at time zone ${'time_zone'}::text)::date) as index) age
   cross join lateral (

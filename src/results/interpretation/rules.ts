@@ -3,11 +3,15 @@
 // facts are answered alike whenever they are asked again.
 
 import type { SampleStatus } from '../../samples/rules.ts'
+import { isInOrder, type Times } from '../times/rules.ts'
 import { sidesOf, spanOf, toCanonical, type Interval, type Span } from '../interval/rules.ts'
 import type { Comparator } from '../rules.ts'
 
-/** Names these rules in what is stored. Raise it when the same facts may be answered otherwise. */
-export const interpretationRuleSet = 1
+/**
+ * Names these rules in what is stored. Raise it when the same facts may be answered otherwise. 2 came with
+ * `times`: the facts of 1 have none, and are answered as they were.
+ */
+export const interpretationRuleSet = 2
 
 /**
  * HL7 v2 table 0078: N normal, L and H outside the reference range, LL and HH outside the critical
@@ -47,6 +51,8 @@ export type InterpretationFacts = {
   is_correction: boolean
   instrument_flags: readonly string[] | null
   sample_status: SampleStatus
+  /** When it was collected, received and measured, and what policy says of that. */
+  times?: Times
 }
 
 /** The answer to the facts. */
@@ -178,6 +184,13 @@ export const holdChecks = [
     means: 'The sample is neither received nor accepted.',
     applies: ({ facts }) =>
       facts.sample_status !== 'received' && facts.sample_status !== 'accepted',
+  },
+  {
+    // A sodium that says it was measured in 2018, of a sample collected today, is another tube's.
+    reason: 'implausible_times',
+    means:
+      'Collected, received and measured do not follow on each other, or lie too far apart (policy).',
+    applies: ({ facts }) => facts.times !== undefined && !isInOrder(facts.times),
   },
 ] as const satisfies readonly HoldCheck[]
 

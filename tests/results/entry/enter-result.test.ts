@@ -152,3 +152,19 @@ test('two batches that overlap the other way round: one is entered, neither wait
     }
   }
 })
+
+test('an id in capitals is the same id: a batch that names an item in both is refused', async () => {
+  const { order, sample } = await steps.orderWithSample(['K'])
+  const [item] = order.items
+  const one = { order_item_id: item!.id, sample_id: sample.id, value: '4.1', unit: 'mmol/L' }
+  const capitals = { ...one, order_item_id: one.order_item_id.toUpperCase() }
+  const twice = await enterAll<Refused>([one, capitals])
+  assert.equal(twice.status, 422)
+  assert.deepEqual(
+    twice.body.errors?.map(({ pointer }) => pointer),
+    ['/results'],
+  )
+  const { status, body } = await enterAll<{ items: EnteredResult[] }>([capitals])
+  assert.equal(status, 201)
+  assert.equal(body.items[0]?.order_item_id, one.order_item_id)
+})

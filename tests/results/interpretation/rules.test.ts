@@ -58,6 +58,15 @@ const glucose: InterpretationFacts = {
   absolute: null,
 }
 
+const times = {
+  collected_at: '2026-11-23T08:00:00+00:00',
+  received_at: '2026-11-23T08:40:00+00:00',
+  measured_at: '2026-11-23T08:50:00+00:00',
+  entered_at: '2026-11-23T09:00:00+00:00',
+  clock_tolerance_ms: 300_000,
+  to_measurement_ms: 7 * 86_400_000,
+}
+
 function reported(facts: InterpretationFacts, text: string): InterpretationFacts {
   const value = parseReportedValue(text)
   assert.ok(value, text)
@@ -71,7 +80,7 @@ test('an unremarkable result goes out', () => {
     critical: false,
     verdict: 'release',
     hold_reasons: [],
-    rule_set: 1,
+    rule_set: 2,
   })
 })
 
@@ -211,6 +220,8 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ instrument_flags: [] }, '4.2', []],
   [{ is_correction: true }, '4.2', ['edited']],
   [{ sample_status: 'received' }, '4.2', []],
+  [{ times }, '4.2', []],
+  [{ times: { ...times, measured_at: '2018-07-26T06:36:00Z' } }, '4.2', ['implausible_times']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {

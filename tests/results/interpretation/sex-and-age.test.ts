@@ -8,7 +8,9 @@ import { laboratory } from '../../helpers/laboratory.ts'
 import { createMeasure } from './measure.ts'
 
 async function openLab(time_zone: string) {
-  const { worker, people, steps } = await laboratory({ env: { LAB_TIME_ZONE: time_zone } })
+  // The collections of these tests are years apart, their orders are of today.
+  const old = { COLLECTED_BEFORE_ORDER_DAYS: '36500', MEASURED_AFTER_COLLECTION_DAYS: '36500' }
+  const { worker, people, steps } = await laboratory({ env: { LAB_TIME_ZONE: time_zone, ...old } })
   return { people, steps, ...createMeasure(worker, steps) }
 }
 

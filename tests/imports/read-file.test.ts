@@ -1,8 +1,8 @@
 // Files from analyzers, read through the front door: readAnalyzerFile with a profile and bytes.
 //
 // The exports that analyzers really wrote are not part of this project. Set ANALYZER_SAMPLES_DIR to a
-// folder with cobasintegra.csv, Access2.csv and wondfo-finecare.csv (from the public repositories of
-// SENAITE LIMS and OpenELIS Global) to read those too; without it that test is not registered.
+// folder with cobasintegra.csv, Access2.csv, VetScanVS2.csv and wondfo-finecare.csv (from the public
+// repositories of SENAITE LIMS and OpenELIS Global) to read those too; without it that test is not registered.
 
 import assert from 'node:assert/strict'
 import { createReadStream } from 'node:fs'
@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { tests as catalogue } from '../../db/seed/catalogue.ts'
+import { reasonOf } from '../../src/imports/faults.ts'
 import { analyzerProfileSchema, labTestCode, ucumUnit } from '../../src/imports/profile.ts'
 import {
   HEADER,
@@ -29,6 +30,12 @@ test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', a
   assert.deepEqual(rows[0], {
     kind: 'result',
     line: 2,
+    columns: {
+      sample: 'order_id',
+      test: 'test_name',
+      value: 'result_concentration',
+      unit: 'std_unit',
+    },
     sample: 'A2600001-K',
     test: 'NA-I',
     value: '139.8207361',
@@ -53,9 +60,9 @@ test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', a
     [7, 'result_concentration', 'invalid_value'],
     [8, 'order_id', 'missing_sample'],
   ])
-  const twoProblems = refused(rows)[1]
-  assert.match(twoProblems?.reason ?? '', /result_concentration: .*result_calculation_time: /)
-  assert.deepEqual([twoProblems?.sample, twoProblems?.test], ['A2600002-M', 'Ca'])
+  const twoFaults = refused(rows)[1]!
+  assert.match(reasonOf(twoFaults.faults), /^result_concentration: .*\. result_calculation_time: /)
+  assert.deepEqual([twoFaults.cells?.sample, twoFaults.cells?.test], ['A2600002-M', 'Ca'])
 })
 
 test('Access 2: CRLF, day first, controls by a column, flags and comparators', async () => {
@@ -88,7 +95,32 @@ test('Finecare: a line before the header, quoted cells, a file cut off in its la
     ],
   )
   assert.deepEqual(refusals(rows), [[7, null, 'ragged_row']])
-  assert.match(refused(rows)[0]?.reason ?? '', /ends inside this row/)
+  assert.match(reasonOf(refused(rows)[0]!.faults), /ends inside this row/)
+})
+
+test('VetScan VS2: one row a sample, units beside the values, decimal commas, p.m.', async () => {
+  const rows = await readFixture('vetscan-vs2.csv', seedProfile('vetscan-vs2'))
+  assert.deepEqual(
+    measured(rows).map((row) => [row.line, row.kind, row.sample, row.test, row.value, row.unit]),
+    [
+      [2, 'result', 'V-101', 'ALB', '3.60', 'g/dL'],
+      [2, 'result', 'V-101', 'BUN', '15.00', 'mg/dL'],
+      [2, 'result', 'V-101', 'GLOB', '2.40', 'g/dL'],
+      [2, 'result', 'V-101', 'K+', '4.10', 'mmol/L'],
+      [4, 'result', 'V-102', 'BUN', '2.00', 'mg/dL'],
+      [4, 'result', 'V-102', 'K+', '4.60', 'mmol/L'],
+      [5, 'qc', 'QC-1', 'K+', '4.00', 'mmol/L'],
+    ],
+  )
+  assert.equal(measured(rows)[0]?.measured_at, '2026-03-04 16:42:00')
+  assert.equal(measured(rows)[4]?.comparator, '<')
+  assert.deepEqual(refusals(rows), [
+    [4, 'ALB', 'no_value'],
+    [6, 'Patient no.', 'missing_sample'],
+    [7, null, 'ragged_row'],
+  ])
+  const { columns } = measured(rows)[1]!
+  assert.deepEqual(columns, { sample: 'Patient no.', test: 'BUN', value: 'BUN', unit: 'BUN' })
 })
 
 test('every seeded profile fits the schema and names tests of the catalogue', () => {
@@ -101,6 +133,17 @@ test('every seeded profile fits the schema and names tests of the catalogue', ()
   assert.throws(() => analyzerProfileSchema.parse({ ...plain, delimeter: ';' }))
 })
 
+test('control material is told by a prefix of the sample, or by its whole name', async () => {
+  const qc = { by: 'sample_prefix' as const, prefixes: ['QC'], names: ['ISE'] }
+  const samples = ['QC-1', 'ISE', 'ISE-7', 'A-QC']
+  const text = samples.map((sample) => `${sample},Glucose,5,,`).join('\n')
+  const rows = await readText(`${HEADER}\n${text}`, { ...plain, qc })
+  assert.deepEqual(
+    rows.map(({ kind }) => kind),
+    ['qc', 'qc', 'result', 'result'],
+  )
+})
+
 test('names are mapped by the profile only, and a row without a unit takes the default', () => {
   assert.equal(labTestCode(plain, 'Glucose'), 'GLU')
   assert.equal(labTestCode(plain, 'constructor'), null)
@@ -108,6 +151,10 @@ test('names are mapped by the profile only, and a row without a unit takes the d
   assert.equal(ucumUnit(plain, 'mg/dL'), null)
   assert.equal(ucumUnit(plain, null), null)
   assert.equal(ucumUnit({ ...plain, default_unit: 'mmol/L' }, null), 'mmol/L')
+  // The same spelling may mean another unit for one test.
+  const nitrogen = { ...plain, units_of_test: { BUN: { 'mg/dl': 'mg{urea_nitrogen}/dL' } } }
+  assert.equal(ucumUnit(nitrogen, 'mg/dl', 'BUN'), 'mg{urea_nitrogen}/dL')
+  assert.equal(ucumUnit(nitrogen, 'mg/dl', 'Glucose'), 'mg/dL')
 })
 
 test('a bad row is refused and the rows around it are read', async () => {
@@ -166,9 +213,11 @@ if (samples !== undefined) {
     assert.deepEqual(refused(cobas), [])
     const access = await readSample(samples, 'Access2.csv', 'access-2')
     assert.deepEqual(
-      refused(access).map((row) => row.code),
+      refusals(access).map(([, , code]) => code),
       ['no_value'],
     )
+    const vetscan = await readSample(samples, 'VetScanVS2.csv', 'vetscan-vs2')
+    assert.deepEqual([vetscan.length, refused(vetscan)], [14, []])
     const finecare = await readSample(samples, 'wondfo-finecare.csv', 'wondfo-finecare')
     assert.deepEqual(
       measured(finecare).map((row) => row.comparator),
