@@ -62,7 +62,7 @@ test('every operation needs one scope, or is listed as open', () => {
 
 const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
 After a change that is meant, this writes it anew:
-npx node --import tsx --test --test-update-snapshots tests/http/authorization.test.ts
+npm run rights
 `
 
 test('the rights are those of rights.txt', (t) => {
@@ -78,9 +78,13 @@ test('the rights are those of rights.txt', (t) => {
     return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
   })
   const text = [about, heading, ...rows.toSorted(), ''].join('\n')
-  t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
-    serializers: [(value) => value],
-  })
+  try {
+    t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
+      serializers: [(value) => value],
+    })
+  } catch (cause) {
+    throw new Error('If this change of rights is meant, `npm run rights` writes it.', { cause })
+  }
 })
 
 for (const operation of operations) {
