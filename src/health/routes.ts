@@ -27,7 +27,7 @@ const ready = createRoute({
     'The database answers, its schema is the one of this release, and the queue takes jobs.',
   tags,
   responses: {
-    200: jsonAnswer(readinessReport, 'They may.'),
+    200: jsonAnswer(readinessReport, 'They may; `degraded` when nobody works on jobs.'),
     503: jsonAnswer(readinessReport, 'They may not: see which check failed.'),
   },
 })
@@ -37,6 +37,6 @@ export function healthRoutes(context: ApiContext): Router {
     .openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
     .openapi(ready, async (c) => {
       const report = await checkReadiness(context, context.readiness)
-      return report.status === 'ready' ? c.json(report, 200) : c.json(report, 503)
+      return report.status === 'not_ready' ? c.json(report, 503) : c.json(report, 200)
     })
 }

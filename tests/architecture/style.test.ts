@@ -36,10 +36,20 @@ test('no function has more than 70 lines', () => {
 
 test('files are named in kebab-case, and say what they are about', () => {
   for (const { path } of readSources('src', 'db', 'jobs', 'bench', 'tests')) {
-    assert.match(path, /^[a-z]+(\/[a-z0-9-]+)*(\.test)?\.ts$/)
+    assert.match(path, /^[a-z]+(\/[a-z0-9-]+)*((\.process)?\.test)?\.ts$/)
     if (!path.startsWith('tests/')) {
       assert.doesNotMatch(path, /\b(utils?|helpers?|common|shared|misc|manager)\b/)
     }
+  }
+})
+
+test('a test that starts processes or servers of its own is named so, and left out of test:quick', () => {
+  for (const { path, text } of readSources('tests')) {
+    if (!path.endsWith('.test.ts') || path === 'tests/architecture/style.test.ts') continue
+    const starts = /\b(startProcess|runProcess|startElsewhere|startEmbedded|joinKeptServer)\b/.test(
+      text,
+    )
+    assert.equal(path.endsWith('.process.test.ts'), starts, path)
   }
 })
 

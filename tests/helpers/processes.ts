@@ -78,6 +78,11 @@ export async function runProcess(
   return await launch(t, args, env).ended
 }
 
+/** Runs another file of the checkout to its end. */
+export async function runScript(t: TestContext, file: string, args: string[]): Promise<Ended> {
+  return await launch(t, args, {}, file).ended
+}
+
 /** Asks again and again until the answer is yes; the deadline is only there to end a failing test. */
 export async function eventually(
   what: string,
@@ -101,9 +106,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function launch(t: AtTheEnd, args: string[], env: Environment) {
+function launch(t: AtTheEnd, args: string[], env: Environment, file = main) {
   // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
-  const child: ChildProcess = fork(main, args, {
+  const child: ChildProcess = fork(file, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -76,7 +76,7 @@ test('the README leads from every address to what answers it', () => {
 
 const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
 After a change that is meant, this writes it anew:
-npx node --import tsx --test --test-update-snapshots tests/http/authorization.test.ts
+npm run rights
 `
 
 test('the rights are those of rights.txt', (t) => {
@@ -92,9 +92,13 @@ test('the rights are those of rights.txt', (t) => {
     return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
   })
   const text = [about, heading, ...rows.toSorted(), ''].join('\n')
-  t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
-    serializers: [(value) => value],
-  })
+  try {
+    t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
+      serializers: [(value) => value],
+    })
+  } catch (cause) {
+    throw new Error('If this change of rights is meant, `npm run rights` writes it.', { cause })
+  }
 })
 
 for (const operation of operations) {
