@@ -79,7 +79,7 @@ export async function runProcess(
 }
 
 /** Runs another file of the checkout to its end. */
-export async function runScript(t: TestContext, file: string, args: string[]): Promise<Ended> {
+export async function runScript(t: AtTheEnd, file: string, args: string[]): Promise<Ended> {
   return await launch(t, args, {}, file).ended
 }
 
