@@ -6,6 +6,7 @@ import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
+import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
 
 export type Database = Kysely<DB>
@@ -18,6 +19,8 @@ export type Connection = {
 export type PoolOptions = {
   name: string
   max?: number
+  /** Of a service; the owner has none. */
+  limits?: Limits
   /** 'off': a commit does not wait for the disk; a crash of PostgreSQL may lose the last fraction of a second. */
   synchronous_commit?: 'off'
 }
@@ -28,7 +31,7 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, synchronous_commit }: PoolOptions,
+  { name, max = 10, limits, synchronous_commit }: PoolOptions,
 ): Connection {
   const sql = postgres(url, {
     max,
@@ -39,6 +42,7 @@ export function connect(
       application_name: name,
       TimeZone: 'UTC',
       options: startUpPadding,
+      ...(limits && settingsOf(limits)),
       ...(synchronous_commit && { synchronous_commit }),
     },
     fetch_types: false,

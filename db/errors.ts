@@ -17,6 +17,19 @@ export function isConnectionError(error: unknown): boolean {
   return connectionCodes.test(codeOf(error))
 }
 
+/**
+ * A limit of limits.ts was reached: a lock that somebody else holds (55P03), a statement (57014), a
+ * transaction (25P04) or silence within one (25P03). Nothing was changed, and the same call may succeed later.
+ */
+export function isLimitReached(error: unknown): boolean {
+  return ['55P03', '57014', '25P03', '25P04'].includes(codeOf(error))
+}
+
+/** Somebody else holds the lock for longer than one waits: it says nothing about the work itself. */
+export function isLockTimeout(error: unknown): boolean {
+  return codeOf(error) === '55P03'
+}
+
 /** A deadlock (40P01) or a serialization failure (40001): the whole transaction may be repeated. */
 export function isRepeatable(error: unknown): boolean {
   return ['40P01', '40001'].includes(codeOf(error))

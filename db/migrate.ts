@@ -1,11 +1,12 @@
 /**
  * Brings a database to the newest schema: SQL files, forward only, each applied once and as a
- * whole. What was applied is never edited; `schema_migrations` remembers every file's hash.
+ * whole. `schema_migrations` remembers a hash of each file's statements, so a comment may be
+ * improved later and a statement never.
  */
-import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres, { type Sql, type TransactionSql } from 'postgres'
+import { hashOfStatements } from './migration-text.ts'
 
 type Migration = { name: string; text: string; sha256: string }
 
@@ -15,7 +16,7 @@ const ownDirectory = join(import.meta.dirname, 'migrations')
  * Applies what is missing, and returns the files this call applied and the newest file there is.
  * Several may run at once: each file is applied by one of them, and all return when it is done.
  *
- * Errors, each naming the file: an applied file was edited or is missing, a new one sorts before
+ * Errors, each naming the file: a statement of an applied file was edited, the file is missing, a new one sorts before
  * an applied one, a name is not `0001_name.sql`, or the SQL fails. Then the files before it stay
  * applied, and nothing of the failed one.
  */
@@ -65,7 +66,7 @@ async function readMigrations(directory: string): Promise<Migration[]> {
       // The file's transaction is ours: one it ended by itself could be half applied.
       if (/^\s*(begin|start transaction|commit|rollback)\s*;/im.test(withoutBodies(text)))
         throw new Error(`${name} begins or ends a transaction. Remove that: it runs inside one.`)
-      return { name, text, sha256: createHash('sha256').update(text).digest('hex') }
+      return { name, text, sha256: hashOfStatements(text) }
     }),
   )
 }
@@ -86,8 +87,9 @@ async function applyNext(
 ): Promise<string | undefined> {
   await trx`select pg_advisory_xact_lock(hashtext('schema_migrations'))`
   await createLedger(trx)
-  const ledger = await trx<{ name: string; sha256: string }[]>`
+  const ledger = await trx<Ledger>`
     select name, sha256 from public.schema_migrations order by name`
+  await renewHashes(trx, ledger)
   refuseRewrittenHistory(ledger, migrations, directory)
   const next = migrations[ledger.length]
   if (!next) return undefined
@@ -113,12 +115,50 @@ async function createLedger(sql: Sql | TransactionSql): Promise<void> {
 /** The first file of the line before 0.2.0, which was never released. From 0.2.0 on nothing is rewritten. */
 const unreleased = ['2d421fbe9920ddff3ec33c737312dbb2c7de0eecfc7782fa82ba4dfe7393852d']
 
-/** What is applied must be exactly the first files on disk, unchanged. */
-function refuseRewrittenHistory(
-  ledger: { name: string; sha256: string }[],
-  migrations: Migration[],
-  directory: string,
-): void {
+type Ledger = { name: string; sha256: string }[]
+
+/**
+ * Before the statements alone were hashed, the whole file was, with its comments. Each such hash and what
+ * takes its place: the hash of the statements that stood in that file.
+ */
+const hashesOfWholeFiles: Record<string, string> = {
+  // 0001_roles_and_audit.sql
+  fdfbf56656dce7f8e53fceab62f78010b0b27c50c8a29ed924ad980c9aafa6bb:
+    '454465ddb2cce2e6eb6543818a5ee91670f0d975aeaebfac84e85553b4d3c456',
+  // 0002_users.sql
+  f8d7c8ceb6d5d4c34dea6747a52b7df141ae899d204bc55f2778ebe12d8182bb:
+    '9fc4d2497678cc4372e9cbceee67abad80904d3b185aad99a608eb7d692be488',
+  // 0003_patients.sql
+  '624fc934d6efc9ad9971bd7669912bb0ce6c599d915111a95c839f18bd92cb51':
+    'bad9142345df24caddc6ae990cceb6cabd7302a1c5f5cb4ba3d10bd25fe03371',
+  // 0004_catalogue.sql
+  '8bd54ff5c3609bd16ca4b61256f276587496f181af658a583964d086422de798':
+    '203515c8cf96d1e27b5ec2c46bc514371a067186d410ec01a7f3bef4b10b9f77',
+  // 0005_orders_and_samples.sql
+  '598a3ba96ab28700a065d348596222aeac0ddaed97b747245a533862a055bcf7':
+    '088be8f7540cfcb3c83e5f30ca1f4ef2350388fb05f060ec657ed5ff6e2733ec',
+  // 0006_instruments_and_results.sql
+  '6e9e21a7b8fde1c8667225638e6acc9cb89b495a8402d119dc43140cb7cde714':
+    '5310f22d53c0860342fdea3e4b0178c072ac4bf0da88bdf0a967a7fb0d58e92d',
+  // 0007_imports.sql
+  '11aea9d43a44b3520ea6d5e380c178b596acb1156ae91519d32512a1dbe27b9a':
+    '64c8ac3c9f00f3288ed76b90ffd25c5ae1775220d93ed1a99e58f0b31d329e80',
+  // 0008_events.sql
+  '78dcb4e3ff996c85ae556ad487ff749cdb776b790f4a12b62bb9d5bda2337f89':
+    'cfa89e6fb535c7fa9303e1ab15ac029672ed2c0ef8e21e452253b65a1db76ebc',
+}
+
+async function renewHashes(trx: TransactionSql, ledger: Ledger): Promise<void> {
+  for (const row of ledger) {
+    const renewed = hashesOfWholeFiles[row.sha256]
+    if (renewed === undefined) continue
+    row.sha256 = renewed
+    await trx`update public.schema_migrations set sha256 = ${renewed} where name = ${row.name}`
+  }
+}
+
+/** What is applied must be exactly the first files on disk, their statements unchanged. */
+function refuseRewrittenHistory(ledger: Ledger, migrations: Migration[], directory: string): void {
   if (ledger[0] && unreleased.includes(ledger[0].sha256))
     throw new Error(
       'This database was made by the unreleased 0.1, whose migrations were rewritten for the last time ' +
@@ -134,7 +174,7 @@ function refuseRewrittenHistory(
       )
     if (migration.sha256 !== sha256)
       throw new Error(
-        `${name} was edited after it was applied. Restore it, and put the change in a new file.`,
+        `A statement of ${name} was edited after it was applied. Restore it, and put the change in a new file.`,
       )
   }
   const applied = new Set(ledger.map(({ name }) => name))

@@ -1,6 +1,5 @@
-// Filters, lists and small statements are built with Kysely, once: building a query costs more than
-// PostgreSQL takes to run it, and its types cost nothing once it is compiled. (Where the SQL is the point,
-// it is written as SQL: db/statement.ts.)
+// Filters, lists and small statements are built with Kysely, and compiled once: building a query takes longer
+// than PostgreSQL takes to run it. (Where the SQL is the point, it is written as SQL: db/statement.ts.)
 //
 //   const findOrder = prepare((db, p: { id: string }) =>
 //     db.selectFrom('orders').selectAll().where('id', '=', p.id))

@@ -4,7 +4,7 @@
 //     select id from orders where id = any((select ${'ids'}::uuid[])::uuid[]) order by id for no key update`
 //   const orders = await lockOrders(trx, { ids })
 //
-// tests/db/statements.test.ts holds every statement against the database: names, types and nulls.
+// tests/db/statements.test.ts compares every statement with the database: names, types and nulls.
 import { connectionOf, type Database } from './client.ts'
 
 /** What a column or a parameter is to PostgreSQL, and what the driver makes of it. */

@@ -184,6 +184,13 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PatientMrns {
+  folded: string;
+  mrn: string;
+  patient_id: string;
+  since: Generated<Timestamp>;
+}
+
 export interface Patients {
   birth_date: string;
   created_at: Generated<Timestamp>;
@@ -247,6 +254,10 @@ export interface Results {
   number: Numeric;
   order_item_id: string;
   released_at: Timestamp | null;
+  /**
+   * The X-Request-Id of the call that entered it; of an import, of its upload.
+   */
+  request_id: Generated<string | null>;
   sample_id: string;
   status: Generated<string>;
   status_reason: string | null;
@@ -283,6 +294,7 @@ export interface Sessions {
   id: Generated<string>;
   revoked_at: Timestamp | null;
   revoked_for: string | null;
+  scopes: string[] | null;
   user_id: string;
 }
 
@@ -309,6 +321,13 @@ export interface UnitConversions {
   source: string;
   test_id: string;
   valid_during: Generated<string>;
+}
+
+export interface UploadParts {
+  bytes: Buffer;
+  position: number;
+  upload_id: string;
+  written_at: Generated<Timestamp>;
 }
 
 export interface Users {
@@ -338,6 +357,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  patient_mrns: PatientMrns;
   patients: Patients;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
@@ -348,5 +368,6 @@ export interface DB {
   sessions: Sessions;
   tests: Tests;
   unit_conversions: UnitConversions;
+  upload_parts: UploadParts;
   users: Users;
 }

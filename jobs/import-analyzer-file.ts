@@ -11,7 +11,7 @@ export const importAnalyzerFile = defineJob({
   retry: { limit: 5, delay_seconds: 2 },
   expire_seconds: 3600,
   keep_seconds: 7 * 24 * 3600,
-  async run(context, payloads, { caller, signal }) {
-    for (const { import_id } of payloads) await importFile(context, caller, import_id, signal)
+  async run(context, payloads, { caller, ...run }) {
+    for (const { import_id } of payloads) await importFile(context, caller, import_id, run)
   },
 })

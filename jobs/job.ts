@@ -21,7 +21,15 @@ export type Job<Name extends string, Payload extends object> = {
   run(context: Context, payloads: Payload[], run: Run): Promise<unknown>
 }
 
-export type Run = { caller: Caller; signal: AbortSignal }
+export type Run = {
+  caller: Caller
+  signal: AbortSignal
+  /**
+   * Whether the queue still holds this process for the one that works on it. A worker that was silent for too
+   * long (it froze, or its machine did) may find, when it goes on, that another has its job.
+   */
+  isOurs(): Promise<boolean>
+}
 
 export type PayloadOf<J> = J extends Job<string, infer Payload> ? Payload : never
 

@@ -2,13 +2,14 @@
 // jobs are run one by one: a job that can never succeed does not take the others down with it.
 import type { Job as FetchedJob, JobResult } from 'pg-boss'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConnectionError } from '../db/errors.ts'
+import { isConnectionError, isLockTimeout } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
-import type { Job } from './job.ts'
+import type { JobName } from '../src/platform/queue.ts'
+import type { Job, Run } from './job.ts'
 
 // pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
-type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal'>
+type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal' | 'retryCount'>
 
 export async function runBatch(
   context: Context,
@@ -39,11 +40,13 @@ async function run(
   const started = performance.now()
   const fetched = batch.map((one) => one.fetched)
   const request_id = requestIdOf(fetched)
+  const isOurs = () => context.queue.holds(job.name as JobName, fetched)
   try {
     const payloads = batch.map((one) => one.payload)
     const { signal } = fetched[0]!
-    await throughLosses(signal, () =>
-      job.run(context, payloads, { caller: jobCaller(job.name, request_id), signal }),
+    const caller = jobCaller(job.name, request_id)
+    await throughLosses({ signal, isOurs }, () =>
+      job.run(context, payloads, { caller, signal, isOurs }),
     )
     const duration_ms = Math.round(performance.now() - started)
     context.log.info({ job: job.name, jobs: batch.length, request_id, duration_ms }, 'jobs done')
@@ -58,7 +61,10 @@ async function run(
       for (const one of batch) alone.push(...(await run(context, job, [one])))
       return alone
     }
-    context.log.error({ error, job: job.name, job_id: fetched[0]!.id, request_id }, 'job failed')
+    const about = { error, job: job.name, job_id: fetched[0]!.id, request_id }
+    // What is said below of a job that is another's, the queue does not take.
+    if (await isOurs().catch(() => true)) context.log.error(about, 'job failed')
+    else context.log.warn(about, 'another worker has this job now')
     const message = error instanceof Error ? error.message : String(error)
     return [{ id: fetched[0]!.id, status: 'failed', output: { message } }]
   }
@@ -66,21 +72,29 @@ async function run(
 
 const lossesBorne = 20
 
-// A lost connection says nothing about the job, and every job is safe to repeat: so it is, here and now,
-// rather than counted as one of the failures after which a job is given up.
-async function throughLosses(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+// A lost connection says nothing about the job, nor does a lock that somebody holds for too long; and every
+// job is safe to repeat. So it is repeated, here and now, rather than counted as one of the failures after
+// which a job is given up. But PostgreSQL also ends the connection of a process that froze: when that goes
+// on, another may have the job, who must be left to it.
+async function throughLosses(
+  { signal, isOurs }: Pick<Run, 'signal' | 'isOurs'>,
+  work: () => Promise<unknown>,
+): Promise<void> {
   for (let losses = 0; ; losses++) {
     try {
+      if (losses > 0 && !(await isOurs())) throw new Error('Another worker has this job now')
       await work()
       return
     } catch (error) {
-      if (!isConnectionError(error) || losses === lossesBorne) throw error
+      const isLoss = isConnectionError(error) || isLockTimeout(error)
+      if (!isLoss || losses === lossesBorne) throw error
       await sleep(100, undefined, { signal })
     }
   }
 }
 
-// The request that caused the batch, for the audit log: with several there is no saying which row is whose.
+// The request that caused the batch. With several none is named here: a verb that works for many says of each
+// row which one it is, see nameRequests() in src/platform/write.ts.
 function requestIdOf(batch: Fetched[]): string | undefined {
   const ids = new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id))
   return ids.size === 1 ? [...ids][0] : undefined

@@ -5,7 +5,6 @@ import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
 import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
-import { bodyLimits, methodsWithBody } from './http/body-limits.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
@@ -34,7 +33,8 @@ export function createApp(
   app.onError(errorHandler(log, sendProblem))
   app.notFound(noRoute(app))
 
-  app.use(requestFrame(log, [bearerDoor(parts.authenticate ?? createAuthenticate(api))]))
+  const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(api))]
+  app.use(requestFrame(log, { doors, rolesOfScope: rights.rolesOfScope }))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(
@@ -45,9 +45,11 @@ export function createApp(
       }),
     )
   }
-  app.on(methodsWithBody, '/v1/*', bodyLimits(config.http.upload_limit_bytes))
 
-  documentation(app, features, rights, config.http.public_url)
+  documentation(app, features, rights, {
+    public_url: config.http.public_url,
+    production: config.production,
+  })
   for (const feature of features) app.route('/', feature.routes(api))
   return app
 }

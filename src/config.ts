@@ -1,6 +1,8 @@
 // The only reader of the environment. Every problem is reported at once, and nothing that is known from
 // a demonstration is accepted in production.
+import { isIP } from 'node:net'
 import { z } from 'zod'
+import { limitsOf, type Limits } from '../db/limits.ts'
 
 export const processes = ['api', 'worker', 'scheduler', 'migrate', 'seed', 'demo'] as const
 export type ProcessName = (typeof processes)[number]
@@ -13,6 +15,8 @@ const list = z.string().transform((text) =>
     .map((item) => item.trim())
     .filter(Boolean),
 )
+// PostgreSQL counts them in milliseconds, in 31 bits.
+const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
 // A pattern that the whole text must have.
 const form = z.string().transform((text, context) => {
   try {
@@ -54,6 +58,10 @@ const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+  DATABASE_LOCK_SECONDS: limit_seconds,
+  DATABASE_STATEMENT_SECONDS: limit_seconds,
+  DATABASE_IDLE_IN_TRANSACTION_SECONDS: limit_seconds,
+  DATABASE_TRANSACTION_SECONDS: limit_seconds,
   LAB_API_PASSWORD: z.string().min(12).optional(),
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
   HOST: z.string().default('127.0.0.1'),
@@ -62,9 +70,15 @@ const environment = z.object({
   CORS_ORIGINS: list.default([]),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
+  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
+  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
+  SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
+  TRUSTED_PROXIES: list
+    .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
+    .default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
@@ -120,7 +134,11 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
   return {
     process,
     production: env.NODE_ENV === 'production',
-    database: { url: env.DATABASE_URL ?? '', pool_size: env.DATABASE_POOL_SIZE },
+    database: {
+      url: env.DATABASE_URL ?? '',
+      pool_size: env.DATABASE_POOL_SIZE,
+      limits: limitsFrom(process, env),
+    },
     role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
     http: {
       host: env.HOST,
@@ -129,12 +147,16 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       cors_origins: env.CORS_ORIGINS,
       // Between failing readiness and refusing connections: time for a load balancer to notice.
       drain_seconds: env.DRAIN_SECONDS,
+      trusted_proxies: env.TRUSTED_PROXIES,
       upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+      uploads_at_once: env.UPLOADS_AT_ONCE,
+      upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
     log_level: env.LOG_LEVEL,
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
+      failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
@@ -163,6 +185,17 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
   }
 }
 
+function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Limits {
+  const usual = process === 'api' ? limitsOf.lab_api : limitsOf.lab_worker
+  return {
+    lock_seconds: env.DATABASE_LOCK_SECONDS ?? usual.lock_seconds,
+    statement_seconds: env.DATABASE_STATEMENT_SECONDS ?? usual.statement_seconds,
+    idle_in_transaction_seconds:
+      env.DATABASE_IDLE_IN_TRANSACTION_SECONDS ?? usual.idle_in_transaction_seconds,
+    transaction_seconds: env.DATABASE_TRANSACTION_SECONDS ?? usual.transaction_seconds,
+  }
+}
+
 // Demonstration secrets carry the word in themselves, so that they can be told from real ones.
 function demoSecrets(name: ProcessName, env: Record<string, string | undefined>): string[] {
   const secrets = ['DATABASE_URL', 'AUTH_SIGNING_KEYS', 'LAB_API_PASSWORD', 'LAB_WORKER_PASSWORD']
@@ -174,6 +207,12 @@ function demoSecrets(name: ProcessName, env: Record<string, string | undefined>)
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }
   return found
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most
 }
 
 function isTimeZone(name: string): boolean {

@@ -55,6 +55,7 @@ test('all problems are reported at once, each under its variable', () => {
   const wrong = {
     DATABASE_URL: 'mysql://127.0.0.1/lab',
     DATABASE_POOL_SIZE: '1',
+    DATABASE_LOCK_SECONDS: '0',
     PORT: '65536',
     LAB_TIME_ZONE: 'Europe/Berlim',
     LOG_LEVEL: 'loud',

@@ -1,8 +1,9 @@
-// A transaction of postgres.js whose BEGIN needs no answer. begin() of postgres.js 3.4.9 waits for it, and
-// its reserve() neither tells of a lost connection nor gives a failed one back. This is the same as its
-// begin(), by the same means (`onexecute`, `reserved`, `onclose`), with two differences: statements are
-// sent as soon as there is a connection, and after its loss every one is refused. (postgres.js would open
-// the connection anew and run the rest outside of any transaction, or end the process.)
+// A transaction of postgres.js that sends statements without waiting for the answer to BEGIN. begin() of
+// postgres.js 3.4.9 waits for that answer. Its reserve() does not, but neither does it tell that a connection
+// was lost, and it gives a lost one back to the pool. So this does what begin() does, by the same means
+// (`onexecute`, `reserved`, `onclose`), with two differences: statements are sent as soon as there is a
+// connection, and after the loss of the connection every statement is refused. (postgres.js would open the
+// connection anew and run the rest outside of any transaction, or end the process.)
 import type { Sql } from 'postgres'
 
 type Rows<R> = R[] & { command: string; count: number | null }

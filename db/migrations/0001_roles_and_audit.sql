@@ -1,12 +1,18 @@
 -- Who may do what, and who did what.
 --
+-- These files are read in their order and teach the model. Each table comes with the question that it answers
+-- and an example row; each rule that is not obvious comes with its reason.
+--
 -- Three database roles, so that a hole in one process is not a hole in all of them:
---   the owner     runs migrations and seeds; owns every table; no service ever connects as it
---   lab_api       answers HTTP: reads everything but secrets it has no use for, writes what routes write
---   lab_worker    runs jobs
--- They are created without a password, and therefore cannot sign in until `migrate` is told one
--- (LAB_API_PASSWORD, LAB_WORKER_PASSWORD). Roles belong to the whole server, not to one database:
--- two migrations of two databases may race for them, so "it exists already" is no error.
+--   the owner     runs migrations and seeds, and owns every table; no service ever connects as it
+--   lab_api       the api: reads and writes what routes need
+--   lab_worker    the worker and the scheduler: reads and writes what jobs need
+-- Each migration grants these two what its tables are used for, and no more.
+--
+-- The two are created without a password, so they cannot sign in until `migrate` is told one
+-- (LAB_API_PASSWORD, LAB_WORKER_PASSWORD). A role belongs to the whole server and not to one database.
+-- So two databases may be migrated at the same moment and both create it; the second finds that it exists,
+-- and that is no error.
 do $$
 declare
   name text;
@@ -19,17 +25,21 @@ begin
   end loop;
 end $$;
 
--- How the services plan. What one page read out of order costs beside one read in order: PostgreSQL's own 4
--- is from the days of turning disks, and with it a plan would rather read all of a table than look into an
--- index. And a service never wants to read a table from end to end: each statement has an index to look into
--- (a test sees to it). On a table that was analyzed while it had a page or two that looks dearer, and the plan
--- that PostgreSQL then keeps is wrong from the first rush of work until the next ANALYZE. With enable_seqscan
--- off it takes the index at once, and reads from end to end only where there is none.
--- Nor does a statement ask for helpers (max_parallel_workers_per_gather): a page of fifty rows is read before
--- they have started, which takes them some milliseconds.
+-- How PostgreSQL plans the statements of the two service roles. The settings follow the role into every database
+-- of the server.
 --
--- A role's settings follow it into every database of the server. Two migrations at once may both write them,
--- and then the second is told so: they are the same values.
+--   random_page_cost = 1.1               What a page costs that is read out of order, when one read in order
+--                                        costs 1. The default, 4, is the price of a turning disk. With it
+--                                        PostgreSQL reads whole tables where a look into an index is quicker.
+--   enable_seqscan = off                 Every statement of a service has an index to look into (a test sees to
+--                                        it). But while a table has one or two pages, reading it whole looks
+--                                        cheaper, and a connection keeps that plan when the table has grown.
+--                                        With this setting a table without a fitting index is still read whole.
+--   max_parallel_workers_per_gather = 0  Parallel workers take some milliseconds to start. A page of fifty rows
+--                                        is read by then.
+--
+-- Two migrations at the same moment may both write a setting. Then PostgreSQL tells the second one
+-- "tuple concurrently updated", which is no error here: both write the same value.
 do $$
 declare
   name text;
@@ -49,6 +59,7 @@ begin
   end loop;
 end $$;
 
+-- Only the owner makes tables. PostgreSQL 15 and later deny it to others by default; an upgraded database may not.
 revoke create on schema public from public;
 grant usage on schema public to lab_api, lab_worker;
 
@@ -59,26 +70,30 @@ create extension if not exists btree_gist;
 create extension if not exists pg_trgm;
 create extension if not exists unaccent;
 
--- How a name is compared in a search: no accents, no capitals. unaccent() is only STABLE because its
--- dictionary could be exchanged; naming the dictionary makes the promise an index needs.
+-- How a name is compared in a search: without accents and capitals, so fold_name('Müller') is 'muller'.
+-- An index takes only functions that are IMMUTABLE: the same input gives the same output for ever. unaccent() is
+-- declared STABLE, because its dictionary may be another one tomorrow. This function names the dictionary that
+-- comes with the extension, so it may promise more. (Whoever changes that dictionary rebuilds the index.)
 create function fold_name(name text) returns text
   language sql immutable strict parallel safe
   return lower(unaccent('unaccent'::regdictionary, name));
 
 -- ---------------------------------------------------------------------------------------------
--- Audit. Every change of clinical or security data leaves a row here, written by the database
--- itself in the same transaction: no code path can forget it, and a rollback takes it along.
+-- Audit. Who changed what, when, and from what to what?
+--
+-- Every change of clinical or security data leaves a row here. The database itself writes it, in the same
+-- transaction: no code path can forget it, and a rollback takes it along.
 --
 -- The service says who is acting at the start of a transaction:
 --   select set_config('lab.actor', 'user:018f…', true), set_config('lab.request_id', '…', true)
 -- The third argument makes it end with the transaction, so that a pooled connection cannot carry
 -- one user's name into the next user's write.
 --
--- An insert keeps the whole row, a delete likewise; an update keeps the columns that it changed, as they
--- were and as they are. So every version of a row can be made again: take what was inserted, and lay the
--- `after` of each update over it, in the order of `id`. One order, placed and put on hold:
---   insert  before null                   after {"id": "018f…", "status": "placed", "priority": "stat", …}
---   update  before {"status": "placed"}   after {"status": "on_hold"}
+-- An insert and a delete keep the whole row. An update keeps the columns that it changed, before and after.
+-- So every version of a row can be made again: take what was inserted, and lay the `after` of each update over
+-- it, in the order of `id`. One order, placed by a clerk and then put on hold:
+--   user:018f…07 · orders · insert · before null                 · after {"id": "018f…40", "status": "placed", …}
+--   user:018f…07 · orders · update · before {"status": "placed"} · after {"status": "on_hold", …}
 create table audit_log (
   id          bigint generated always as identity primary key,
   at          timestamptz(3) not null default clock_timestamp(),
@@ -91,37 +106,42 @@ create table audit_log (
   after       jsonb
 );
 comment on table audit_log is 'Who changed what, when, from what to what. Written by triggers only.';
--- Every write of the laboratory pays for each of these, so there is one for each question, and none for two
--- questions at once: whoever asks by person and table reads what the person did, and leaves the rest out.
+-- Every write of the laboratory pays for each of these indexes. So each question has one, and two questions at
+-- once have none of their own: whoever asks by person and table reads all that the person did, and leaves out
+-- the other tables.
 create index audit_log_at_idx on audit_log (at, id);                     -- what happened of late?
 create index audit_log_row_idx on audit_log (row_id, at, id);            -- what became of this order? (uuids: no other table has it)
 create index audit_log_actor_idx on audit_log (actor, at, id);           -- what did this person do?
 create index audit_log_table_name_idx on audit_log (table_name, at, id); -- who has changed users?
 create index audit_log_request_id_idx on audit_log (request_id);         -- what did this request do? (few rows: sorted when asked)
 
+-- TRUNCATE calls no trigger of DELETE, so it would leave no trace.
 create function refuse_truncate() returns trigger language plpgsql as $$
 begin
   raise exception '% is audited: delete rows, never truncate', tg_table_name;
 end $$;
 
+-- An update is audited by pairing the old and the new row by their key, so the key must stand still.
 create function refuse_key_change() returns trigger language plpgsql as $$
 begin
   raise exception 'the key of % never changes: its history hangs on it', tg_table_name;
 end $$;
 
--- `call audit('patients')` puts a table under audit, `call audit('users', array['password_hash'])` all of it
--- but a secret column. (An update of nothing but a secret is kept with two empty objects.) It writes a trigger
--- function for just this table: SQL that names its columns is planned once per connection, and need not take
--- every row apart as JSON. So a migration that adds a column calls audit() again; a test finds the one that
--- forgot.
+-- `call audit('patients')` puts a table under audit. `call audit('users', array['password_hash'])` leaves out a
+-- column that is a secret. (An update of nothing but the secret leaves a row with two empty objects.)
 --
--- One trigger per operation, because PostgreSQL ties transition tables to exactly one; each runs once per
--- statement, so that an import that writes 500 rows costs one insert … select and not 500 calls. An update
--- pairs old and new rows by the key. That needs a key that stands still: who names it in SET is refused.
--- SECURITY DEFINER: it writes as the owner, so the service's roles need no right to insert here, and a fixed
--- search_path keeps anyone from slipping another audit_log in front of ours. enable_nestloop: the plan is
--- kept, whether its first statement changed one row or 500, and a nested loop would compare each with each
--- (75 ms for 500 rows); a hash join costs one row 0.007 ms more.
+-- The procedure writes a trigger function for just this table. Its SQL names the columns, so it is planned once
+-- per connection and need not take every row apart as JSON. A migration that adds a column therefore calls
+-- audit() again; a test finds the one that forgot.
+--
+--   three triggers             PostgreSQL gives a trigger the changed rows as tables (old_rows, new_rows), but
+--                              only if the trigger serves one operation.
+--   for each statement         An import that writes 500 rows costs one insert … select and not 500 calls.
+--   security definer           The function writes as the owner, so no service needs the right to insert here.
+--   set search_path            Nobody can put another audit_log in front of ours.
+--   set enable_nestloop = off  The plan is kept, whether the first statement changed one row or 500. A nested
+--                              loop would compare each old row with each new one (75 ms for 500 rows). A hash
+--                              join costs a single row 0.007 ms more.
 create procedure audit(target regclass, secret_columns text[] default '{}')
   language plpgsql as $audit$
 declare
@@ -189,5 +209,6 @@ end $body$$function$,
 end $audit$;
 revoke all on procedure audit(regclass, text[]) from public;
 
--- The api may read the log (for the auditor's role); nobody but the triggers may write it.
+-- Nobody but the triggers may write the log. The api reads it, for the people who may read it: the scope
+-- audit:read says which (src/audit/feature.ts).
 grant select on audit_log to lab_api;

@@ -5,11 +5,15 @@
 -- all that, but every query must remember to leave the deleted out, and "delete" no longer means that
 -- the data is gone. Here:
 --   * a patient is soft-deleted (`deleted_at`): medical records outlive the mistake of a clerk. The
---     MRN stays taken for ever, so that one number never means two people;
+--     MRN stays taken, so that one number does not come to mean two people;
 --   * what has no meaning after its time (sessions, idempotency keys, rate limits) is hard-deleted by
 --     the scheduled job `purge-expired`;
 --   * erasure on legal request is a third thing: it overwrites the person's data and keeps the
 --     results. That is a procedure for an operator, not a flag.
+
+-- Who is examined, and what of the person decides how a number is judged?
+--   MRN-000042 · Miller, Ann · 1990-05-17 · female · version 2
+-- Sex and age choose the intervals; the rest is there so that people do not mistake one patient for another.
 create table patients (
   id          uuid primary key default uuidv7(),
   mrn         text not null             -- medical record number, given by the hospital
@@ -21,7 +25,7 @@ create table patients (
   -- is then "indeterminate", never a default.
   sex         text not null
                 constraint patients_sex_check check (sex in ('female', 'male', 'other', 'unknown')),
-  version     integer not null default 1, -- the ETag
+  version     integer not null default 1, -- the ETag: who edits says which version was seen (If-Match)
   created_at  timestamptz(3) not null default now(),
   updated_at  timestamptz(3) not null default now(),
   deleted_at  timestamptz(3),
@@ -29,8 +33,9 @@ create table patients (
 );
 call audit('patients');
 
--- Search by a part of the name: trigrams. By how the MRN begins: a range of its bytes, whatever the language
--- of the database. By the date of birth: few share one, and they are sorted when they were found.
+-- The searches. A part of the name: trigrams. The begin of the MRN: text_pattern_ops compares it byte by byte,
+-- so that LIKE 'MRN-0%' is a range of the index in every collation. The date of birth: few people share one, so
+-- they are sorted after they were found.
 create index patients_name_trgm_idx on patients using gin (fold_name(family_name || ' ' || given_name) gin_trgm_ops);
 create index patients_mrn_prefix_idx on patients (mrn text_pattern_ops);
 create index patients_birth_date_idx on patients (birth_date);

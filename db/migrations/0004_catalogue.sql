@@ -1,5 +1,13 @@
 -- What the laboratory can measure, and how a number is judged.
+--
+-- The catalogue is data that the laboratory maintains; db/seed/ fills it with an example. Services may only
+-- read it: nothing here changes while people work, unless the owner of the database changes it.
 
+-- What can be measured, in what, and in which unit is it judged?
+--   K · Potassium · LOINC 2823-3 · serum · mmol/L · molar mass 39.098 · 1 decimal
+-- The code is what people type, print and find in messages between machines, hence capitals and digits. The
+-- LOINC code says the same to other laboratories. It names a property too: 14749-6 is glucose as an amount
+-- (mmol/L), 2345-7 glucose as a mass (mg/dL), so it must fit `unit`.
 create table tests (
   id              uuid primary key default uuidv7(),
   code            text not null constraint tests_code_check check (code ~ '^[A-Z0-9][A-Z0-9_-]{0,15}$'),
@@ -18,6 +26,10 @@ create table tests (
 );
 call audit('tests');
 
+-- What is ordered together under one name?
+--   LYTES · Electrolytes · LOINC 24326-1
+-- A panel is a shorthand. An order that asks for one gets an item for each of its tests and does not remember
+-- the panel, so a panel may change without changing any order.
 create table panels (
   id     uuid primary key default uuidv7(),
   code   text not null,
@@ -28,6 +40,9 @@ create table panels (
 );
 call audit('panels');
 
+-- Which tests does a panel stand for, and in which order are they shown?
+--   LYTES · NA · 1
+--   LYTES · K  · 2
 create table panel_tests (
   panel_id uuid not null references panels on delete cascade,
   test_id  uuid not null references tests,
@@ -36,6 +51,10 @@ create table panel_tests (
 );
 call audit('panel_tests');
 
+-- What does this number mean for a person of this sex and age?
+--   K    · reference · any    · [6696,) from 18 years · 3.5 to 5.2 mmol/L
+--   K    · critical  · any    · [6696,) from 18 years · 3.0 to 6.1 mmol/L
+--   CREA · reference · female · [6696,) from 18 years · 53.04 to 97.24 umol/L, published as 0.6–1.1 mg/dL
 -- Qualified intervals (FHIR R4 ObservationDefinition.qualifiedInterval): one table for the four
 -- questions asked of a number, because all four are asked by sex, by age and at a time:
 --   reference         what is usual in the healthy:      outside → L or H
@@ -43,10 +62,15 @@ call audit('panel_tests');
 --   autoverification  what needs no human eye:           outside → held for a person
 --   absolute          what the method can measure at all: outside → held, dilute or repeat
 --
--- Rows are superseded, never edited: the old row's validity ends where the new one's begins, and an
--- interpretation keeps the rows that it judged by. Overlap is impossible: two rows of one test and
--- category may not share a sex, an age and a moment. `sexes` turns "any" into something that overlaps
--- both: any [0,2), female [0,1), male [1,2).
+-- A row is superseded, never edited: the old row's validity ends where the new one's begins. A result is judged
+-- by the rows that were valid when it was entered, and its interpretation keeps a copy of them.
+--
+-- Two rows of one test and category may not share a sex, an age and a moment (no_overlap). So at most one
+-- applies, and a question needs no rule about which of several wins. For that `sexes` turns "any" into a
+-- range that overlaps both sexes: any [0,2), female [0,1), male [1,2).
+--
+-- bounds_check: an interval that is open at both ends would judge nothing. order_check: low < high, and where
+-- one of them is null the comparison is null too, which a check lets pass: "below 200" has no low.
 create table qualified_intervals (
   id             uuid primary key default uuidv7(),
   test_id        uuid not null references tests,
@@ -74,7 +98,12 @@ create table qualified_intervals (
 );
 call audit('qualified_intervals');
 
--- canonical = reported · factor + offset, exact decimals. HbA1c: mmol/mol = 10.93 · % − 23.50.
+-- How is a value in another unit brought to the unit of its test?
+--   GLU   · from mg/dL · factor 0.05551 · offset 0      100 mg/dL is 5.551 mmol/L
+--   HBA1C · from %     · factor 10.93   · offset -23.50   7.0 %   is 53.01 mmol/mol
+-- canonical = reported · factor + offset, in exact decimals and never rounded. The factor belongs to the test:
+-- a mole of glucose does not weigh what a mole of cholesterol does. It is above 0, because a conversion that
+-- turned the scale round would turn "<2" into "more than". Rows are superseded like intervals.
 create table unit_conversions (
   id           uuid primary key default uuidv7(),
   test_id      uuid not null references tests,
@@ -89,7 +118,10 @@ create table unit_conversions (
 );
 call audit('unit_conversions');
 
--- Why a sample is refused: HL7 table 0490, and what a laboratory adds to it.
+-- For which reasons may a sample be refused?
+--   RH · Hemolysis · HL7
+-- HL7 table 0490, and what a laboratory adds to it, which other systems will not know. A reason that is no
+-- longer used is made inactive: the samples that it refused still name it.
 create table rejection_reasons (
   code   text primary key,
   name   text not null,

@@ -22,6 +22,8 @@
 -- One circle is left: an entry for several items, one of which has its result already, may meet the
 -- interpretation of that result. PostgreSQL ends one of the two (40P01), and write() repeats it.
 
+-- Numbers of orders come from a sequence, which waits for nobody and takes nothing back: an order that is rolled
+-- back leaves a gap, and a gap means nothing. FM99999990000000 pads the number to seven digits and has room for fourteen.
 create sequence order_numbers;
 
 -- What does a physician want to know of a patient, how urgently, and how far are we?
@@ -67,11 +69,15 @@ create table order_items (
 ) with (fillfactor = 80);
 call audit('order_items');
 
+-- The eight digits in the middle of an accession number.
 create sequence accession_numbers;
 
 -- Which tube is this, whose is it, and may it be measured?
 --   26000001232 · ORD-2026-0000008 · serum · received 17:21 by the technologist
 --   2600000199* · ORD-2026-0000009 · serum · rejected: RH, haemolysed; 26000002046 replaces it
+-- The check character at the end catches a digit that was mistyped and two that were swapped: a misread label
+-- must not be another patient's tube (src/samples/rules.ts).
+-- rejected_check: a rejected sample always says why, and a sample that says why is rejected.
 create table samples (
   id               uuid primary key default uuidv7(),
   order_id         uuid not null references orders,

@@ -1,7 +1,7 @@
 -- Instruments, the dialects they write their files in, results, and what was made of them.
 
--- How is this file to be read? A profile is the dialect of an analyzer's export as data (columns, dates, decimal mark, names of
--- tests). It is versioned: a file is known by its bytes *and* the profile version that read it.
+-- How is this file to be read? A profile is the dialect of an analyzer's export as data: columns, dates, decimal
+-- mark, names of tests. It is versioned: a file is known by its bytes *and* the profile version that read it.
 --   cobas-integra · 1 · {"delimiter": ";", "decimal_mark": ",", "tests": {"GLUC3": "GLU", …}, …}
 create table analyzer_profiles (
   id         uuid primary key default uuidv7(),
@@ -31,6 +31,8 @@ call audit('instruments');
 --   version 1 · "6.8"  mmol/L · held, until somebody has looked · interpretation 018f…01
 --   version 1 · "<2"   mg/L   · final, released by itself at 09:10 (verified_by is null)
 --   version 2 · "4.8"  mmol/L · entered, corrects version 1: "Digits swapped"
+-- The checks at its end: nothing is held or final that was not interpreted; what is final has the time at which
+-- it went out, for turnaround times; a correction has its reason.
 create table results (
   id                uuid primary key default uuidv7(),
   order_item_id     uuid not null references order_items,

@@ -1,11 +1,15 @@
 -- What happened, for those who want to be told.
 --
--- An event is written in the transaction of the change, so there is never a change without its event
--- or an event without its change. It is written without a number: an identity or a sequence is handed
--- out when the row is written, not when it commits, so a reader that remembers "I have seen 41" could
--- miss a 40 that commits later. `number` is given after the commit, by one process at a time, without
--- gaps (src/platform/number-events.ts), so "what came after 41?" has one answer that never changes, and a
--- number that is missing was deleted. `id` orders the events of one order.
+-- What has happened to this order, and what has happened in the laboratory since I last asked?
+--
+-- An event is written in the transaction of the change. So there is never a change without its event, or an
+-- event without its change.
+--
+-- It is written without a number. A sequence hands out its value when a row is written, not when the row is
+-- committed: a reader that remembers "I have seen 41" would miss a 40 that is committed later. So the number is
+-- given after the commit, by one process at a time and without gaps (src/platform/number-events.ts). "What came
+-- after 41?" then has one answer that never changes, and a number that is missing was deleted. `id` is handed
+-- out at once: it orders the events of one order.
 --
 --   id 812 · number 790 · order.placed    · order 018f…40 · about order 018f…40 · {"priority": "stat"}
 --   id 815 · number 791 · result.held     · order 018f…40 · about result 018f…77 · {"flag": "HH", "critical": true}
@@ -25,8 +29,10 @@ create index events_order_id_idx on events (order_id, id) where order_id is not 
 create unique index events_number_key on events (number) where number is not null;
 create index events_unnumbered_idx on events (id) where number is null;
 
--- The last number given: one row. It stays when old events go, so numbers never start again. Written only
--- together with the numbers, under the advisory lock of whoever numbers.
+-- Which number was given last?
+--   true · 791
+-- One row (one_row is a key that can only be true). It stays when old events are deleted, so numbers never start
+-- again. It is written only together with the numbers, under the advisory lock of whoever numbers.
 create table event_counter (
   one_row     boolean primary key default true constraint event_counter_one_row_check check (one_row),
   last_number bigint not null default 0

@@ -10,6 +10,8 @@ const list = protectedRoute('audit:read', {
   path: '/v1/audit-log',
   operationId: 'listAuditEntries',
   summary: 'Who changed what, when, from what to what',
+  description:
+    'Each change of a row: by whom, by which request, what the row held before and what it holds now.',
   tags: ['audit'],
   request: { query: auditFilters },
   responses: { 200: jsonAnswer(auditPage, 'A page of changes.') },

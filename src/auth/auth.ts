@@ -22,7 +22,8 @@ import {
   useRefreshToken,
 } from './writes.ts'
 import type { Role } from '../platform/access/roles.ts'
-import type { Rights } from '../platform/access/scopes.ts'
+import type { Rights, Scope } from '../platform/access/scopes.ts'
+import { narrowScopes } from './narrow-scopes.ts'
 import type { Tokens } from './tokens.ts'
 
 export type AuthContext = Context & {
@@ -40,12 +41,21 @@ export type TokenAnswer = {
   scope: string
 }
 
-type Session = { id: string; user_id: string; role: Role; expires_at: Date }
+type Session = {
+  id: string
+  user_id: string
+  role: Role
+  scopes: readonly Scope[]
+  expires_at: Date
+}
 
-/** Starts a session. @throws Problem invalid-grant, the same for an unknown user and a wrong password */
+/**
+ * Starts a session, with all scopes of the role or those of them that `scope` names.
+ * @throws Problem invalid-grant, the same for an unknown user and a wrong password · 400 invalid_scope
+ */
 export async function signIn(
   context: AuthContext,
-  { username, password }: { username: string; password: string },
+  { username, password, scope }: { username: string; password: string; scope?: string },
   request_id: string,
 ): Promise<TokenAnswer> {
   const now = context.clock.now()
@@ -53,15 +63,23 @@ export async function signIn(
   const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
   if (!user || !fits) throw invalidGrant('The user name or the password is wrong.')
 
+  const role = user.role as Role
+  const scopes = narrowScopes(context.rights, context.rights.scopesOfRole[role], scope)
   const caller = userCaller(user.id, request_id)
   const expires_at = new Date(now.getTime() + sessionLifetime_ms)
   const answer = await write(context, caller, async ({ trx }) => {
     // Locked, so that a password change at the same moment either refuses this session or ends it.
     const [unchanged] = await lockUser(trx, { id: user.id, password_hash: user.password_hash })
     if (!unchanged) throw invalidGrant('The user name or the password is wrong.')
-    const [started] = await insertSession(trx, { user_id: user.id, now, expires_at })
+    const granted = scope?.trim() ? [...scopes] : null
+    const [started] = await insertSession(trx, {
+      user_id: user.id,
+      scopes: granted,
+      now,
+      expires_at,
+    })
     const { id } = started!
-    return issue(context, trx, { id, user_id: user.id, role: user.role as Role, expires_at }, now)
+    return issue(context, trx, { id, user_id: user.id, role, scopes, expires_at }, now)
   })
   context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
   return answer
@@ -71,11 +89,11 @@ export async function signIn(
  * Exchanges a refresh token for new tokens; it is good for one use. A second use means that two parties
  * hold it, and we cannot tell which is the thief: the whole session ends (RFC 9700 §4.14.2). Two uses
  * at the same moment are no exception: one gets tokens, and both lose the session.
- * @throws Problem invalid-grant
+ * @throws Problem invalid-grant · 400 invalid_scope for a scope that the session was not granted
  */
 export async function refresh(
   context: AuthContext,
-  refresh_token: string,
+  { refresh_token, scope }: { refresh_token: string; scope?: string },
   request_id: string,
 ): Promise<TokenAnswer> {
   const now = context.clock.now()
@@ -85,7 +103,11 @@ export async function refresh(
   if (!found || !found.active || found.revoked_at || found.expires_at <= now) throw refused
 
   const { session_id, user_id, expires_at } = found
-  const session = { id: session_id, user_id, role: found.role as Role, expires_at }
+  const role = found.role as Role
+  const ofRole = context.rights.scopesOfRole[role]
+  const granted = ofRole.filter((one) => found.scopes === null || found.scopes.includes(one))
+  const scopes = narrowScopes(context.rights, granted, scope)
+  const session = { id: session_id, user_id, role, scopes, expires_at }
   const answer = await write(context, userCaller(user_id, request_id), async ({ trx }) => {
     // Of two at once the second waits here for the first, and then finds it used.
     const [used] = await useRefreshToken(trx, { token_sha256, now })
@@ -137,12 +159,12 @@ export async function changePassword(
 }
 
 async function issue(
-  { rights, tokens }: AuthContext,
+  { tokens }: AuthContext,
   trx: Transaction<DB>,
   session: Session,
   now: Date,
 ): Promise<TokenAnswer> {
-  const { id, user_id, role, expires_at } = session
+  const { id, user_id, role, scopes, expires_at } = session
   // 256 random bits. Only their hash is kept: who reads the database cannot sign in with it.
   const refresh_token = randomBytes(32).toString('base64url')
   const token_sha256 = sha256(refresh_token)
@@ -150,11 +172,14 @@ async function issue(
   const lifetime_ms = Math.min(accessTokenLifetime_ms, expires_at.getTime() - now.getTime())
   const accessEnds = new Date(now.getTime() + lifetime_ms)
   return {
-    access_token: await tokens.sign({ user_id, session_id: id, role, expires_at: accessEnds }, now),
+    access_token: await tokens.sign(
+      { user_id, session_id: id, role, scopes: new Set(scopes), expires_at: accessEnds },
+      now,
+    ),
     token_type: 'Bearer',
     expires_in: Math.floor(lifetime_ms / 1000),
     refresh_token,
-    scope: rights.scopesOfRole[role].join(' '),
+    scope: scopes.join(' '),
   }
 }
 

@@ -42,6 +42,7 @@ function derive(
 
 // A flood of sign-ins waits here instead of taking 19 MiB each. Two at once also leave two of Node's four
 // worker threads to the signatures of everyone who is already signed in.
+// (How many may wait is decided before: passwordsAtOnce in routes.ts.)
 const atOnce = 2
 let running = 0
 const waiting: (() => void)[] = []

@@ -27,6 +27,7 @@ export const findRefreshToken = prepare((db, p: { token_sha256: Buffer }) =>
     .innerJoin('sessions', 'sessions.id', 'refresh_tokens.session_id')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(['refresh_tokens.session_id', 'refresh_tokens.expires_at', 'refresh_tokens.used_at'])
-    .select(['sessions.user_id', 'sessions.revoked_at', 'users.role', 'users.active'])
+    .select(['sessions.user_id', 'sessions.revoked_at', 'sessions.scopes'])
+    .select(['users.role', 'users.active'])
     .where('refresh_tokens.token_sha256', '=', p.token_sha256),
 )

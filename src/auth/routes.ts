@@ -1,17 +1,17 @@
 // OAuth 2.0 as standard clients speak it: forms in, JSON out, and errors that are both RFC 9457 and
 // RFC 6749 §5.2. No route here takes an Idempotency-Key: the stored hash of a body that holds a password
 // would be a password to guess.
-import type { HttpBindings } from '@hono/node-server'
-import { getConnInfo } from '@hono/node-server/conninfo'
 import { createRoute, type z } from '@hono/zod-openapi'
-import type { Context as HonoContext } from 'hono'
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import { rateLimiter } from 'hono-rate-limiter'
 import { createMiddleware } from 'hono/factory'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
-import { pointerOf } from '../http/validation.ts'
+import { createClientAddress } from '../http/client-address.ts'
+import { readText } from '../http/request-body.ts'
+import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
   createRouter,
@@ -21,6 +21,7 @@ import {
   protectedRoute,
   type Router,
 } from '../http/router.ts'
+import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
 import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
 import { findUser } from './queries.ts'
@@ -43,7 +44,7 @@ const formErrors = {
     description: 'The grant, or the request, is not valid',
     content: { 'application/problem+json': { schema: schemas.tokenProblem } },
   },
-  ...problems('payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable'),
+  ...problems(['payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable']),
 }
 
 const create = createRoute({
@@ -60,7 +61,7 @@ const create = createRoute({
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
-    ...problems('too-many-requests'),
+    ...problems(['too-many-requests', 'busy', 'unavailable']),
   },
 })
 
@@ -82,6 +83,7 @@ const getMe = protectedRoute('account:own', {
   path: '/v1/auth/me',
   operationId: 'getMe',
   summary: 'Who am I, and what may I do?',
+  description: 'The signed-in user, the role, and the scopes that come with it.',
   tags,
   responses: { 200: jsonAnswer(schemas.me, 'The signed-in user.') },
 })
@@ -95,7 +97,10 @@ const change = protectedRoute('account:own', {
   tags,
   request: { body: jsonBody(schemas.passwordChange) },
   responses: { 204: { description: 'Changed.' } },
-  errors: ['too-many-requests'],
+  errors: {
+    'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' },
+    busy: { detail: 'Too many do this at once.' },
+  },
   idempotencyKey: false,
 })
 
@@ -104,6 +109,7 @@ const readKeys = createRoute({
   path: '/.well-known/jwks.json',
   operationId: 'readKeys',
   summary: 'The public keys that verify access tokens',
+  description: 'For other services that are handed our tokens: a key is known by its kid.',
   tags,
   responses: { 200: jsonAnswer(schemas.keySet, 'A JSON Web Key Set (RFC 7517).') },
 })
@@ -113,12 +119,22 @@ export function authRoutes(api: ApiContext): Router {
   const router = createRouter()
 
   router.on('POST', [create.path, revoke.path], formOnly)
-  router.on('POST', create.path, limitFailures(context, signInKey, isRefresh))
+  const { failures_per_minute, failures_per_address } = context.config.auth
+  const addressOf = createClientAddress(context.config.http.trusted_proxies)
+  const places = createPlaces(passwordsAtOnce)
+  const guesses = [
+    limitAtOnce(places, addressOf),
+    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
+    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+  ]
+  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
+  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
   router.on(
     'POST',
     change.path,
     requireScope('account:own'),
-    limitFailures(context, (c) => `password:${c.get('caller').user_id}`),
+    limitAtOnce(places, userOf),
+    limitFailures(context, failures_per_minute, userOf),
   )
 
   return router
@@ -129,7 +145,7 @@ export function authRoutes(api: ApiContext): Router {
         const answer =
           form.grant_type === 'password'
             ? await signIn(context, form, c.get('request_id'))
-            : await refresh(context, form.refresh_token, c.get('request_id'))
+            : await refresh(context, form, c.get('request_id'))
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -146,7 +162,7 @@ export function authRoutes(api: ApiContext): Router {
       const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
       const role = user!.role as Role
-      const scopes = [...context.rights.scopesOfRole[role]]
+      const scopes = [...c.get('caller').scopes]
       const lastSignIn = last_sign_in_at?.toISOString() ?? null
       return c.json({ id, username, display_name, role, scopes, last_sign_in_at: lastSignIn }, 200)
     })
@@ -159,11 +175,19 @@ export function authRoutes(api: ApiContext): Router {
     )
 }
 
-// OAuth wants forms of this one type. (The form validator would read multipart ones as well.)
+const form_bytes = 16 * 1024
+
+// OAuth wants forms of this one type. (The form validator would read multipart ones as well.) Whoever sends one
+// is not known yet, so it is small.
 const formOnly = createMiddleware<Env>(async (c, next) => {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded') {
     throw new Problem('unsupported-media-type', 'Send application/x-www-form-urlencoded.')
+  }
+  const invalid = { error: 'invalid_request' }
+  if (!isDecodable(await readText(c, form_bytes, invalid))) {
+    const detail = 'The form is not UTF-8, or has a % that encodes nothing.'
+    throw new Problem('malformed-request', detail, invalid)
   }
   await next()
 })
@@ -175,31 +199,33 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
     typeof grant_type === 'string' && !schemas.grantTypes.some((known) => known === grant_type)
   const error =
     isForeign && c.req.path === create.path ? 'unsupported_grant_type' : 'invalid_request'
-  const errors = issues.map(({ path, code, message }) => ({
-    pointer: pointerOf(path),
-    code,
-    message,
-  }))
-  throw new Problem('malformed-request', 'The form is not as documented.', { error, errors })
+  const members = { error, errors: fieldErrors(issues) }
+  throw new Problem('malformed-request', 'The form is not as documented.', members)
+}
+
+type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
+
+// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of these waits less than a
+// second. They are also the end of the queue in passwords.ts.
+const passwordsAtOnce = { inAll: 64, forOne: 16 }
+
+/** Before all else: a flood of guesses takes neither the database's connections nor the others' places. */
+function limitAtOnce(places: Places, keyOf: KeyOf) {
+  return createMiddleware<Env>(async (c, next) => places.take(await keyOf(c), next))
 }
 
 /**
- * Lets `failures_per_minute` attempts of one key fail, then none pass until the minute is over. An
- * attempt is counted before it is made and taken back when it succeeds: of a flood of guesses at the
- * same moment no more than the limit are tried.
+ * Lets `limit` attempts of one key fail, then none pass until the minute is over. An attempt is counted
+ * before it is made and taken back when it succeeds: of a flood of guesses at the same moment no more than
+ * the limit are tried.
  */
-function limitFailures(
-  context: Context,
-  keyOf: (c: HonoContext<Env>) => string | Promise<string>,
-  skip: (c: HonoContext<Env>) => boolean | Promise<boolean> = () => false,
-) {
+function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
   return rateLimiter<Env>({
     windowMs: 60_000,
-    limit: context.config.auth.failures_per_minute,
+    limit,
     standardHeaders: 'draft-7',
     store: rateLimitStore(context),
     keyGenerator: keyOf,
-    skip,
     skipSuccessfulRequests: true,
     // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all.
     requestWasSuccessful: (c) => ![400, 422].includes(c.res.status),
@@ -210,23 +236,20 @@ function limitFailures(
 }
 
 /** One user name from one address, hashed: people type passwords into the wrong field. */
-async function signInKey(c: HonoContext<Env>): Promise<string> {
+async function signInKey(c: HonoContext<Env>, address: string): Promise<string> {
   const { username } = await c.req.parseBody()
   const name = typeof username === 'string' ? username.toLowerCase() : ''
-  const hash = createHash('sha256')
-    .update(`${clientAddress(c)} ${name}`)
-    .digest('base64url')
-  return `sign-in:${hash}`
+  return hashed('sign-in', `${address} ${name}`)
+}
+
+function hashed(kind: string, text: string): string {
+  return `${kind}:${createHash('sha256').update(text).digest('base64url')}`
 }
 
 // There is nothing to guess in a refresh token of 256 random bits.
-async function isRefresh(c: HonoContext<Env>): Promise<boolean> {
-  return (await c.req.parseBody()).grant_type === 'refresh_token'
-}
-
-// Behind a proxy it is the proxy's address, and the limit then counts per user name alone: a header such
-// as X-Forwarded-For could be made up by whoever guesses.
-function clientAddress(c: HonoContext<Env>): string {
-  const connection = c.env as Partial<HttpBindings> | undefined
-  return (connection?.incoming && getConnInfo(c).remote.address) ?? 'unknown'
+function unlessRefresh(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    const { grant_type } = await c.req.parseBody()
+    return grant_type === 'refresh_token' ? next() : limit(c, next)
+  }
 }

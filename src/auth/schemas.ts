@@ -12,10 +12,12 @@ const username = z
   .openapi({ example: 'technologist', pattern: userName.source })
 const token = z.string().min(1).max(4096)
 
-// Sent by standard clients (Swagger UI among them) and without meaning here: there is one client, and
-// a token always has all scopes of its user's role (RFC 6749 §3.3 allows that; the answer says which).
+const scope = z.string().max(1000).optional().openapi({
+  description:
+    'Scopes separated by spaces: the token has those of them that the role has. Left out: all of the role.',
+})
+// Sent by standard clients (Swagger UI among them) and without meaning here: there is one client.
 const ignored = {
-  scope: z.string().optional(),
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
 }
@@ -36,11 +38,12 @@ export const tokenRequest = z
         grant_type: z.literal(grantTypes[0]),
         username,
         password: z.string().min(1).max(200).openapi({ format: 'password' }),
+        scope,
         ...ignored,
       })
       .openapi('PasswordGrant', { example: examplePassword }),
     z
-      .object({ grant_type: z.literal(grantTypes[1]), refresh_token: token, ...ignored })
+      .object({ grant_type: z.literal(grantTypes[1]), refresh_token: token, scope, ...ignored })
       .openapi('RefreshGrant', {
         example: { grant_type: 'refresh_token', refresh_token: exampleToken },
       }),
@@ -55,7 +58,7 @@ export const tokenAnswer = z
     refresh_token: z
       .string()
       .openapi({ description: 'Good for one use. A second use ends the session.' }),
-    scope: z.string().openapi({ description: 'What the role may do, separated by spaces.' }),
+    scope: z.string().openapi({ description: 'What the token may do, separated by spaces.' }),
   })
   .openapi('Tokens', {
     example: {
@@ -70,7 +73,7 @@ export const tokenAnswer = z
 export const tokenProblem = problemSchema
   .extend({
     error: z
-      .enum(['invalid_grant', 'invalid_request', 'unsupported_grant_type'])
+      .enum(['invalid_grant', 'invalid_request', 'invalid_scope', 'unsupported_grant_type'])
       .openapi({ description: 'The code of RFC 6749 §5.2.' }),
   })
   .openapi('TokenProblem', {
@@ -99,7 +102,9 @@ export const me = z
     username: z.string(),
     display_name: z.string(),
     role: z.enum(roles),
-    scopes: z.array(z.string()).openapi({ description: 'Those of the role.' }),
+    scopes: z.array(z.string()).openapi({
+      description: 'Those of the role, or fewer where the token was asked for with fewer.',
+    }),
     last_sign_in_at: z.iso.datetime().nullable(),
   })
   .openapi('Me', {

@@ -34,7 +34,7 @@ export type PublicKey = {
 }
 
 export type Tokens = {
-  sign(token: Omit<AccessToken, 'scopes'>, now: Date): Promise<string>
+  sign(token: AccessToken, now: Date): Promise<string>
   /** @returns undefined when the token is expired, malformed, or not signed by us for us */
   verify(token: string, now: Date): Promise<AccessToken | undefined>
   /** What others need to verify our tokens (RFC 7517); nothing of the private keys. */
@@ -69,8 +69,8 @@ export function createTokens(
 
   return {
     jwks,
-    sign({ user_id, session_id, role, expires_at }, now) {
-      return new SignJWT({ sid: session_id, role, scope: scopesOfRole[role].join(' ') })
+    sign({ user_id, session_id, role, scopes, expires_at }, now) {
+      return new SignJWT({ sid: session_id, role, scope: [...scopes].join(' ') })
         .setProtectedHeader({ alg, typ, kid: signingKey.kid })
         .setIssuer(issuer)
         .setAudience(audience)

@@ -28,10 +28,17 @@ export const setLastSignIn = prepare((db, p: { id: string; now: Date }) =>
   db.updateTable('users').set({ last_sign_in_at: p.now }).where('id', '=', p.id),
 )
 
-export const insertSession = prepare((db, p: { user_id: string; now: Date; expires_at: Date }) =>
+type NewSession = { user_id: string; scopes: string[] | null; now: Date; expires_at: Date }
+
+export const insertSession = prepare((db, p: NewSession) =>
   db
     .insertInto('sessions')
-    .values({ user_id: p.user_id, created_at: p.now, expires_at: p.expires_at })
+    .values({
+      user_id: p.user_id,
+      scopes: p.scopes,
+      created_at: p.now,
+      expires_at: p.expires_at,
+    })
     .returning('id'),
 )
 

@@ -20,6 +20,7 @@ const list = protectedRoute('catalogue:read', {
   path: '/v1/tests',
   operationId: 'listTests',
   summary: 'List tests',
+  description: 'What the laboratory can measure, each test with its LOINC code and its unit.',
   tags,
   request: { query: labTestFilters },
   responses: { 200: jsonAnswer(labTestPage, 'A page of tests.') },
@@ -30,6 +31,8 @@ const read = protectedRoute('catalogue:read', {
   path: '/v1/tests/{code}',
   operationId: 'getTest',
   summary: 'Read a test with the intervals and unit conversions in force now',
+  description:
+    'With its ranges by sex and age, its critical limits and the units that it may be reported in.',
   tags,
   request: { params: testCode },
   responses: { 200: jsonAnswer(labTest, 'The test.') },
@@ -40,6 +43,7 @@ const allPanels = protectedRoute('catalogue:read', {
   path: '/v1/panels',
   operationId: 'listPanels',
   summary: 'List all panels with their tests',
+  description: 'A panel is ordered by one code and stands for several tests.',
   tags,
   responses: { 200: jsonAnswer(panels, 'All panels.') },
 })
@@ -49,6 +53,7 @@ const allRejectionReasons = protectedRoute('catalogue:read', {
   path: '/v1/rejection-reasons',
   operationId: 'listRejectionReasons',
   summary: 'List all reasons to reject a sample',
+  description: 'Codes of HL7 table 0490, and those of the laboratory.',
   tags,
   responses: { 200: jsonAnswer(rejectionReasons, 'All reasons.') },
 })

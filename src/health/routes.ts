@@ -12,6 +12,8 @@ const live = createRoute({
   path: '/health/live',
   operationId: 'checkLiveness',
   summary: 'Whether the process runs: if it does not answer, restart it',
+  description:
+    'It asks nothing of the database: a database that is away is no reason to restart the api.',
   tags,
   responses: { 200: jsonAnswer(liveness, 'It runs.') },
 })
@@ -21,9 +23,11 @@ const ready = createRoute({
   path: '/health/ready',
   operationId: 'checkReadiness',
   summary: 'Whether requests may be sent to it',
+  description:
+    'The database answers, its schema is the one of this release, and the queue takes jobs.',
   tags,
   responses: {
-    200: jsonAnswer(readinessReport, 'They may.'),
+    200: jsonAnswer(readinessReport, 'They may; `degraded` when nobody works on jobs.'),
     503: jsonAnswer(readinessReport, 'They may not: see which check failed.'),
   },
 })
@@ -33,6 +37,6 @@ export function healthRoutes(context: ApiContext): Router {
     .openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
     .openapi(ready, async (c) => {
       const report = await checkReadiness(context, context.readiness)
-      return report.status === 'ready' ? c.json(report, 200) : c.json(report, 503)
+      return report.status === 'not_ready' ? c.json(report, 503) : c.json(report, 200)
     })
 }

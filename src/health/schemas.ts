@@ -9,8 +9,15 @@ const check = z.object({ ok: z.boolean(), detail: z.string().optional() })
 
 export const readinessReport = z
   .object({
-    status: z.enum(['ready', 'not_ready']),
-    checks: z.object({ process: check, database: check, schema: check, queue: check }),
+    status: z.enum(['ready', 'degraded', 'not_ready']),
+    checks: z.object({
+      process: check,
+      database: check,
+      schema: check,
+      queue: check,
+      worker: check,
+      scheduler: check,
+    }),
   })
   .openapi('Readiness', {
     example: {
@@ -20,6 +27,8 @@ export const readinessReport = z
         database: { ok: true },
         schema: { ok: false, detail: 'The migration 0008_events.sql is not applied.' },
         queue: { ok: true },
+        worker: { ok: true },
+        scheduler: { ok: true },
       },
     },
   })

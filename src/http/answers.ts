@@ -7,15 +7,19 @@ import type { Env } from './env.ts'
 
 type Headers = Record<string, string>
 
+export const protectiveHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+}
+
 function surroundingHeaders(c: HonoContext<Env>): Headers {
   const duration_ms = performance.now() - c.get('started')
   return {
     'x-request-id': c.get('request_id'),
     'server-timing': `app;dur=${duration_ms.toFixed(1)}`,
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
+    ...protectiveHeaders,
   }
 }
 

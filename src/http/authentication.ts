@@ -8,7 +8,7 @@ export function requireScope(scope: Scope) {
   return createMiddleware<Env>(async (c, next) => {
     const { user_id, session_id, scopes } = await admit(
       (name) => c.req.header(name),
-      c.get('doors'),
+      c.get('entrance'),
       scope,
     )
     c.set('caller', {

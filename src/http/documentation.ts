@@ -1,77 +1,122 @@
 // The API's own documentation: /openapi.json made from the routes, Swagger UI at /docs served from this
-// process (no CDN), and the pages that problem types point to.
+// process (no CDN, no password kept in the browser), and the pages that problem types point to.
 import { serveStatic } from '@hono/node-server/serve-static'
-import { swaggerUI } from '@hono/swagger-ui'
+import { SwaggerUI } from '@hono/swagger-ui'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
+import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Rights } from '../platform/access/scopes.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
 import type { Env } from './env.ts'
 import type { Feature } from './feature.ts'
+import { openApiDocument } from './openapi-document.ts'
 
-const description = `Patients, orders, samples, tests and results of a diagnostics laboratory.
-
-To try a route here: *Authorize* with a user name and a password (leave \`client_id\` empty), then
-*Try it out*. What a user may do follows from the role; in the demo there is one user for each role, such
-as \`clerk\` with the password \`demo-clerk-password\`.
-
-The path of a result: register a patient, place an order, collect and receive a sample, enter the result.
-A job interprets it within moments and releases it or holds it for a person; the order completes by itself.`
+const assets = '/docs/assets/swagger-ui-dist'
 
 export function documentation(
   app: OpenAPIHono<Env>,
   features: readonly Feature[],
-  { scopes }: Rights,
-  publicUrl: string,
+  rights: Rights,
+  about: { public_url: string; production: boolean },
 ): void {
-  app.openAPIRegistry.registerComponent('securitySchemes', 'oauth2', {
-    type: 'oauth2',
-    flows: { password: { tokenUrl: '/v1/auth/token', refreshUrl: '/v1/auth/token', scopes } },
-  })
-  app.doc31('/openapi.json', {
-    openapi: '3.1.0',
-    info: {
-      title: 'Diagnostics Lab',
-      version: '1',
-      license: { name: 'MIT' },
-      description,
-    },
-    servers: [{ url: '/', description: publicUrl }],
-    tags: features.flatMap(({ name, description }) => (description ? [{ name, description }] : [])),
+  let document: string | undefined
+  app.get('/openapi.json', (c) => {
+    document ??= openApiDocument(app, features, rights, about)
+    return c.body(document, 200, { 'content-type': 'application/json' })
   })
 
-  const assets = dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json')))
   app.use(
-    '/docs/assets/swagger-ui-dist/*',
+    `${assets}/*`,
     serveStatic({
-      root: assets,
-      rewriteRequestPath: (path) => path.slice('/docs/assets/swagger-ui-dist'.length),
+      root: dirname(fileURLToPath(import.meta.resolve('swagger-ui-dist/package.json'))),
+      rewriteRequestPath: (path) => path.slice(assets.length),
     }),
   )
-  app.get(
-    '/docs',
-    swaggerUI({ url: '/openapi.json', baseUrl: '/docs/assets', persistAuthorization: true }),
-  )
+  app.get('/docs/icon.svg', (c) => c.body(icon, 200, { 'content-type': 'image/svg+xml' }))
+  app.get('/docs', (c) => c.html(swaggerPage, 200, { 'content-security-policy': swaggerPolicy }))
+  app.get('/', (c) => c.redirect('/docs'))
 
   app.get('/problems/:type', (c) => {
     const type = c.req.param('type')
     if (!Object.hasOwn(problemTypes, type))
       throw new Problem('not-found', 'There is no such problem type.')
-    const [status, title, explanation] = problemTypes[type as ProblemType]
-    return c.html(
-      html`<!doctype html>
-        <html lang="en">
-          <title>${title}</title>
-          <body
-            style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem"
-          >
-            <h1>${title}</h1>
-            <p><code>${status}</code> · <code>/problems/${type}</code></p>
-            <p>${explanation}</p>
-          </body>
-        </html>`,
-    )
+    return c.html(problemPage(type as ProblemType), 200, {
+      'content-security-policy': `default-src 'none'; style-src '${hashOf(problemStyle)}'; img-src 'self'`,
+    })
   })
+}
+
+// A tube, seen from the side.
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5563"/><path d="M12 6h8M13 6v16a3 3 0 0 0 6 0V6" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/><path d="M14.1 15h3.8v7a1.9 1.9 0 0 1-3.8 0z" fill="#e4572e"/></svg>`
+
+// The dialog of "Authorize": there are no clients to name, and its buttons stay in sight below the scopes.
+const swaggerStyle = `
+  body { margin: 0 }
+  .swagger-ui .auth-container div:has(> label:is([for^="client_"], [for="password_type"])) { display: none }
+  .swagger-ui .dialog-ux .modal-ux-content { padding-bottom: 0 }
+  .swagger-ui .auth-container:last-of-type { margin: 0; padding-bottom: 0 }
+  .swagger-ui .scopes { max-height: 9rem; overflow-y: auto }
+  .swagger-ui .auth-btn-wrapper { position: sticky; bottom: 0; padding: 12px 0; background: #fff }
+`
+const swagger = SwaggerUI({
+  url: '/openapi.json',
+  baseUrl: '/docs/assets',
+  docExpansion: 'list',
+  displayRequestDuration: true,
+  defaultModelsExpandDepth: 0,
+})
+
+const swaggerPage = html`<!doctype html>
+  <html lang="en">
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>API · Diagnostics Lab</title>
+      <link rel="icon" href="/docs/icon.svg" />
+      <style>
+        ${raw(swaggerStyle)}
+      </style>
+    </head>
+    <body>
+      ${raw(swagger)}
+    </body>
+  </html>`
+
+// Swagger UI draws with inline style attributes and images of its own; scripts only we may add.
+const swaggerPolicy = [
+  `default-src 'none'`,
+  `script-src 'self' '${hashOf(/<script>(.*?)<\/script>/s.exec(swagger)?.[1] ?? '')}'`,
+  `style-src 'self' 'unsafe-inline'`,
+  `img-src 'self' data:`,
+  `connect-src 'self'`,
+  `base-uri 'none'`,
+  `form-action 'none'`,
+  `frame-ancestors 'none'`,
+].join('; ')
+
+const problemStyle =
+  'body { font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem }'
+
+function problemPage(type: ProblemType) {
+  const [status, title, explanation] = problemTypes[type]
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <title>${title} · Diagnostics Lab</title>
+        <link rel="icon" href="/docs/icon.svg" />
+        ${raw(`<style>${problemStyle}</style>`)}
+      </head>
+      <body>
+        <h1>${title}</h1>
+        <p><code>${status}</code> · <code>/problems/${type}</code></p>
+        <p>${explanation}</p>
+      </body>
+    </html>`
+}
+
+function hashOf(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }

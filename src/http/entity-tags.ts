@@ -7,7 +7,7 @@ export const ifMatchHeader = z.object({
   'if-match': z
     .string()
     .optional()
-    .openapi({ description: 'The ETag that you got when you read it.', example: '"3"' }),
+    .openapi({ description: 'The ETag that you got when you read it.', example: '"1"' }),
 })
 
 export function entityTag({ version }: { version: number }): Record<string, string> {

@@ -1,6 +1,6 @@
 // What a request carries on its way through the middleware to its handler. Read it with c.get('…'): c.var
 // copies all of it each time.
-import type { Door } from '../platform/access/admit.ts'
+import type { Entrance } from '../platform/access/admit.ts'
 import type { UserCaller } from '../platform/caller.ts'
 
 export type Env = {
@@ -8,7 +8,7 @@ export type Env = {
     request_id: string
     /** By performance.now(). */
     started: number
-    doors: readonly Door[]
+    entrance: Entrance
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }

@@ -4,7 +4,7 @@
 import type { Context as HonoContext, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { isConnectionError, isUnstorableText } from '../../db/errors.ts'
+import { isConnectionError, isLimitReached, isUnstorableText } from '../../db/errors.ts'
 import { Replay } from '../platform/idempotency.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
@@ -19,6 +19,7 @@ export function errorHandler(log: Log, show: Show): ErrorHandler<Env> {
     const problem = problemOf(error)
     const request_id = c.get('request_id')
     if (isConnectionError(error)) log.warn({ error, request_id }, 'database away')
+    else if (isLimitReached(error)) log.warn({ error, request_id }, 'database busy')
     else if (isUnexpected(error)) log.error({ error, request_id }, 'request failed')
     return show(c, problem)
   }
@@ -33,6 +34,10 @@ export function problemOf(error: unknown): Problem {
   }
   if (isConnectionError(error)) {
     return new Problem('unavailable', 'The database cannot be reached.', {}, { 'retry-after': '2' })
+  }
+  if (isLimitReached(error)) {
+    const detail = 'Somebody else is working on the same, or it took too long. Nothing was changed.'
+    return new Problem('unavailable', detail, {}, { 'retry-after': '2' })
   }
   return new Problem('internal-error', 'The request failed; it has been logged.')
 }

@@ -2,30 +2,35 @@
 // middleware instead of five, because each layer is paid by every request.
 import type { MiddlewareHandler } from 'hono'
 import { routePath } from 'hono/route'
-import type { Door } from '../platform/access/admit.ts'
+import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
+import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
+// https://www.w3.org/TR/trace-context/#traceparent-header
+const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 
-export function requestFrame(log: Log, doors: readonly Door[]): MiddlewareHandler<Env> {
+export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
     const request_id = given && requestIdForm.test(given) ? given : crypto.randomUUID()
     c.set('started', started)
     c.set('request_id', request_id)
-    c.set('doors', doors)
+    c.set('entrance', entrance)
 
     await next()
 
+    await settleUnreadBody(c)
     addSurroundingHeaders(c)
+    const traceparent = c.req.header('traceparent')
     // The route's pattern, never the address: a query may hold a patient's name.
     log.info(
       {
         request_id,
-        traceparent: c.req.header('traceparent'),
+        traceparent: traceparent && traceparentForm.test(traceparent) ? traceparent : undefined,
         method: c.req.method,
         route: routePath(c, -1),
         status: c.res.status,

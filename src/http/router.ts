@@ -7,7 +7,9 @@ import { requireScope } from './authentication.ts'
 import { idempotencyHeader } from './commands.ts'
 import { ifMatchHeader } from './entity-tags.ts'
 import type { Env } from './env.ts'
-import { refuseQuery, validationProblem } from './validation.ts'
+import { invalidExample, notFoundExample, problemExample, type Shown } from './problem-examples.ts'
+import { readBody } from './request-body.ts'
+import { checkQuery, refuseQuery, validationProblem } from './validation.ts'
 
 export function createRouter(): Router {
   return new OpenAPIHono<Env>({ defaultHook: validationProblem })
@@ -15,30 +17,47 @@ export function createRouter(): Router {
 
 export type Router = OpenAPIHono<Env>
 
+/** What a route's own errors say: the sentence, and what comes with it. */
+type RouteErrors = Partial<Record<ProblemType, Shown>>
+
 /** A route as it is written: what its own errors are, and what else follows from what it takes. */
 type ProtectedRoute = RouteConfig & {
-  /** Those that do not follow from what it takes, such as 'conflict'. */
-  errors?: readonly ProblemType[]
+  description: string
+  /** Those that do not follow from what it takes, each as it says it: { conflict: { detail: 'The order is …' } }. */
+  errors?: RouteErrors
   /** Whether a POST takes an Idempotency-Key: yes, unless said otherwise. */
   idempotencyKey?: boolean
 }
 
 /** A route that needs a signed-in user whose role holds `scope`. */
 export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, config: R): R {
-  const { errors = [], idempotencyKey = config.method === 'post', ...route } = config
+  const { errors = {}, idempotencyKey = config.method === 'post', ...route } = config
   const request = { ...(idempotencyKey ? { headers: idempotencyHeader } : {}), ...config.request }
   const made = createRoute({
     ...route,
     security: [{ oauth2: [scope] }],
-    middleware: request.query ? requireScope(scope) : [requireScope(scope), refuseQuery],
+    middleware: [
+      requireScope(scope),
+      request.query ? checkQuery : refuseQuery,
+      ...(isRead(config) ? [readBody({ declared: request.body !== undefined })] : []),
+    ],
     request,
     responses: {
       ...config.responses,
-      ...problems(...errors, ...errorsOf({ path: config.path, takesKey: idempotencyKey, request })),
+      ...problems(errorsOf({ path: config.path, takesKey: idempotencyKey, request }), {
+        ...errors,
+        'invalid-request': invalidExample(request),
+        ...(config.path.includes('{') ? { 'not-found': notFoundExample(config.path) } : {}),
+      }),
     },
   })
   // To its handler it is what was written: what is added here is dealt with before, or thrown.
   return made as unknown as R
+}
+
+/** Whether a route has its body read for it: an upload streams its own. */
+function isRead({ method, request }: RouteConfig): boolean {
+  return method !== 'get' && !('multipart/form-data' in (request?.body?.content ?? {}))
 }
 
 /** The errors of a route that follow from what it takes. */
@@ -82,30 +101,32 @@ export const problemSchema = z
       .openapi({ description: 'For 409: the steps that are possible now.' }),
   })
   .catchall(z.unknown())
-  .openapi('Problem', {
-    example: {
-      type: '/problems/conflict',
-      title: 'It is not in a state that allows this',
-      status: 409,
-      detail: 'The order is completed.',
-      request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
-      allowed: ['entered_in_error'],
-    },
-  })
+  .openapi('Problem', { example: problemExample('conflict') })
 
-/** The error answers that a route documents; types that share a status share an entry. */
-export function problems(...types: ProblemType[]) {
-  const byStatus: Record<number, string[]> = {}
-  for (const type of types) {
-    const [status, title] = problemTypes[type]
-    ;(byStatus[status] ??= []).push(title)
-  }
+/**
+ * The error answers that a route documents, each with an example; types that share a status share an
+ * entry. `own` says what this route's answers say, and adds the types that are named there alone.
+ */
+export function problems(types: readonly ProblemType[], own: RouteErrors = {}) {
+  const byStatus: Record<number, ProblemType[]> = {}
+  for (const type of new Set([...types, ...(Object.keys(own) as ProblemType[])]))
+    (byStatus[problemTypes[type][0]] ??= []).push(type)
   return Object.fromEntries(
-    Object.entries(byStatus).map(([status, titles]) => [
+    Object.entries(byStatus).map(([status, sharing]) => [
       status,
       {
-        description: titles.join(' · '),
-        content: { 'application/problem+json': { schema: problemSchema } },
+        description: sharing.map((type) => problemTypes[type][1]).join(' · '),
+        content: {
+          'application/problem+json': {
+            schema: problemSchema,
+            examples: Object.fromEntries(
+              sharing.map((type) => [
+                type,
+                { summary: problemTypes[type][1], value: problemExample(type, own[type]) },
+              ]),
+            ),
+          },
+        },
       },
     ]),
   )
@@ -121,12 +142,10 @@ export function jsonAnswer<S extends z.ZodType>(schema: S, description: string) 
   return { description, content: { 'application/json': { schema } } }
 }
 
-export const idParam = z.object({
-  id: z.uuid().openapi({
-    param: { name: 'id', in: 'path' },
-    example: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
-  }),
-})
+/** The id in a path; `example` is that of a row which lets the documented request succeed. */
+export function idOf(example: string) {
+  return z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' }, example }) })
+}
 
 const years = { from: 1900, to: 2200 }
 

@@ -21,6 +21,7 @@ export const imports = defineFeature({
     instruments: 'audited',
     imports: 'audited',
     import_parts: { notAudited: 'the bytes of a file, which nobody changes' },
+    upload_parts: { notAudited: 'a file while it is uploaded' },
     import_refused_rows: { notAudited: 'a report, written anew by each reading of the file' },
     analyzer_rows: { notAudited: 'what was read; the result that came of it is audited' },
   },

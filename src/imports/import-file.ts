@@ -1,8 +1,9 @@
 // Reads a stored file into results, chunk by chunk. Each chunk is one transaction that begins by locking
 // the import and checking that this run is still the one (attempt) and that the chunk is still the next
 // (next_row). So the process may be killed at any point, and a second run beside a slow first one writes
-// nothing twice: the first finds that the attempt has moved on, and stops. A file of refused rows is not read
-// to its end: what was read stays, and the import says where it stopped.
+// nothing twice: the first finds that the attempt has moved on, and stops. A run that is not the queue's any
+// more (its process froze, and another has the job) takes nothing over: it would stop the one that works. A
+// file of refused rows is not read to its end: what was read stays, and the import says where it stopped.
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
@@ -22,9 +23,9 @@ export async function importFile(
   context: Context,
   caller: Caller,
   import_id: string,
-  signal: AbortSignal,
+  { signal, isOurs }: { signal: AbortSignal; isOurs: () => Promise<boolean> },
 ) {
-  const run = await takeOver(context, caller, import_id)
+  const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
   let { rows_refused } = run
   try {
@@ -64,13 +65,17 @@ export type ImportRun = {
   profile: AnalyzerProfile
 }
 
-/** Becomes the run of this import; undefined when there is nothing left to do. */
+/** Becomes the run of this import; undefined when there is nothing left to do, or it is another's now. */
 async function takeOver(
   context: Context,
   caller: Caller,
   import_id: string,
+  isOurs: () => Promise<boolean>,
 ): Promise<ImportRun | undefined> {
   return await write(context, caller, async ({ trx }) => {
+    // Asked under the lock: whoever gets the job after this waits for the lock, and takes over from us.
+    await lockImport(trx, { import_id })
+    if (!(await isOurs())) return undefined
     const [taken] = await setRunning(trx, { import_id })
     if (!taken) return undefined
     const [profile] = await findProfile(trx, { id: taken.profile_id })

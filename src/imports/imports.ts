@@ -2,20 +2,20 @@
 import { sql } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
+import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
-import { conflict, invalidField, notFound } from '../platform/problems.ts'
+import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { getImport } from './queries.ts'
+import type { Received } from './receive-upload.ts'
 import type { Import, Uploaded } from './schemas.ts'
 
-const partSize_bytes = 256 * 1024
-
-export type Upload = { file_name: string; bytes: Uint8Array; sha256: Buffer; analyzer: string }
+export type Upload = Received & { upload_id: string }
 
 /**
- * Stores a file with its import and its job, in one transaction. The same bytes for the same instrument
+ * Makes the pieces of an upload an import with its job, in one transaction. The same bytes for the same instrument
  * and profile version are the same import: it is returned, and nothing changes.
  * @throws Problem 422 for an unknown analyzer
  */
@@ -24,7 +24,7 @@ export async function uploadFile(
   caller: UserCaller,
   input: Upload,
 ): Promise<Uploaded> {
-  const { file_name, bytes, sha256: file_sha256, analyzer } = input
+  const { file_name, size_bytes, sha256: file_sha256, analyzer } = input
   return await write(context, caller, async (w) => {
     const [instrument] = await findInstrument(w.trx, { code: analyzer })
     if (!instrument)
@@ -35,10 +35,10 @@ export async function uploadFile(
       )
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
-    const about = { file_name, size_bytes: bytes.byteLength, uploaded_by: caller.user_id }
+    const about = { file_name, size_bytes, uploaded_by: caller.user_id }
     const { created, same } = await insertOrFind(w, { ...file, ...about })
     if (created) {
-      await storeParts(w, created.id, bytes)
+      await moveParts(w, created.id, input)
       await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: created.id })])
     }
     const { id } = created ?? same
@@ -153,17 +153,23 @@ const setQueued = prepare((db, p: { id: string }) =>
     .where('id', '=', p.id),
 )
 
-// One statement a piece: all in one would be a message of twice the file's size.
-async function storeParts({ trx }: Write, import_id: string, bytes: Uint8Array): Promise<void> {
-  for (let position = 0; position * partSize_bytes < bytes.byteLength; position++) {
-    const start = position * partSize_bytes
-    const part = Buffer.from(bytes.subarray(start, start + partSize_bytes))
-    await insertPart(trx, { import_id, position, bytes: part })
-  }
+/** @throws Problem 503 when pieces are gone: PostgreSQL crashed meanwhile */
+async function moveParts(w: Write, import_id: string, upload: Upload): Promise<void> {
+  const [[moved]] = await inOrder(w, [movePieces.with({ import_id, upload_id: upload.upload_id })])
+  if (moved!.pieces === upload.pieces) return
+  throw new Problem('unavailable', 'The file was lost: send it again.', {}, { 'retry-after': '2' })
 }
 
-const insertPart = prepare((db, p: { import_id: string; position: number; bytes: Buffer }) =>
-  db
-    .insertInto('import_parts')
-    .values({ import_id: p.import_id, position: p.position, bytes: p.bytes }),
-)
+const movePieces = statement({
+  parameters: { import_id: 'uuid', upload_id: 'uuid' },
+  row: { pieces: 'integer' },
+})`
+  with moved as (
+    delete from upload_parts where upload_id = ${'upload_id'} returning position, bytes
+  ),
+  kept as (
+    insert into import_parts (import_id, position, bytes)
+    select ${'import_id'}, position, bytes from moved
+    returning position
+  )
+  select count(*)::integer as pieces from kept`

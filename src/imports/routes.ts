@@ -1,13 +1,19 @@
 // Addresses of imports and of the instruments that files come from.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
-import { createHash } from 'node:crypto'
+import type { Context as HonoContext } from 'hono'
+import { Readable } from 'node:stream'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
+import type { Env } from '../http/env.ts'
 import { sendPage } from '../http/pages.ts'
-import { createRouter, idParam, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
+import { bodyStream, tooLarge } from '../http/request-body.ts'
+import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
+import { createPlaces, type Places } from '../platform/places.ts'
 import { readImportAgain, uploadFile } from './imports.ts'
 import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
+import { receiveUpload } from './receive-upload.ts'
 import { downloadRefusedRows } from './refused-rows-csv.ts'
 import {
   importDocument,
@@ -19,6 +25,7 @@ import {
   upload,
   uploaded,
 } from './schemas.ts'
+import { withPieces } from './upload-pieces.ts'
 
 const tags = ['imports']
 
@@ -33,6 +40,11 @@ const uploadRoute = protectedRoute('imports:write', {
     body: { required: true, content: { 'multipart/form-data': { schema: upload } } },
   },
   responses: { 202: jsonAnswer(uploaded, 'The import: new, or the earlier one of the same file.') },
+  errors: {
+    'request-timeout': { detail: 'Nothing came for 15 seconds.' },
+    'too-many-requests': { detail: 'You do this too often at once.' },
+    busy: { detail: 'Too many do this at once.' },
+  },
 })
 
 const list = protectedRoute('imports:read', {
@@ -40,6 +52,7 @@ const list = protectedRoute('imports:read', {
   path: '/v1/imports',
   operationId: 'listImports',
   summary: 'List imports',
+  description: 'Newest first; by status or instrument.',
   tags,
   request: { query: importFilters },
   responses: { 200: jsonAnswer(importPage, 'A page of imports.') },
@@ -50,8 +63,9 @@ const read = protectedRoute('imports:read', {
   path: '/v1/imports/{id}',
   operationId: 'getImport',
   summary: 'Read an import with its progress',
+  description: 'How far it is, and what became of its rows.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.read) },
   responses: { 200: jsonAnswer(importDocument, 'The import.') },
 })
 
@@ -60,8 +74,10 @@ const refusedRows = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows',
   operationId: 'listRefusedRows',
   summary: 'List the rows that were refused, each with its reason',
+  description:
+    'Nothing of a file is lost: what did not become a result stands here, with what to do about it.',
   tags,
-  request: { params: idParam, query: refusedRowFilters },
+  request: { params: idOf(exampleIds.import.read), query: refusedRowFilters },
   responses: {
     200: jsonAnswer(refusedRowPage, 'A page of refused rows, in the order of the file.'),
   },
@@ -72,8 +88,9 @@ const refusedRowsFile = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
   summary: 'Download all refused rows as CSV',
+  description: 'The rows as the analyzer wrote them, with the reason in an added column.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.read) },
   responses: {
     200: { description: 'The report.', content: { 'text/csv': { schema: z.string() } } },
   },
@@ -84,10 +101,12 @@ const again = protectedRoute('imports:write', {
   path: '/v1/imports/{id}/read-again',
   operationId: 'readImportAgain',
   summary: 'Read the file once more, after what refused its rows was mended',
+  description:
+    'Rows that became results stay as they are; those that were refused are tried again.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.import.readAgain) },
   responses: { 202: jsonAnswer(importDocument, 'The import, queued again.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The import is running.' } },
 })
 
 const instruments = protectedRoute('imports:read', {
@@ -95,6 +114,8 @@ const instruments = protectedRoute('imports:read', {
   path: '/v1/instruments',
   operationId: 'listInstruments',
   summary: 'List the instruments that files can come from',
+  description:
+    'An upload names one of them by its code: it says which dialect the file is written in.',
   tags,
   responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
 })
@@ -102,22 +123,10 @@ const instruments = protectedRoute('imports:read', {
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
 export function importRoutes(context: Context): Router {
+  const { uploads_at_once } = context.config.http
+  const places = createPlaces({ inAll: uploads_at_once, forOne: Math.ceil(uploads_at_once / 2) })
   return createRouter()
-    .openapi(uploadRoute, async (c) => {
-      const { file, analyzer } = c.req.valid('form')
-      const bytes = await file.bytes()
-      const sha256 = createHash('sha256').update(bytes).digest()
-      const input = { file_name: file.name, bytes, sha256, analyzer }
-      // Two uploads are the same request when file and analyzer are; the boundary between the parts differs.
-      const sameness = `${analyzer} ${sha256.toString('hex')}`
-      return await answer(
-        c,
-        202,
-        (caller) => uploadFile(context, caller, input),
-        location,
-        sameness,
-      )
-    })
+    .openapi(uploadRoute, (c) => takeUpload(context, places, c))
     .openapi(list, async (c) => sendPage(c, await listImports(context.db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getImport(context.db, c.req.valid('param').id)))
     .openapi(refusedRows, async (c) => {
@@ -140,4 +149,26 @@ export function importRoutes(context: Context): Router {
       ),
     )
     .openapi(instruments, async (c) => sendJson(c, await listInstruments(context.db)))
+}
+
+async function takeUpload(context: Context, places: Places, c: HonoContext<Env>) {
+  const { upload_limit_bytes: most_bytes, upload_idle_ms: idle_ms } = context.config.http
+  if (Number(c.req.header('content-length')) > most_bytes) throw tooLarge(most_bytes)
+  const body = bodyStream(c) ?? Readable.from([])
+  const type = c.req.header('content-type') ?? ''
+  return await places.take(c.get('caller').user_id, () =>
+    withPieces(context, async (upload_id, keep) => {
+      const received = await receiveUpload(body, type, { most_bytes, idle_ms }, keep)
+      const input = { ...received, upload_id }
+      // Two uploads are the same request when file and analyzer are; the boundary between the parts differs.
+      const sameness = `${received.analyzer} ${received.sha256.toString('hex')}`
+      return await answer(
+        c,
+        202,
+        (caller) => uploadFile(context, caller, input),
+        location,
+        sameness,
+      )
+    }),
+  )
 }

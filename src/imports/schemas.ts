@@ -1,24 +1,49 @@
 // Imports as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 
 export const importStatuses = ['queued', 'running', 'completed', 'failed'] as const
 
-export const upload = z.strictObject({
-  file: z
-    .instanceof(File)
-    .refine((file) => file.size > 0, 'is empty: export it again')
-    .openapi({
-      type: 'string',
+const isText = (text: string) => !text.includes('\ufffd')
+
+/** What the form of an upload has brought, once its file was kept. */
+export const uploadForm = z.strictObject({
+  file: z.object(
+    {
+      name: z
+        .string()
+        .min(1, 'has no name')
+        .max(255, 'has a name of more than 255 characters')
+        .refine(isText, 'has a name that is not UTF-8'),
+      size_bytes: z.number().positive('is empty: export it again'),
+    },
+    'must be one file',
+  ),
+  analyzer: z.string().min(1).max(64).refine(isText, 'is not UTF-8'),
+})
+
+/** The same as it is documented: a schema that validates would read the file into memory. */
+export const upload = {
+  type: 'object' as const,
+  required: ['file', 'analyzer'],
+  additionalProperties: false,
+  properties: {
+    file: {
+      type: 'string' as const,
       format: 'binary',
       description: 'The analyzer’s export, as it wrote it.',
-    }),
-  analyzer: z.string().min(1).max(64).openapi({
-    description: 'The code of the instrument: see /v1/instruments.',
-    example: 'cobas-integra-1',
-  }),
-})
+    },
+    analyzer: {
+      type: 'string' as const,
+      minLength: 1,
+      maxLength: 64,
+      description: 'The code of the instrument: see /v1/instruments.',
+      example: 'cobas-integra-1',
+    },
+  },
+}
 
 const rows = z.object({
   read: z.number().int(),
@@ -29,7 +54,7 @@ const rows = z.object({
 })
 
 const exampleImport = {
-  id: '01980b60-1234-7abc-8def-0123456789ab',
+  id: exampleIds.import.read,
   instrument: 'cobas-integra-1',
   file_name: 'run-2026-11-23.csv',
   size_bytes: 21711,

@@ -1,10 +1,11 @@
 // Addresses of orders.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
-  idParam,
+  idOf,
   jsonAnswer,
   jsonBody,
   protectedRoute,
@@ -22,6 +23,8 @@ const place = protectedRoute('orders:write', {
   path: '/v1/orders',
   operationId: 'placeOrder',
   summary: 'Place an order',
+  description:
+    'Tests and panels are named by their codes; a panel stands for its tests, and no test is ordered twice. The answer has an item for each test.',
   tags,
   request: { body: jsonBody(newOrder) },
   responses: { 201: jsonAnswer(order, 'The order, with an item for each test.') },
@@ -32,6 +35,7 @@ const list = protectedRoute('orders:read', {
   path: '/v1/orders',
   operationId: 'listOrders',
   summary: 'List orders',
+  description: 'Newest first; by status, priority, patient or order number.',
   tags,
   request: { query: orderFilters },
   responses: { 200: jsonAnswer(orderPage, 'A page of orders.') },
@@ -42,8 +46,10 @@ const read = protectedRoute('orders:read', {
   path: '/v1/orders/{id}',
   operationId: 'getOrder',
   summary: 'Read an order with its items, results and samples',
+  description:
+    'Everything that is known of the order in one document: each item with the result that counts, and the samples.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.order.read) },
   responses: { 200: jsonAnswer(order, 'The order.') },
 })
 
@@ -52,8 +58,9 @@ const events = protectedRoute('orders:read', {
   path: '/v1/orders/{id}/events',
   operationId: 'listOrderEvents',
   summary: 'What happened to an order, first things first',
+  description: 'Placed, collected, received, entered, released: each step with its time.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.order.read) },
   responses: { 200: jsonAnswer(orderEvents, 'Its events.') },
 })
 
@@ -62,10 +69,11 @@ const hold = protectedRoute('orders:write', {
   path: '/v1/orders/{id}/hold',
   operationId: 'holdOrder',
   summary: 'Put an order on hold',
+  description: 'No sample and no result is taken for it until it is resumed.',
   tags,
-  request: { params: idParam, body: jsonBody(statusReason) },
+  request: { params: idOf(exampleIds.order.hold), body: jsonBody(statusReason) },
   responses: { 200: jsonAnswer(order, 'The order, on hold.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The order is completed.', allowed: ['entered_in_error'] } },
 })
 
 const resume = protectedRoute('orders:write', {
@@ -73,10 +81,16 @@ const resume = protectedRoute('orders:write', {
   path: '/v1/orders/{id}/resume',
   operationId: 'resumeOrder',
   summary: 'Take an order off hold',
+  description: 'It goes on from where its samples and results are.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.order.resume) },
   responses: { 200: jsonAnswer(order, 'The order, placed again.') },
-  errors: ['conflict'],
+  errors: {
+    conflict: {
+      detail: 'The order is placed.',
+      allowed: ['on_hold', 'cancelled', 'entered_in_error'],
+    },
+  },
 })
 
 export function orderRoutes(context: Context): Router {

@@ -1,4 +1,5 @@
 // Orders as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -11,7 +12,7 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 const code = z.string().min(1).max(16)
 const reason = z.string().trim().min(3).max(500)
 
-export const orderId = '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f'
+export const orderId = exampleIds.order.read
 
 export const newOrder = z
   .strictObject({
@@ -30,7 +31,7 @@ export const newOrder = z
   })
   .openapi('NewOrder', {
     example: {
-      patient_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      patient_id: exampleIds.patient.read,
       priority: 'routine',
       tests: ['GLU', 'CREA', 'K'],
       panels: [],
@@ -57,7 +58,7 @@ const summary = {
 const exampleSummary = {
   id: orderId,
   order_number: 'ORD-2026-0000042',
-  patient_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+  patient_id: exampleIds.patient.read,
   priority: 'routine' as const,
   status: 'in_progress' as const,
   status_reason: null,
@@ -84,13 +85,13 @@ const itemResult = z.object({
 })
 
 const exampleItem = {
-  id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
+  id: exampleIds.item.glucose,
   test_code: 'GLU',
   test_name: 'Glucose',
   specimen_type: 'serum' as const,
   status: 'final' as const,
   result: {
-    id: '01980b5f-1111-7222-8333-444455556666',
+    id: exampleIds.result.read,
     version: 1,
     status: 'final' as const,
     value: '5.40',
@@ -133,7 +134,7 @@ export const order = z
       items: [exampleItem],
       samples: [
         {
-          id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+          id: exampleIds.sample.read,
           accession_number: '26000001232',
           specimen_type: 'serum',
           status: 'received',

@@ -14,7 +14,10 @@ export const patients = defineFeature({
       roles: ['admin', 'clerk'],
     },
   },
-  tables: { patients: 'audited' },
+  tables: {
+    patients: 'audited',
+    patient_mrns: { notAudited: 'only ever added to, together with an audit row of the patient' },
+  },
   jobs: [],
   routes: patientRoutes,
 })

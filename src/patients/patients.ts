@@ -12,7 +12,7 @@ import type { NewPatient, Patient, PatientChanges } from './schemas.ts'
 
 /**
  * @throws Problem 409 when the MRN is taken (`restore` says how to get a deleted patient back) ·
- * 422 for a birth in the future
+ * 422 for a birth in the future, or an MRN of the form that the laboratory gives
  */
 export async function registerPatient(
   context: Context,
@@ -20,9 +20,10 @@ export async function registerPatient(
   input: NewPatient,
 ): Promise<Patient> {
   refuseFutureBirth(context, input)
+  refuseOwnMrn(input)
   return await explainTakenMrn(context, input, () =>
     write(context, caller, async ({ trx }) => {
-      const [made] = await insertPatient(trx, input)
+      const [made] = await insertPatient(trx, { ...input, mrn: input.mrn ?? null })
       return await getPatient(trx, made!.id)
     }),
   )
@@ -44,7 +45,8 @@ export async function editPatient(
   refuseFutureBirth(context, changes)
   return await explainTakenMrn(context, changes, () =>
     write(context, caller, async (w) => {
-      await lockUnchanged(w, id, seen)
+      const { mrn } = await lockUnchanged(w, id, seen)
+      if (changes.mrn !== mrn) refuseOwnMrn(changes)
       await refuseBirthAfterCollection(w, id, changes)
       await changePatient(w.trx, { ...unchanged, ...changes, id })
       return await getPatient(w.trx, id)
@@ -90,11 +92,16 @@ export async function restorePatient(
 
 const touched = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` }
 
-const insertPatient = prepare((db, p: NewPatient) =>
+// The sequence of 0041_own_mrns.sql.
+const nextOwnMrn = sql<string>`'LAB-' || to_char(nextval('mrn_numbers'), 'FM99999990000000')`
+
+type Registered = Omit<NewPatient, 'mrn'> & { mrn: string | null }
+
+const insertPatient = prepare((db, p: Registered) =>
   db
     .insertInto('patients')
     .values({
-      mrn: p.mrn,
+      mrn: sql<string>`coalesce(${p.mrn}, ${nextOwnMrn})`,
       family_name: p.family_name,
       given_name: p.given_name,
       birth_date: p.birth_date,
@@ -144,15 +151,26 @@ const findOpenOrder = prepare((db, p: { patient_id: string }) =>
 )
 
 const lockPatient = prepare((db, p: { id: string }) =>
-  db.selectFrom('patients').where('id', '=', p.id).select(['version', 'deleted_at']).forUpdate(),
+  db
+    .selectFrom('patients')
+    .where('id', '=', p.id)
+    .select(['mrn', 'version', 'deleted_at'])
+    .forUpdate(),
 )
 
-async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<void> {
+async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<{ mrn: string }> {
   const [patient] = await lockPatient(trx, { id })
   if (!patient || patient.deleted_at !== null) throw notFound('patient')
   if (seen !== undefined && seen !== patient.version) {
     throw new Problem('precondition-failed', `The patient is at version ${patient.version} now.`)
   }
+  return patient
+}
+
+function refuseOwnMrn({ mrn }: PatientChanges): void {
+  if (mrn === undefined || !/^lab-\d+$/i.test(mrn)) return
+  const message = 'is a number that the laboratory gives: leave it out to get the next one'
+  throw invalidField('/mrn', 'reserved', message)
 }
 
 // "Today" is the laboratory's: a child born after its midnight is not from the future elsewhere.
@@ -194,7 +212,10 @@ const findCollectionBefore = prepare((db, p: Birth) => {
     .select(['s.accession_number', sql<string>`${date}::text`.as('date')])
 })
 
-// The database's constraint decides, so two registrations at once cannot both find the number free.
+// The database decides (0010_mrns_stay_taken.sql), so two registrations at once cannot both find the number
+// free. One that was ever given stays taken, also when its patient has another now.
+const takenMrn = ['patient_mrns_pkey', 'patients_mrn_key']
+
 async function explainTakenMrn<T>(
   { db }: Context,
   { mrn }: PatientChanges,
@@ -203,9 +224,12 @@ async function explainTakenMrn<T>(
   try {
     return await attempt()
   } catch (error) {
-    if (mrn === undefined || violatedConstraint(error) !== 'patients_mrn_key') throw error
+    if (mrn === undefined || !takenMrn.includes(violatedConstraint(error) ?? '')) throw error
     const [owner] = await findByMrn(db, { mrn })
-    if (!owner?.deleted_at) throw conflict(`Another patient has the MRN ${mrn}.`)
+    if (!owner?.deleted_at) {
+      const isNow = owner?.mrn.toLowerCase() === mrn.toLowerCase()
+      throw conflict(`Another patient ${isNow ? 'has' : 'has had'} the MRN ${mrn}.`)
+    }
     const restore = `/v1/patients/${owner.id}/restore`
     throw new Problem(
       'conflict',

@@ -49,7 +49,11 @@ function selectPatients(db: Database) {
     .select(['p.version', 'p.created_at', 'p.updated_at'])
 }
 
-/** Whoever has this MRN, deleted or not. */
+/** Whoever has this MRN or has had it, in capitals or not, deleted or not. */
 export const findByMrn = prepare((db, p: { mrn: string }) =>
-  db.selectFrom('patients').where('mrn', '=', p.mrn).select(['id', 'deleted_at']),
+  db
+    .selectFrom('patient_mrns as given')
+    .innerJoin('patients as p', 'p.id', 'given.patient_id')
+    .where('given.folded', '=', sql<string>`lower(${p.mrn}::text collate "C")`)
+    .select(['p.id', 'p.mrn', 'p.deleted_at']),
 )

@@ -1,11 +1,12 @@
 // Addresses of patients.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { answer } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
-  idParam,
+  idOf,
   jsonAnswer,
   jsonBody,
   protectedRoute,
@@ -22,10 +23,12 @@ const register = protectedRoute('patients:write', {
   path: '/v1/patients',
   operationId: 'registerPatient',
   summary: 'Register a patient',
+  description:
+    'Under the medical record number (MRN) of the hospital; who comes without one gets a number of the laboratory.',
   tags,
   request: { body: jsonBody(newPatient) },
   responses: { 201: jsonAnswer(patient, 'The patient.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'Another patient has the MRN MRN-004711.' } },
 })
 
 const list = protectedRoute('patients:read', {
@@ -33,6 +36,7 @@ const list = protectedRoute('patients:read', {
   path: '/v1/patients',
   operationId: 'listPatients',
   summary: 'Find patients',
+  description: 'By name, MRN or date of birth; deleted patients are left out.',
   tags,
   request: { query: patientFilters },
   responses: { 200: jsonAnswer(patientPage, 'A page of patients.') },
@@ -43,8 +47,9 @@ const read = protectedRoute('patients:read', {
   path: '/v1/patients/{id}',
   operationId: 'getPatient',
   summary: 'Read a patient',
+  description: 'The ETag of the answer is what a change sends as If-Match.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.patient.read) },
   responses: { 200: jsonAnswer(patient, 'The patient; its ETag goes into If-Match.') },
 })
 
@@ -53,10 +58,16 @@ const edit = protectedRoute('patients:write', {
   path: '/v1/patients/{id}',
   operationId: 'editPatient',
   summary: 'Change some fields of a patient',
+  description:
+    'Send the fields that change, and as If-Match the ETag that you have seen: nobody overwrites what somebody else has changed meanwhile.',
   tags,
-  request: { params: idParam, headers: ifMatchHeader, body: jsonBody(patientChanges) },
+  request: {
+    params: idOf(exampleIds.patient.edit),
+    headers: ifMatchHeader,
+    body: jsonBody(patientChanges),
+  },
   responses: { 200: jsonAnswer(patient, 'The patient as it is now.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'Another patient has the MRN MRN-004711.' } },
 })
 
 const remove = protectedRoute('patients:write', {
@@ -66,9 +77,11 @@ const remove = protectedRoute('patients:write', {
   summary: 'Delete a patient who has no open order',
   description: 'It can be restored. Its MRN stays taken, its orders and results stay readable.',
   tags,
-  request: { params: idParam, headers: ifMatchHeader },
+  request: { params: idOf(exampleIds.patient.delete), headers: ifMatchHeader },
   responses: { 204: { description: 'It is deleted.' } },
-  errors: ['conflict'],
+  errors: {
+    conflict: { detail: 'The patient has an open order: cancel or complete ORD-2026-0000008.' },
+  },
 })
 
 const restore = protectedRoute('patients:write', {
@@ -76,10 +89,11 @@ const restore = protectedRoute('patients:write', {
   path: '/v1/patients/{id}/restore',
   operationId: 'restorePatient',
   summary: 'Bring a deleted patient back',
+  description: 'The patient is found again, under the same id and MRN.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.patient.restore) },
   responses: { 200: jsonAnswer(patient, 'The patient.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The patient is not deleted.' } },
 })
 
 export function patientRoutes(context: Context): Router {

@@ -1,4 +1,5 @@
 // Patients as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -12,7 +13,7 @@ const mrn = z
     /^[A-Za-z0-9][A-Za-z0-9./-]{0,31}$/,
     'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
   )
-  .openapi({ description: 'Medical record number: the hospital gives it, once for ever.' })
+  .openapi({ description: 'Medical record number of the hospital, once for ever.' })
 const printable = /^\P{Cc}*$/u
 const name = z
   .string()
@@ -43,7 +44,17 @@ const exampleDetails = {
   sex: 'female' as const,
 }
 
-export const newPatient = z.strictObject(details).openapi('NewPatient', { example: exampleDetails })
+// Without an mrn, so that it can be sent twice.
+const { mrn: _, ...exampleNew } = exampleDetails
+export const newPatient = z
+  .strictObject({
+    ...details,
+    mrn: mrn.optional().openapi({
+      description:
+        'Medical record number of the hospital, once for ever. Left out: the laboratory gives the next of its own.',
+    }),
+  })
+  .openapi('NewPatient', { example: exampleNew })
 export type NewPatient = z.output<typeof newPatient>
 
 export const patientChanges = z
@@ -67,7 +78,7 @@ export const patient = z
   })
   .openapi('Patient', {
     example: {
-      id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
+      id: exampleIds.patient.read,
       ...exampleDetails,
       version: 1,
       created_at: '2026-11-23T07:58:40.004+00:00',

@@ -1,5 +1,5 @@
-// Tells the world what happened, in the transaction that made it happen. Every event there is stands in
-// this list: what it is about and what it says. It gets its number after the commit: number-events.ts.
+// Tells the world what happened, in the transaction that made it happen. This list has every kind of
+// event: what it is about and what it says. It gets its number after the commit: number-events.ts.
 import { statement, type Fragment, type Statement } from '../../db/statement.ts'
 import type { Write } from './write.ts'
 

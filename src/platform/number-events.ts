@@ -1,13 +1,12 @@
-// Gives committed events their numbers: without gaps, and so that the events of one order keep the order in
-// which they happened. Any number of processes may run this; one at a time numbers, and when it dies the
+// Gives committed events their numbers: without gaps, and so that the events of one order keep the sequence
+// in which they happened. Any number of processes may run this. One at a time numbers, and when it dies the
 // next one goes on, since its lock ends with its transaction.
 //
-// A round takes what is visible, by id. That keeps each order's sequence: an event that follows from another
-// is written when the other can be seen, so whoever sees the later one sees the earlier one too, and the
-// earlier one has the smaller id. (Two results that are entered side by side follow from nothing of each
-// other: their events come in the order in which they were committed.) (Two results that are entered at the
-// same moment have no order between them.) A transaction that stays open holds up nobody: its events get
-// later numbers than others with larger ids.
+// A round takes the events that are visible, by id. That keeps the sequence of each order: an event that
+// follows from another is written when the other is committed. So whoever sees the later event sees the
+// earlier one too, and the earlier one has the smaller id. (Two results that are entered side by side do not
+// follow from each other, so either may come first.) A transaction that stays open holds up nobody: its
+// events get later numbers than others with larger ids.
 import type { Sql } from 'postgres'
 import { allowPipelining, type Database } from '../../db/client.ts'
 import { sendInOrder, statement } from '../../db/statement.ts'

@@ -32,6 +32,11 @@ export const problemTypes = {
     'This address has no such method',
     'See the Allow header for the methods it has.',
   ],
+  'request-timeout': [
+    408,
+    'The request did not come in time',
+    'Too long nothing came of the request, or it took too long as a whole. Send it again.',
+  ],
   conflict: [
     409,
     'It is not in a state that allows this',
@@ -69,15 +74,25 @@ export const problemTypes = {
     'Send If-Match with the ETag that you got when you read it: otherwise two people overwrite each other unseen.',
   ],
   'too-many-requests': [429, 'Too many attempts', 'Wait for the seconds that Retry-After names.'],
+  'headers-too-large': [
+    431,
+    'The headers are too large',
+    'The address and all headers together may have 16 KiB.',
+  ],
   'internal-error': [
     500,
     'Something went wrong on our side',
     'It has been logged under the request id. Nothing was half-done: every write is one transaction.',
   ],
+  busy: [
+    503,
+    'Too much is asked for at once',
+    'Repeat the request after the seconds that Retry-After names.',
+  ],
   unavailable: [
     503,
-    'The database is away',
-    'Repeat the request after the seconds that Retry-After names.',
+    'It cannot be done at this moment',
+    'The database is away, or somebody else holds what the request needs. Nothing was changed: repeat it after the seconds that Retry-After names.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>
 

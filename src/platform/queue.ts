@@ -18,12 +18,17 @@ export const queueSchema = 'pgboss'
 /** Where jobs go that have failed for good. An operator looks at them and sends them again. */
 export const deadLetters = 'dead-letters'
 
+/** The attempt tells a job that we hold from the same job that another has taken since. */
+export type FetchedJob = { id: string; retryCount: number }
+
 export type Queue = {
   boss: PgBoss
   /** Of pg-boss's own tables: the one this release needs, as they had it when the process started. */
   schema_version: number | null
   /** The statement with which pg-boss adds jobs to a queue; its one parameter is their list as JSON. */
   insertOf(job: JobName): string
+  /** Whether these jobs, as they were fetched, are still this process's; counts as a sign of life. */
+  holds(job: JobName, fetched: FetchedJob[]): Promise<boolean>
   /** Wakes who listens on a channel; sent at once, and after a pause when there are many. */
   wake(channel: string): void
   stop(): Promise<void>
@@ -89,6 +94,11 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
       const text = inserts.get(job)
       if (text === undefined) throw new Error(`There is no queue ${job}: run \`npm run migrate\``)
       return text
+    },
+    async holds(job, fetched) {
+      // pg-boss compares the attempt too, and its types leave out what it answers.
+      const { affected } = (await boss.touch(job, fetched)) as { affected: number }
+      return affected === fetched.length
     },
     wake: (channel) => wakeUps.send(channel),
     async stop() {

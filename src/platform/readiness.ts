@@ -1,4 +1,5 @@
-// Whether this process wants to be sent requests: the one thing about it that no check can find out.
+// Whether this process wants to be sent requests. While it stops it answers the last ones but wants no new
+// ones, although every check of the database and the queue says that all is well.
 
 export type Readiness = {
   stopping: boolean

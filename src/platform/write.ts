@@ -132,3 +132,17 @@ const setActor = statement({
 })`
   select set_config('lab.actor', ${'actor'}, true) as actor,
          set_config('lab.request_id', ${'request_id'}, true) as request_id`
+
+/**
+ * For a job that works for several requests in one transaction: tells the audit, row by row, which request
+ * each of these rows belongs to. Any other row belongs to the caller's. (`rows`: an id to a request id.)
+ */
+export function nameRequests(rows: ReadonlyMap<string, string>): Statement<unknown> {
+  return setRequests.with({ request_ids: JSON.stringify(Object.fromEntries(rows)) })
+}
+
+const setRequests = statement({
+  parameters: { request_ids: 'text' },
+  row: { request_ids: 'text' },
+})`
+  select set_config('lab.request_ids', ${'request_ids'}, true) as request_ids`

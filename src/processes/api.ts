@@ -1,10 +1,11 @@
 // Answers HTTP. Enqueues jobs and never works on one.
-import { serve } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { once } from 'node:events'
-import type { Server } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
+import { answerUnreadable, createErrorHandler, demandHost } from '../http/unreadable-requests.ts'
 import { createReadiness } from '../platform/readiness.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
@@ -12,16 +13,25 @@ import type { Run } from './process.ts'
 // How long requests under way may take at a shutdown before their connections are cut.
 const grace_ms = 10_000
 
+const serverOptions = {
+  requestTimeout: 60_000,
+  headersTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  requireHostHeader: false, // demandHost() says so in words
+}
+
 export const run: Run = async (config) => {
   const { context, close } = await openContext(config, 'api')
   const readiness = createReadiness()
   const app = createApp(context, { readiness })
-  const server = serve({
-    fetch: app.fetch,
+  const { log } = context
+  const listener = getRequestListener(app.fetch, {
     hostname: config.http.host,
-    port: config.http.port,
-    serverOptions: { requestTimeout: 60_000, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
-  }) as Server
+    errorHandler: createErrorHandler(log),
+  })
+  const server = createServer(serverOptions, demandHost(log, listener))
+  answerUnreadable(server, log)
+  server.listen(config.http.port, config.http.host)
   try {
     await once(server, 'listening')
   } catch (error) {
@@ -30,7 +40,7 @@ export const run: Run = async (config) => {
   }
   const { port } = server.address() as AddressInfo
   const url = `http://${config.http.host}:${port}`
-  context.log.info({ url }, 'listening')
+  log.info({ url }, 'listening')
 
   let stopping: Promise<void> | undefined
   async function stop() {

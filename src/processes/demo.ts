@@ -5,12 +5,14 @@ import { join, resolve } from 'node:path'
 import { startEmbedded } from '../../db/embedded/server.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import type { Config } from '../config.ts'
+import { createLog } from '../platform/log.ts'
 import { journey } from './demo/journey.ts'
 import { demoSecrets } from './demo/secrets.ts'
 import { freePort, startService, type Service } from './demo/services.ts'
 import { bold, dim, heading, print, step } from './demo/terminal.ts'
 import { migrateAll } from './migrate.ts'
 import type { Run } from './process.ts'
+import { addExampleRows } from './example-rows.ts'
 import { seedAll } from './seed.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -88,11 +90,7 @@ async function startAll(
     ({ applied, version }) => `${applied.length} migrations applied, at ${version}`,
   )
   signal.throwIfAborted()
-  await step(
-    'seed',
-    () => seedAll(ownerUrl),
-    (counts) => seeded(counts),
-  )
+  await step('seed', () => seedDemo(ownerUrl, config), seeded)
   signal.throwIfAborted()
 
   const port = await freePort(config.http.port)
@@ -127,6 +125,12 @@ async function startAll(
     if (one.status === 'rejected') throw one.reason
     return one.value
   })
+}
+
+async function seedDemo(ownerUrl: string, config: Config) {
+  const counts = await seedAll(ownerUrl)
+  await addExampleRows(ownerUrl, createLog(config))
+  return counts
 }
 
 function seeded(counts: Record<string, number>): string {

@@ -1,5 +1,5 @@
 // The context of a service process: its pool, its queue, its log, opened and closed in the right order.
-import { connect, type Connection } from '../../db/client.ts'
+import { connect, type Connection, type PoolOptions } from '../../db/client.ts'
 import { checkEveryRow } from '../../db/statement.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
@@ -16,10 +16,10 @@ export type OpenContext = { context: Context; connection: Connection; close: () 
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   const log = createLog(config)
   if (!config.production) checkEveryRow()
-  const { url, pool_size } = config.database
-  const name = `lab-${user}`
-  const connection = connect(url, { name, max: pool_size })
-  const queueConnection = openQueueConnection(url, name, connection, user)
+  const { url, pool_size, limits } = config.database
+  const options = { name: `lab-${user}`, limits }
+  const connection = connect(url, { ...options, max: pool_size })
+  const queueConnection = openQueueConnection(url, options, connection, user)
   const end = async (timeout: number) => {
     await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
   }
@@ -46,10 +46,10 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
 // is taken again, and every job is safe to repeat. What jobs write does wait, like everything in the api.
 function openQueueConnection(
   url: string,
-  name: string,
+  options: PoolOptions,
   shared: Connection,
   user: QueueUser,
 ): Connection {
   if (user !== 'worker' && user !== 'scheduler') return shared
-  return connect(url, { name, max: queueConnections, synchronous_commit: 'off' })
+  return connect(url, { ...options, max: queueConnections, synchronous_commit: 'off' })
 }

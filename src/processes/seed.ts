@@ -1,12 +1,16 @@
-// Fills the catalogue; with DEMO_DATA also demo users, one a role, and patients. Safe to repeat.
+// Fills the catalogue; with DEMO_DATA also demo users, one a role, patients, and the rows that the
+// documentation's examples name. Safe to repeat.
 import { connect } from '../../db/client.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { seed, type SeedCounts } from '../../db/seed/seed.ts'
+import { createLog } from '../platform/log.ts'
 import { hashPassword } from '../auth/passwords.ts'
+import { addExampleRows } from './example-rows.ts'
 import type { Run } from './process.ts'
 
 export const run: Run = async (config) => {
   const counts = await seedAll(config.database.url, config.demo_data)
+  if (config.demo_data) await addExampleRows(config.database.url, createLog(config))
   const added = Object.entries(counts).filter(([, count]) => count > 0)
   const what = added.map(([table, count]) => `${count} ${table.replaceAll('_', ' ')}`).join(', ')
   process.stdout.write(`Added ${what || 'nothing: everything is there'}\n`)

@@ -1,11 +1,12 @@
 // Addresses of results.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
-  idParam,
+  idOf,
   jsonAnswer,
   jsonBody,
   protectedRoute,
@@ -46,7 +47,12 @@ const enter = protectedRoute('results:enter', {
   tags,
   request: { body: jsonBody(newResult) },
   responses: { 201: jsonAnswer(enteredResult, 'The result, entered.') },
-  errors: ['conflict'],
+  errors: {
+    conflict: {
+      detail:
+        '/order_item_id: the test has a result: verify it, ask for a rerun, or correct it once it is final.',
+    },
+  },
 })
 
 const enterMany = protectedRoute('results:enter', {
@@ -54,10 +60,12 @@ const enterMany = protectedRoute('results:enter', {
   path: '/v1/results/batch',
   operationId: 'enterResults',
   summary: 'Enter several results: all or none',
+  description:
+    'For a whole run: they are checked and entered together, and if one of them cannot be entered none is.',
   tags,
   request: { body: jsonBody(newResults) },
   responses: { 201: jsonAnswer(enteredResults, 'The results, in the order of the request.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: '/results/1/order_item_id: the test was cancelled.' } },
 })
 
 const list = protectedRoute('results:read', {
@@ -65,6 +73,8 @@ const list = protectedRoute('results:read', {
   path: '/v1/results',
   operationId: 'listResults',
   summary: 'List results; ?status=held is the worklist of what waits for a person',
+  description:
+    'Newest first; by status, test, order, sample, hold reason, or only the critical ones.',
   tags,
   request: { query: resultFilters },
   responses: { 200: jsonAnswer(resultPage, 'A page of results.') },
@@ -75,8 +85,10 @@ const read = protectedRoute('results:read', {
   path: '/v1/results/{id}',
   operationId: 'getResult',
   summary: 'Read a result with all that interpreted it',
+  description:
+    'The value as it was reported, what the rules made of it, and by which range, conversion and rule set.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.result.read) },
   responses: { 200: jsonAnswer(result, 'The result.') },
 })
 
@@ -85,8 +97,9 @@ const history = protectedRoute('results:read', {
   path: '/v1/results/{id}/history',
   operationId: 'listResultHistory',
   summary: 'All versions for the same test of the order, first things first',
+  description: 'A correction is a new version; the one before it stays as it was reported.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.result.read) },
   responses: { 200: jsonAnswer(resultList, 'Its versions.') },
 })
 
@@ -95,10 +108,12 @@ const verify = protectedRoute('results:verify', {
   path: '/v1/results/{id}/verify',
   operationId: 'verifyResult',
   summary: 'Release a held result',
+  description:
+    'A person has looked at it and releases it. It is final from here on and counts in the order. By the policy of the laboratory, another person than who entered it does this.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.result.verify) },
   responses: { 200: jsonAnswer(result, 'The result, final.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The result is final.', allowed: ['entered_in_error'] } },
 })
 
 const correct = protectedRoute('results:correct', {
@@ -108,9 +123,9 @@ const correct = protectedRoute('results:correct', {
   summary: 'Propose a correction of a final result',
   description: 'A new version: the reported one stands until another person has verified this one.',
   tags,
-  request: { params: idParam, body: jsonBody(correction) },
+  request: { params: idOf(exampleIds.result.correct), body: jsonBody(correction) },
   responses: { 201: jsonAnswer(result, 'The new version, entered.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'A correction of this result is under way.' } },
 })
 
 const rerun = withdrawal(
@@ -118,12 +133,16 @@ const rerun = withdrawal(
   'rerun',
   'rerunResult',
   'Give up a result that is not final, and wait for a new one',
+  'The value is in doubt: it is cancelled with a reason, and the test waits to be measured again.',
+  exampleIds.result.rerun,
 )
 const markInError = withdrawal(
   'results:verify',
   'entered-in-error',
   'markResultInError',
   'Mark a result as an error; its test waits for a new one',
+  'What was reported stays readable, marked as an error; an order that was completed is in progress again.',
+  exampleIds.result.markInError,
 )
 
 function withdrawal<Step extends string>(
@@ -131,16 +150,19 @@ function withdrawal<Step extends string>(
   step: Step,
   operationId: string,
   summary: string,
+  description: string,
+  example: string,
 ) {
   return protectedRoute(scope, {
     method: 'post',
     path: `/v1/results/{id}/${step}`,
     operationId,
     summary,
+    description,
     tags,
-    request: { params: idParam, body: jsonBody(resultReason) },
+    request: { params: idOf(example), body: jsonBody(resultReason) },
     responses: { 200: jsonAnswer(result, 'The result, no longer counted.') },
-    errors: ['conflict'],
+    errors: { conflict: { detail: 'The result is cancelled.', allowed: [] } },
   })
 }
 

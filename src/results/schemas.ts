@@ -1,4 +1,5 @@
 // Results as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -25,12 +26,17 @@ const newResultFields = z.strictObject({
   unit,
 })
 
+const { item, sample } = exampleIds
 const newResultExample = {
-  order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
-  sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
-  value: '5.40',
-  unit: 'mmol/L',
+  order_item_id: item.creatinine,
+  sample_id: sample.read,
+  value: '84',
+  unit: 'umol/L',
 }
+const newResultsExample = [
+  { order_item_id: item.sodium, sample_id: sample.read, value: '140', unit: 'mmol/L' },
+  { order_item_id: item.chloride, sample_id: sample.read, value: '102', unit: 'mmol/L' },
+]
 
 export const newResult = newResultFields.openapi('NewResult', { example: newResultExample })
 export type NewResult = z.output<typeof newResult>
@@ -45,12 +51,12 @@ export const newResults = z
         message: 'must name each order item once',
       }),
   })
-  .openapi('NewResults', { example: { results: [newResultExample] } })
+  .openapi('NewResults', { example: { results: newResultsExample } })
 
 export const correction = z
   .strictObject({ value: reportedValue, unit, reason })
   .openapi('Correction', {
-    example: { value: '4.50', unit: 'mmol/L', reason: 'Digits swapped when typing' },
+    example: { value: '42', unit: 'U/L', reason: 'Digits swapped when typing' },
   })
 export type Correction = z.output<typeof correction>
 
@@ -124,10 +130,10 @@ export const result = z
   })
   .openapi('Result', {
     example: {
-      id: '01980b5f-1111-7222-8333-444455556666',
-      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
-      order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
-      sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+      id: exampleIds.result.verify,
+      order_id: exampleIds.order.read,
+      order_item_id: item.potassium,
+      sample_id: sample.read,
       accession_number: '26000001232',
       test_code: 'K',
       version: 1,
@@ -184,13 +190,13 @@ export const enteredResult = result
   })
   .openapi('EnteredResult', {
     example: {
-      id: '01980b5f-1111-7222-8333-444455556666',
-      order_item_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e60',
-      sample_id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
+      id: exampleIds.result.read,
+      order_item_id: item.creatinine,
+      sample_id: sample.read,
       version: 1,
       status: 'entered',
-      value: '5.40',
-      unit: 'mmol/L',
+      value: '84',
+      unit: 'umol/L',
     },
   })
 export type EnteredResult = z.output<typeof enteredResult>

@@ -1,11 +1,12 @@
 // Addresses of samples. POST /v1/samples/{id}/reject is in src/withdrawals/.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
 import {
   createRouter,
-  idParam,
+  idOf,
   jsonAnswer,
   jsonBody,
   protectedRoute,
@@ -22,10 +23,12 @@ const collect = protectedRoute('samples:collect', {
   path: '/v1/samples',
   operationId: 'collectSample',
   summary: 'Record that a sample was collected',
+  description:
+    'The tube of one specimen type for an order. The laboratory gives it an accession number, which goes onto its label.',
   tags,
   request: { body: jsonBody(newSample) },
   responses: { 201: jsonAnswer(sample, 'The sample, with its accession number.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The order is cancelled: it takes no samples.', allowed: [] } },
 })
 
 const list = protectedRoute('samples:read', {
@@ -33,6 +36,8 @@ const list = protectedRoute('samples:read', {
   path: '/v1/samples',
   operationId: 'listSamples',
   summary: 'List samples',
+  description:
+    'Newest first; ?awaits_recollection=true lists the rejected ones that must be collected again.',
   tags,
   request: { query: sampleFilters },
   responses: { 200: jsonAnswer(samplePage, 'A page of samples.') },
@@ -43,8 +48,9 @@ const read = protectedRoute('samples:read', {
   path: '/v1/samples/{id}',
   operationId: 'getSample',
   summary: 'Read a sample',
+  description: 'Where it is, who collected and received it, and what it replaces.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.sample.read) },
   responses: { 200: jsonAnswer(sample, 'The sample.') },
 })
 
@@ -53,10 +59,12 @@ const receive = protectedRoute('samples:receive', {
   path: '/v1/samples/{id}/receive',
   operationId: 'receiveSample',
   summary: 'Receive a sample in the laboratory',
+  description:
+    'Only a sample that was received is measured. The order is in progress from here on.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.sample.receive) },
   responses: { 200: jsonAnswer(sample, 'The sample, received; its order is in progress.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The sample is rejected.', allowed: [] } },
 })
 
 const accept = protectedRoute('samples:receive', {
@@ -64,10 +72,16 @@ const accept = protectedRoute('samples:receive', {
   path: '/v1/samples/{id}/accept',
   operationId: 'acceptSample',
   summary: 'Accept a received sample as fit for its tests',
+  description: 'Somebody has looked at it: enough of it, not haemolysed, the right tube.',
   tags,
-  request: { params: idParam },
+  request: { params: idOf(exampleIds.sample.accept) },
   responses: { 200: jsonAnswer(sample, 'The sample, accepted.') },
-  errors: ['conflict'],
+  errors: {
+    conflict: {
+      detail: 'The sample is collected.',
+      allowed: ['in_transit', 'received', 'rejected'],
+    },
+  },
 })
 
 export function sampleRoutes(context: Context): Router {

@@ -35,15 +35,19 @@ export async function collectSample(
   caller: UserCaller,
   input: NewSample,
 ): Promise<JsonText<Sample>> {
-  const { order_id, specimen_type, collected_at } = input
+  const now = context.clock.now()
+  const { order_id, specimen_type, collected_at = now.toISOString() } = input
   const { clock_tolerance_ms } = context.config.policy.times
-  if (Date.parse(collected_at) > context.clock.now().getTime() + clock_tolerance_ms) {
+  if (Date.parse(collected_at) > now.getTime() + clock_tolerance_ms) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   refuseForeignLabel(context, input)
   return await explainTakenNumber(input, () =>
     write(context, caller, async (w) => {
-      const { id, replaces_id, sequence, year } = await lockForCollection(w, input)
+      const { id, replaces_id, sequence, year } = await lockForCollection(w, {
+        ...input,
+        collected_at,
+      })
       const accession_number = input.accession_number ?? accessionNumber(BigInt(sequence), year)
       const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
       const statements = [
@@ -167,7 +171,10 @@ export const setRejected = statement({
   where id = ${'id'}`
 
 /** Locks the order and says what the sample needs to know of it. */
-async function lockForCollection(w: Write, { order_id, specimen_type, collected_at }: NewSample) {
+async function lockForCollection(
+  w: Write,
+  { order_id, specimen_type, collected_at }: NewSample & { collected_at: string },
+) {
   const { time_zone, times } = w.context.config.policy
   const [, , [order]] = await inOrder(w, [
     lockOrders.with({ ids: [order_id] }),

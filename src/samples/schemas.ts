@@ -1,4 +1,5 @@
 // Samples as the outside sees them.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
@@ -9,7 +10,9 @@ export const newSample = z
   .strictObject({
     order_id: z.uuid(),
     specimen_type: z.enum(specimenTypes),
-    collected_at: instant.openapi({ description: 'When it was taken from the patient.' }),
+    collected_at: instant.optional().openapi({
+      description: 'When it was taken from the patient; left out: just now.',
+    }),
     accession_number: z
       .string()
       .regex(/^[!-~]{1,32}$/, 'must be 1 to 32 characters of ASCII without a space')
@@ -22,9 +25,8 @@ export const newSample = z
   })
   .openapi('NewSample', {
     example: {
-      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
+      order_id: exampleIds.order.collect,
       specimen_type: 'serum',
-      collected_at: '2026-11-23T08:15:00Z',
     },
   })
 export type NewSample = z.output<typeof newSample>
@@ -55,9 +57,9 @@ export const sample = z
   })
   .openapi('Sample', {
     example: {
-      id: '01980b5e-aaaa-7bbb-8ccc-ddddeeeeffff',
-      order_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
-      accession_number: '26000001232',
+      id: exampleIds.sample.read,
+      order_id: exampleIds.order.read,
+      accession_number: '2500000001G',
       specimen_type: 'serum',
       status: 'received',
       collected_at: '2026-11-23T08:15:00+00:00',

@@ -1,5 +1,5 @@
-// What is taken back reaches through orders, samples and results: one verb, one transaction, one order of
-// locks. It owns nothing; its routes stand under the tags of what they take back.
+// What is taken back: each verb changes an order, its samples and its results in one transaction. This feature
+// owns no table, and its routes stand under the tags of samples and orders.
 import { defineFeature } from '../http/feature.ts'
 import { withdrawalRoutes } from './routes.ts'
 

@@ -1,10 +1,11 @@
 // Addresses of what is taken back. They belong to samples and orders, and are here because they reach
 // into results as well.
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { answer } from '../http/commands.ts'
 import {
   createRouter,
-  idParam,
+  idOf,
   jsonAnswer,
   jsonBody,
   protectedRoute,
@@ -20,10 +21,12 @@ const reject = protectedRoute('samples:receive', {
   path: '/v1/samples/{id}/reject',
   operationId: 'rejectSample',
   summary: 'Reject a sample, take back its results and ask for a recollection',
+  description:
+    'Its results no longer count, the tests that they were for wait again, and the sample that is collected instead names the one it replaces. The reason is a code: see /v1/rejection-reasons.',
   tags: ['samples'],
-  request: { params: idParam, body: jsonBody(rejection) },
+  request: { params: idOf(exampleIds.sample.reject), body: jsonBody(rejection) },
   responses: { 200: jsonAnswer(sample, 'The sample, rejected.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The sample is rejected.', allowed: [] } },
 })
 
 const cancel = protectedRoute('orders:write', {
@@ -31,10 +34,12 @@ const cancel = protectedRoute('orders:write', {
   path: '/v1/orders/{id}/cancel',
   operationId: 'cancelOrder',
   summary: 'Cancel an order that has no final result',
+  description:
+    'Its open items and their results are cancelled with it. What is final can only be marked as an error.',
   tags: ['orders'],
-  request: { params: idParam, body: jsonBody(statusReason) },
+  request: { params: idOf(exampleIds.order.cancel), body: jsonBody(statusReason) },
   responses: { 200: jsonAnswer(order, 'The order, cancelled.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The order is completed.', allowed: ['entered_in_error'] } },
 })
 
 const markInError = protectedRoute('orders:write', {
@@ -42,10 +47,12 @@ const markInError = protectedRoute('orders:write', {
   path: '/v1/orders/{id}/entered-in-error',
   operationId: 'markOrderInError',
   summary: 'Mark an order as placed by mistake',
+  description:
+    'The order should not exist: the wrong patient, for example. What was reported stays readable, marked as an error.',
   tags: ['orders'],
-  request: { params: idParam, body: jsonBody(statusReason) },
+  request: { params: idOf(exampleIds.order.markInError), body: jsonBody(statusReason) },
   responses: { 200: jsonAnswer(order, 'The order, marked as an error.') },
-  errors: ['conflict'],
+  errors: { conflict: { detail: 'The order is entered_in_error.', allowed: [] } },
 })
 
 export function withdrawalRoutes(context: Context): Router {

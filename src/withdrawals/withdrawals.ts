@@ -1,5 +1,5 @@
-// Verbs that take back what others built on: a sample is rejected, an order is cancelled. Each goes down
-// the same way, order, items, samples, results, and is one transaction.
+// Verbs that take back what others built on: a sample is rejected, an order is cancelled. Each is one
+// transaction, which locks first the order, then items, samples and results.
 import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import { moveOrder } from '../orders/orders.ts'

@@ -1,7 +1,9 @@
 // What a formatter and a linter do not say: how long a file may be, what it may be called.
 import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
-import { readSources } from './sources.ts'
+import { checkout, readSources } from './sources.ts'
 
 const sources = readSources('src', 'db', 'jobs', 'bench')
 const generated = ['db/types.ts']
@@ -34,10 +36,20 @@ test('no function has more than 70 lines', () => {
 
 test('files are named in kebab-case, and say what they are about', () => {
   for (const { path } of readSources('src', 'db', 'jobs', 'bench', 'tests')) {
-    assert.match(path, /^[a-z]+(\/[a-z0-9-]+)*(\.test)?\.ts$/)
+    assert.match(path, /^[a-z]+(\/[a-z0-9-]+)*((\.process)?\.test)?\.ts$/)
     if (!path.startsWith('tests/')) {
       assert.doesNotMatch(path, /\b(utils?|helpers?|common|shared|misc|manager)\b/)
     }
+  }
+})
+
+test('a test that starts processes or servers of its own is named so, and left out of test:quick', () => {
+  for (const { path, text } of readSources('tests')) {
+    if (!path.endsWith('.test.ts') || path === 'tests/architecture/style.test.ts') continue
+    const starts = /\b(startProcess|runProcess|startElsewhere|startEmbedded|joinKeptServer)\b/.test(
+      text,
+    )
+    assert.equal(path.endsWith('.process.test.ts'), starts, path)
   }
 })
 
@@ -51,5 +63,19 @@ test('every export has a name, and no file only hands on what others export', ()
 test('every file begins by saying what it is for', () => {
   for (const { path, lines } of sources) {
     assert.match(lines[0]!, /^(\/\/ |\/\*\*|#!)/, path)
+  }
+})
+
+test('a migration that makes a table teaches it: three lines of ten are comments', () => {
+  const directory = join(checkout, 'db/migrations')
+  for (const name of readdirSync(directory)) {
+    const text = readFileSync(join(directory, name), 'utf8')
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    const comments = lines.filter((line) => line.trimStart().startsWith('--'))
+    const enough = !text.includes('create table') || comments.length >= 0.3 * lines.length
+    assert.ok(
+      enough,
+      `${name}: say which question each table answers, with a row, and why each rule`,
+    )
   }
 })

@@ -135,6 +135,7 @@ const owners: Record<string, string[]> = {
 const foreignWrites: Record<string, string> = {
   'src/platform/purge-expired.ts → sessions': 'one job deletes all that has served its time',
   'src/platform/purge-expired.ts → rate_limits': 'likewise',
+  'src/platform/purge-expired.ts → upload_parts': 'likewise',
   'src/results/entry/insert-results.ts → order_items': 'one statement writes a batch of both',
   'src/results/withdraw.ts → order_items': 'likewise',
   'src/results/interpretation/interpret-results.ts → order_items': 'likewise',

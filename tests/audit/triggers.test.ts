@@ -105,6 +105,40 @@ for (const [what, statement, message] of refused) {
   })
 }
 
+test('a service may not change who wrote something, for whom and when', async (t) => {
+  const service = postgres(database.apiUrl, { max: 1, onnotice() {} })
+  t.after(() => service.end())
+  for (const change of [
+    'orders set patient_id = patient_id',
+    'orders set ordered_by = ordered_by',
+    'samples set order_id = order_id',
+    'samples set accession_number = accession_number',
+    'results set value = value',
+    'imports set uploaded_by = uploaded_by',
+    'patients set created_at = created_at',
+    'users set role = role',
+  ]) {
+    await assert.rejects(service.unsafe(`update ${change}`), /permission denied/, change)
+  }
+})
+
+const clinical = ['patients', 'orders', 'order_items', 'samples', 'results']
+
+test('a service changes no key, by which the log pairs old and new rows: not even with a right too many', async (t) => {
+  for (const url of [database.apiUrl, database.workerUrl]) {
+    const service = postgres(url, { max: 1, onnotice() {} })
+    t.after(() => service.end())
+    await service`select set_config('lab.actor', 'job:test', false)`
+    for (const table of clinical) {
+      const change = () => service.unsafe(`update ${table} set id = id`)
+      await assert.rejects(change, /permission denied/, table)
+      await sql.unsafe(`grant update on ${table} to lab_api, lab_worker`)
+      await assert.rejects(change, new RegExp(`the key of ${table} never changes`))
+    }
+    await sql.unsafe(`revoke update on ${clinical.join(', ')} from lab_api, lab_worker`)
+  }
+})
+
 test('a change that nobody owns up to is refused', async () => {
   await assert.rejects(sql`update tests set name = 'x'`, /a change of tests needs an actor/)
 })

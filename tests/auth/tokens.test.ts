@@ -52,6 +52,40 @@ test('a password gets tokens, in any spelling of the user name', async () => {
   assert.equal(await statusOfMe(body.access_token), 200)
 })
 
+test('scopes that are asked for narrow the token, and its refresh wins none back', async () => {
+  const scope = 'orders:read results:verify' // the second is no scope of a clerk
+  const { body } = await requestToken(lab.app, { ...password, scope })
+  assert.equal(body.scope, 'orders:read')
+  const { body: next } = await refresh(body.refresh_token)
+  assert.equal(next.scope, 'orders:read')
+  for (const { access_token } of [body, next]) {
+    const clerk = client(lab.app, access_token)
+    assert.equal((await clerk.get('/v1/orders')).status, 200)
+    const refused = await clerk.get<{ detail: string }>('/v1/patients')
+    assert.equal(refused.status, 403)
+    assert.match(refused.body.detail, /patients:read.*asked for without it/)
+  }
+})
+
+test('a refresh may ask for fewer scopes, and not for more', async () => {
+  const form = { ...password, scope: 'orders:read samples:read' }
+  const { body: session } = await requestToken(lab.app, form)
+  const grant = { grant_type: 'refresh_token', refresh_token: session.refresh_token }
+  const more = await requestToken(lab.app, { ...grant, scope: 'patients:read' })
+  assert.deepEqual([more.status, more.body], [400, { ...more.body, error: 'invalid_scope' }])
+  const fewer = await requestToken(lab.app, { ...grant, scope: 'samples:read' })
+  assert.equal(fewer.body.scope, 'samples:read')
+  const { body: again } = await refresh(fewer.body.refresh_token)
+  assert.equal(again.scope, 'orders:read samples:read')
+})
+
+for (const scope of ['orders:wirte', 'results:verify audit:read']) {
+  test(`a clerk who asks for "${scope}" alone gets no token`, async () => {
+    const { status, body } = await requestToken(lab.app, { ...password, scope })
+    assert.deepEqual([status, body], [400, { ...body, error: 'invalid_scope' }])
+  })
+}
+
 test('the form that Swagger UI sends works', async () => {
   const form = { ...password, scope: '', client_id: 'docs', client_secret: 'none' }
   const response = await lab.app.request('/v1/auth/token', {

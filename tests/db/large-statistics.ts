@@ -14,6 +14,7 @@ const scale = results / filled
 /** Tables that grow with the work of the laboratory. */
 export const growing = [
   'patients',
+  'patient_mrns',
   'orders',
   'order_items',
   'samples',
@@ -55,6 +56,9 @@ const schemaOf = (table: string) => (table === 'job_common' ? 'pgboss' : 'public
 
 // What the filler knows nothing of: sign-ins, stored answers, and files from analyzers.
 async function fillTheRest(sql: Sql): Promise<void> {
+  await sql`
+    insert into patient_mrns (folded, mrn, patient_id)
+    select lower(mrn), mrn, id from patients on conflict do nothing`
   await sql`
     insert into sessions (user_id, created_at, expires_at)
     select u.id, now() - n * interval '1 minute', now() + n * interval '1 minute'

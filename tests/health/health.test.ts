@@ -12,6 +12,9 @@ import { asSuperuser } from '../helpers/test-server.ts'
 
 let lab: TestLab
 
+/** Here the test is the only process. */
+const nobody = ['worker', 'scheduler']
+
 before(async () => {
   lab = await testContext()
 })
@@ -40,8 +43,31 @@ test('a process that runs is alive and ready', async () => {
   const live = await client(lab.app).get('/health/live')
   assert.equal(live.status, 200)
   assert.deepEqual(live.body, { status: 'ok' })
+  const worker = connect(lab.database.workerUrl, { name: 'lab-worker', max: 1 })
+  const scheduler = connect(lab.database.workerUrl, { name: 'lab-scheduler', max: 1 })
+  await Promise.all([worker.sql`select 1`, scheduler.sql`select 1`])
   const { status, said, failed } = await askReadiness()
   assert.deepEqual([status, said, failed], [200, 'ready', []])
+  await Promise.all([worker.sql.end(), scheduler.sql.end()])
+})
+
+test('when nobody works on jobs it still answers right, and says that it is degraded', async () => {
+  const { status, said, failed } = await askReadiness()
+  assert.deepEqual([status, said, failed], [200, 'degraded', ['worker', 'scheduler']])
+})
+
+test('a worker that is there, and yet lets jobs wait, is told too', async () => {
+  const worker = connect(lab.database.workerUrl, { name: 'lab-worker', max: 1 })
+  const id = await lab.context.queue.boss.send('sweep-results', {}, { startAfter: 0 })
+  const begin = (ago: string) => worker.sql`
+    update pgboss.job set start_after = now() - ${ago}::interval where id = ${id}`
+  await begin('59 seconds')
+  assert.deepEqual((await askReadiness()).failed, ['scheduler'])
+  await begin('61 seconds')
+  const { status, failed, text } = await askReadiness()
+  assert.deepEqual([status, failed], [200, ['worker', 'scheduler']])
+  assert.match(text, /Jobs have waited/)
+  await worker.sql.end()
 })
 
 test('at shutdown it is alive, but ready no more', async () => {
@@ -50,7 +76,7 @@ test('at shutdown it is alive, but ready no more', async () => {
   assert.equal((await askReadiness(app)).status, 200)
   readiness.fail()
   const { status, said, failed } = await askReadiness(app)
-  assert.deepEqual([status, said, failed], [503, 'not_ready', ['process']])
+  assert.deepEqual([status, said, failed], [503, 'not_ready', ['process', ...nobody]])
   assert.equal((await client(app).get('/health/live')).status, 200)
 })
 
@@ -60,7 +86,7 @@ test('without its newest migration it is not ready', async () => {
     `update schema_migrations set name = substr(name, 2) where name like 'x%'`,
     async () => {
       const { status, failed } = await askReadiness()
-      assert.deepEqual([status, failed], [503, ['schema']])
+      assert.deepEqual([status, failed], [503, ['schema', ...nobody]])
     },
   )
 })
@@ -79,7 +105,7 @@ test('with another version of the queue it is not ready', async () => {
     `update pgboss.version set version = version - 1`,
     async () => {
       const { status, failed } = await askReadiness()
-      assert.deepEqual([status, failed], [503, ['queue']])
+      assert.deepEqual([status, failed], [503, ['queue', ...nobody]])
     },
   )
 })
@@ -90,7 +116,7 @@ test('without its database it is not ready, and tells nothing of the address', a
   const { db, sql } = connect(elsewhere.href, { name: 'test-health' })
   const context: Context = { ...lab.context, db }
   const { status, failed, text } = await askReadiness(createApp(context))
-  assert.deepEqual([status, failed], [503, ['database', 'schema']])
+  assert.deepEqual([status, failed], [503, ['database', 'schema', ...nobody]])
   assert.doesNotMatch(text, /no_such_database|lab_api|127\.0\.0\.1|password/)
   await sql.end()
 })
@@ -101,7 +127,7 @@ test('with its own connections gone for good, the queue cannot be asked either',
   await connection.sql.end()
   const app = createApp({ ...lab.context, db: connection.db, queue })
   const { status, failed } = await askReadiness(app)
-  assert.deepEqual([status, failed], [503, ['database', 'schema', 'queue']])
+  assert.deepEqual([status, failed], [503, ['database', 'schema', 'queue', ...nobody]])
   assert.equal((await client(app).get('/health/live')).status, 200)
   await queue.stop()
 })

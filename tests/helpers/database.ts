@@ -7,7 +7,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
-import { asSuperuser, databaseUrl, startTestServer, type TestServer } from './test-server.ts'
+import { startTestServer, type TestServer } from './template.ts'
+import { asSuperuser, databaseUrl } from './test-server.ts'
 
 export type TestDatabase = {
   /** The superuser's url, for what no service may do. */

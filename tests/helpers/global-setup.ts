@@ -2,7 +2,7 @@
  * Runs once around a whole test run (`--test-global-setup`): all test files share one server, and
  * each clones its own database from one template.
  */
-import { startTestServer } from './test-server.ts'
+import { startTestServer } from './template.ts'
 
 let running: Awaited<ReturnType<typeof startTestServer>> | undefined
 

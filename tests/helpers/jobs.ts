@@ -12,6 +12,7 @@ import { loadConfig } from '../../src/config.ts'
 import type { Context } from '../../src/context.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import type { TestLab } from './context.ts'
+import { patient } from './processes.ts'
 import { asSuperuser } from './test-server.ts'
 
 export type TestWorker = {
@@ -30,6 +31,7 @@ export async function testWorker(
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
     DATABASE_URL: lab.database.workerUrl,
+    ...patient,
     ...env,
   })
   // As an api, so that its queue neither supervises nor polls: nothing happens unless the test asks.

@@ -8,7 +8,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { generateSigningKey } from '../../src/auth/tokens.ts'
 import type { TestDatabase } from './database.ts'
@@ -29,22 +28,27 @@ export type LabProcess = {
 }
 
 type Environment = Record<string, string>
+/** A test, or with `{ after }` of node:test the whole file. */
+type AtTheEnd = { after(end: () => Promise<void>): void }
 
 const main = join(import.meta.dirname, '../../src/main.ts')
 const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
+
+/** A test that holds a lock may take its time, on a slow machine too: tests of the limits set their own. */
+export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60' }
 
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,
   name: 'api' | 'worker' | 'scheduler',
 ): Promise<Environment> {
-  if (name !== 'api') return { DATABASE_URL: workerUrl }
-  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0' }
+  if (name !== 'api') return { DATABASE_URL: workerUrl, ...patient }
+  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0', ...patient }
 }
 
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
 export async function startProcess(
-  t: TestContext,
+  t: AtTheEnd,
   name: 'api' | 'worker' | 'scheduler' | 'demo',
   env: Environment,
 ): Promise<LabProcess> {
@@ -67,11 +71,16 @@ export async function startProcess(
 
 /** Runs `node src/main.ts …` to its end. */
 export async function runProcess(
-  t: TestContext,
+  t: AtTheEnd,
   args: string[],
   env: Environment = {},
 ): Promise<Ended> {
   return await launch(t, args, env).ended
+}
+
+/** Runs another file of the checkout to its end. */
+export async function runScript(t: AtTheEnd, file: string, args: string[]): Promise<Ended> {
+  return await launch(t, args, {}, file).ended
 }
 
 /** Asks again and again until the answer is yes; the deadline is only there to end a failing test. */
@@ -97,9 +106,9 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-function launch(t: TestContext, args: string[], env: Environment) {
+function launch(t: AtTheEnd, args: string[], env: Environment, file = main) {
   // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
-  const child: ChildProcess = fork(main, args, {
+  const child: ChildProcess = fork(file, args, {
     env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -1,8 +1,8 @@
 /**
- * The PostgreSQL that a test run uses, and the template that every test database is cloned from.
- * The first that works: TEST_DATABASE_URL, a container, an embedded server in a temporary place.
+ * The PostgreSQL that a test run uses, and how its superuser and the services sign in there. The
+ * first that works: TEST_DATABASE_URL, a container, an embedded server in a temporary place.
  */
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -10,54 +10,21 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
 import { startEmbedded } from '../../db/embedded/server.ts'
-import { migrateAll } from '../../src/processes/migrate.ts'
-import { seedAll } from '../../src/processes/seed.ts'
 
-type Server = { name: string; url: string; stop: () => Promise<void> }
+export type Server = { name: string; url: string; stop: () => Promise<void> }
 
-/** What test files need to know; handed to them through the environment. */
-export type TestServer = {
-  LAB_TEST_SERVER_URL: string
-  LAB_TEST_TEMPLATE: string
+export async function startServer(): Promise<Server> {
+  return givenServer() ?? (await startContainer()) ?? (await startTemporary())
 }
 
-/**
- * Chooses and starts the server, says which in one line, and makes the template: migrated, seeded,
- * closed to connections (a database that someone is connected to cannot be cloned).
- */
-export async function startTestServer(): Promise<{
-  server: TestServer
-  stop: () => Promise<void>
-}> {
-  const { name, url, stop } = givenServer() ?? (await startContainer()) ?? (await startTemporary())
-  console.log(`Tests run on ${name}.`)
-  const server = {
-    LAB_TEST_SERVER_URL: url,
-    LAB_TEST_TEMPLATE: `lab_template_${randomUUID().slice(0, 8)}`,
-  }
-  try {
-    await makeTemplate(server)
-  } catch (error) {
-    await stop()
-    throw error
-  }
-  return {
-    server,
-    async stop() {
-      await dropTemplate(server)
-      await stop()
-    },
-  }
-}
-
-const serviceRoles = ['lab_api', 'lab_worker'] as const
+export const serviceRoles = ['lab_api', 'lab_worker'] as const
 type ServiceRole = (typeof serviceRoles)[number]
 
 /**
  * As hard to guess as the superuser's own url, and the same for every run on that server: two runs
  * at once must not lock each other out, because roles belong to the whole server.
  */
-function rolePassword(superuserUrl: string, role: ServiceRole): string {
+export function rolePassword(superuserUrl: string, role: ServiceRole): string {
   return createHmac('sha256', superuserUrl).update(role).digest('hex')
 }
 
@@ -87,7 +54,7 @@ function givenServer(): Server | undefined {
   return url ? { name: 'TEST_DATABASE_URL', url, stop: async () => {} } : undefined
 }
 
-async function startTemporary(): Promise<Server> {
+export async function startTemporary(): Promise<Server & { directory: string }> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-test-'))
   const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: false })
   async function stop() {
@@ -96,7 +63,7 @@ async function startTemporary(): Promise<Server> {
       await rm(place, { recursive: true, force: true })
     }
   }
-  return { name: 'an embedded PostgreSQL', url: server.url, stop }
+  return { name: 'an embedded PostgreSQL', url: server.url, directory, stop }
 }
 
 /** A daemon may answer and still start nothing (no image, no registry): then there is no container. */
@@ -140,30 +107,5 @@ function dockerAnswers(): Promise<boolean> {
     ping.on('timeout', () => ping.destroy())
     ping.on('error', () => resolve(false))
     ping.end()
-  })
-}
-
-async function makeTemplate(server: TestServer): Promise<void> {
-  await asSuperuser(server.LAB_TEST_SERVER_URL, async (sql) => {
-    // Two test runs on one server take turns: both create the roles and set their passwords.
-    await sql`select pg_advisory_lock(hashtext('lab test template'))`
-    const template = sql(server.LAB_TEST_TEMPLATE)
-    await sql`create database ${template}`
-    const url = databaseUrl(server.LAB_TEST_SERVER_URL, server.LAB_TEST_TEMPLATE)
-    await migrateAll(url)
-    await seedAll(url)
-    for (const role of serviceRoles) {
-      const password = rolePassword(server.LAB_TEST_SERVER_URL, role)
-      await sql.unsafe(`alter role ${role} login password '${password}'`)
-    }
-    await sql`alter database ${template} is_template true allow_connections false`
-  })
-}
-
-async function dropTemplate(server: TestServer): Promise<void> {
-  await asSuperuser(server.LAB_TEST_SERVER_URL, async (sql) => {
-    const template = sql(server.LAB_TEST_TEMPLATE)
-    await sql`alter database ${template} is_template false`
-    await sql`drop database ${template}`
   })
 }

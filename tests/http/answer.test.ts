@@ -7,6 +7,7 @@ import { answer } from '../../src/http/commands.ts'
 import { errorHandler } from '../../src/http/errors.ts'
 import { sendProblem } from '../../src/http/problem-details.ts'
 import { requestFrame } from '../../src/http/request-frame.ts'
+import { rights } from '../../src/features.ts'
 import { createRouter, jsonAnswer, protectedRoute } from '../../src/http/router.ts'
 import { bearerDoor } from '../../src/platform/access/admit.ts'
 import type { JsonText } from '../../src/platform/json-text.ts'
@@ -23,6 +24,7 @@ const post = <P extends string>(path: P) =>
   protectedRoute('orders:write', {
     method: 'post',
     path,
+    description: 'For this test.',
     responses: { 201: jsonAnswer(thing, 'The thing.') },
   })
 // As PostgreSQL writes JSON, and JSON.stringify() would not.
@@ -39,7 +41,7 @@ const door = bearerDoor(async () => ({
 }))
 const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))
-app.use(requestFrame(lab.context.log, [door]))
+app.use(requestFrame(lab.context.log, { doors: [door], rolesOfScope: rights.rolesOfScope }))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),

@@ -1,12 +1,13 @@
 // Every operation × every role. What a role may do stands in rights.txt, so that a change of rights is
 // seen in a review; that the service does what stands there is tried here, request by request.
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { rights } from '../../src/features.ts'
-import { methodsWithBody } from '../../src/http/body-limits.ts'
 import { roles, type Role } from '../../src/platform/access/roles.ts'
 import type { Scope } from '../../src/platform/access/scopes.ts'
+import { checkout } from '../architecture/sources.ts'
 import { testContext } from '../helpers/context.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, requestOf, send, type Operation } from './document.ts'
@@ -31,11 +32,12 @@ const open = [
 /** Served, but no operations of the API. */
 const undocumented = [
   'GET /openapi.json',
+  'GET /',
   'GET /docs',
+  'GET /docs/icon.svg',
   'GET /problems/:type',
   'ALL /docs/assets/swagger-ui-dist/*', // the files of Swagger UI
   'ALL /*', // what surrounds every request
-  ...methodsWithBody.map((method) => `${method} /v1/*`), // the limit of bodies
 ]
 
 const scopeOf = ({ security }: Operation) => security?.[0]?.oauth2[0] as Scope | undefined
@@ -60,9 +62,21 @@ test('every operation needs one scope, or is listed as open', () => {
   )
 })
 
+test('the README leads from every address to what answers it', () => {
+  const readme = readFileSync(join(checkout, 'README.md'), 'utf8')
+  const listed = [...readme.matchAll(/^\| `([A-Z]+ \/\S*)` +\|/gm)].map(([, address]) => address!)
+  const documented = operations.map(({ method, path }) => `${method} ${path}`)
+  assert.deepEqual(listed.toSorted(), documented.toSorted(), 'README.md, "Every address"')
+  for (const [, name, file] of readme.matchAll(/^\| `[A-Z]+ .* `(\w+)` in \[.*?\]\((.*?)\)/gm))
+    assert.match(
+      readFileSync(join(checkout, file!), 'utf8'),
+      new RegExp(`^export .*\\b${name}\\b`, 'm'),
+    )
+})
+
 const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
 After a change that is meant, this writes it anew:
-npx node --import tsx --test --test-update-snapshots tests/http/authorization.test.ts
+npm run rights
 `
 
 test('the rights are those of rights.txt', (t) => {
@@ -78,9 +92,13 @@ test('the rights are those of rights.txt', (t) => {
     return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
   })
   const text = [about, heading, ...rows.toSorted(), ''].join('\n')
-  t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
-    serializers: [(value) => value],
-  })
+  try {
+    t.assert.fileSnapshot(text, join(import.meta.dirname, 'rights.txt'), {
+      serializers: [(value) => value],
+    })
+  } catch (cause) {
+    throw new Error('If this change of rights is meant, `npm run rights` writes it.', { cause })
+  }
 })
 
 for (const operation of operations) {

@@ -122,7 +122,7 @@ test('a method that an address does not have is answered 405, with those that it
 })
 
 test('an address that does not exist is answered 404, signed in or not', async () => {
-  for (const path of ['/', '/v1', '/v1/nothing', '/v1/orders/', '/v2/orders', '/problems/x/y']) {
+  for (const path of ['/v1', '/v1/nothing', '/v1/orders/', '/v2/orders', '/problems/x/y']) {
     await problemOf(await app.request(path), 404)
     assert.equal((await clerk.get(path)).status, 404)
   }

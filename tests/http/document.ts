@@ -11,6 +11,7 @@ export type Schema = {
   type?: string | string[]
   format?: string
   example?: unknown
+  default?: unknown
   properties?: Record<string, Schema>
   items?: Schema
   oneOf?: Schema[]
@@ -19,13 +20,15 @@ export type Schema = {
   additionalProperties?: unknown
 }
 
-type Content = Record<string, { schema: Schema }>
+type Examples = Record<string, { value: { status: number; detail: string } }>
+type Content = Record<string, { schema: Schema; examples?: Examples }>
 
 export type Operation = {
   method: string
   path: string
   operationId: string
   summary: string
+  description?: string
   tags: string[]
   security?: { oauth2: string[] }[]
   parameters?: { in: string; name: string; required?: boolean; schema: Schema }[]

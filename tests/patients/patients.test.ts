@@ -52,6 +52,43 @@ test('registerPatient twice at the same moment: one MRN is one person', async ()
   assert.deepEqual(statusesOf(answers), [201, 409, 409])
 })
 
+test('who comes without an MRN gets the next of the laboratory, also side by side', async () => {
+  const made = await Promise.all([1, 2, 3].map(() => registered({ mrn: undefined })))
+  const numbers = made.map(({ mrn }) => mrn)
+  for (const mrn of numbers) assert.match(mrn, /^LAB-\d{7}$/)
+  assert.equal(new Set(numbers).size, 3)
+})
+
+test('nobody can type a number that the laboratory may give, but may send back the own one', async () => {
+  const typed = await clerk.post<ProblemBody>('/v1/patients', person({ mrn: 'lab-77' }))
+  assert.deepEqual([typed.status, pointers(typed.body)], [422, ['/mrn']])
+  const theirs = await registered()
+  const changed = await clerk.patch<ProblemBody>(address(theirs), { mrn: 'LAB-0000078' }, seen(1))
+  assert.deepEqual([changed.status, pointers(changed.body)], [422, ['/mrn']])
+  const ours = await registered({ mrn: undefined })
+  const same = await clerk.patch(address(ours), { mrn: ours.mrn, given_name: 'Ada' }, seen(1))
+  assert.equal(same.status, 200)
+})
+
+test('an MRN that was once given stays taken: in capitals or not, and after its patient got another', async () => {
+  const ann = await registered({ mrn: 'Taken-1a' })
+  const edit = (id: string, mrn: string) =>
+    clerk.patch<ProblemBody>(`/v1/patients/${id}`, { mrn }, { 'if-match': '*' })
+  assert.equal((await edit(ann.id, 'Taken-1b')).status, 200)
+  const ben = await registered()
+  for (const mrn of ['Taken-1a', 'tAKEN-1A', 'taken-1b']) {
+    const registration = await clerk.post<ProblemBody>('/v1/patients', person({ mrn }))
+    assert.equal(registration.status, 409, mrn)
+    assert.match(registration.body.detail, /Another patient (has|has had) the MRN/)
+    assert.equal((await edit(ben.id, mrn)).status, 409, mrn)
+  }
+  assert.equal((await edit(ann.id, 'TAKEN-1A')).status, 200, 'its own, in capitals')
+  const answers = await Promise.all(
+    ['twice-2', 'TWICE-2', 'Twice-2'].map((mrn) => clerk.post('/v1/patients', person({ mrn }))),
+  )
+  assert.deepEqual(statusesOf(answers), [201, 409, 409])
+})
+
 test('registerPatient repeated with its Idempotency-Key gets the first answer', async () => {
   const body = person()
   const key = { 'idempotency-key': 'registration-1' }

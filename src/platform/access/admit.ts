@@ -2,7 +2,8 @@
 // be several doors (a token in a header, a cookie of a browser): the rules are the same behind each.
 import { forbidden, Problem } from '../problems.ts'
 import type { FindPrincipal, Principal } from './principal.ts'
-import type { Scope } from './scopes.ts'
+import type { Role } from './roles.ts'
+import type { Rights, Scope } from './scopes.ts'
 
 export type ReadHeader = (name: string) => string | undefined
 
@@ -14,10 +15,13 @@ export type Door = {
   refuse(): Problem
 }
 
+/** The doors that there are, and what stands beside them: which roles hold which scope. */
+export type Entrance = { doors: readonly Door[]; rolesOfScope: Rights['rolesOfScope'] }
+
 /** The first door that the request comes to decides. @throws Problem 401, 403 */
 export async function admit(
   header: ReadHeader,
-  doors: readonly Door[],
+  { doors, rolesOfScope }: Entrance,
   scope: Scope,
 ): Promise<Principal> {
   for (const door of doors) {
@@ -26,11 +30,16 @@ export async function admit(
     const principal = await door.findPrincipal(credential)
     if (!principal) throw door.refuse()
     if (principal.scopes.has(scope)) return principal
-    throw forbidden(
-      `This needs the scope ${scope}, which the role ${principal.role} does not have.`,
-    )
+    throw forbidden(scopeIsMissing(scope, principal.role, rolesOfScope[scope]))
   }
   throw unauthenticated('There is no access token in the Authorization header.')
+}
+
+/** What a 403 says: what is needed, and who has it. */
+export function scopeIsMissing(scope: Scope, role: Role, holders: readonly Role[]): string {
+  if (holders.includes(role))
+    return `This needs the scope ${scope}, and the token was asked for without it: sign in again.`
+  return `This needs the scope ${scope}, which the role ${role} does not have. It is held by: ${holders.join(', ')}.`
 }
 
 export function bearerDoor(findPrincipal: FindPrincipal): Door {

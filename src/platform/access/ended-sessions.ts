@@ -1,5 +1,5 @@
-// Sessions that this process has ended. Who calls is believed for a few seconds without asking the
-// database; whoever signs out here must not be let in here by that.
+// Sessions that this process has ended. For a few seconds it believes a token that it has checked, without
+// asking the database again. Whoever has signed out here must be refused here all the same.
 import type { Clock } from '../clock.ts'
 
 export type EndedSessions = {

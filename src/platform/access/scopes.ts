@@ -15,6 +15,7 @@ export type Rights = {
   /** Each scope with its description, as OAuth 2.0 shows them. */
   scopes: Record<Scope, string>
   scopesOfRole: Record<Role, readonly Scope[]>
+  rolesOfScope: Record<Scope, readonly Role[]>
 }
 
 export function createRights(
@@ -22,12 +23,14 @@ export function createRights(
 ): Rights {
   const scopes = {} as Record<Scope, string>
   const scopesOfRole = {} as Record<Role, Scope[]>
+  const rolesOfScope = {} as Record<Scope, readonly Role[]>
   for (const role of roles) scopesOfRole[role] = []
   for (const feature of declaring) {
     for (const [name, declared] of Object.entries(feature.scopes) as [Scope, ScopeDeclaration][]) {
       scopes[name] = declared.description
+      rolesOfScope[name] = declared.roles
       for (const role of declared.roles) scopesOfRole[role].push(name)
     }
   }
-  return { scopes, scopesOfRole }
+  return { scopes, scopesOfRole, rolesOfScope }
 }

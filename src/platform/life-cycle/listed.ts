@@ -1,6 +1,6 @@
-// A life cycle's statuses in SQL. They stand in the text as they are, not as parameters: only so does
-// PostgreSQL see that a partial index of the same statuses fits. The names come from rules.ts, never from
-// outside.
+// A life cycle's statuses in SQL. They stand in the text itself and are no parameters, because PostgreSQL
+// must know them when it plans: otherwise it cannot tell that a partial index of the same statuses fits. The
+// names come from rules.ts, never from outside.
 import type { Fragment } from '../../../db/statement.ts'
 
 /** `status in (${listed(openResultStatuses)})` */

@@ -1,6 +1,6 @@
-// What must stay as it is while a value is entered, and what is known of it. An entry needs its order to
-// stay open and its sample to stay received, not to be their only writer: so it shares their locks with
-// other entries (the order's also with whoever derives its status), and takes the item alone.
+// Locks what must stay as it is while a value is entered, and loads what the rules look at. The order must
+// stay open and the sample must stay received; an entry changes neither of them. So entries share these two
+// locks (and the order's with whoever derives its status), while each item belongs to one entry alone.
 import { as, statement } from '../../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../../orders/rules.ts'
 import type { Write } from '../../platform/write.ts'
@@ -24,8 +24,8 @@ export async function lockForEntry(
   return new Map(rows.map(({ n, ...facts }) => [n - 1, facts]))
 }
 
-// The locks, in the order of db/migrations/0005: each step takes its id from the step before, so that no
-// plan can turn them round. A row is shown as it is once its lock was granted.
+// The locks, in the sequence of db/migrations/0005: each step takes its id from the step before, so that no
+// plan can change it. A row is shown as it is once its lock was granted.
 const lockEntries = statement({
   parameters: { item_ids: 'uuid[]', sample_ids: 'uuid[]' },
   row: {

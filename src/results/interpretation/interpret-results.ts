@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { eventsFrom } from '../../platform/events.ts'
-import { finish, inOrder, write } from '../../platform/write.ts'
+import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
 import { interpret, type InterpretationFacts } from './rules.ts'
 
 /** Flags each result, then releases it or holds it with its reasons; orders complete by the roll-up. */
@@ -31,10 +31,31 @@ export async function interpretResults(
     const order_ids = orders.map(({ id }) => id)
     await finish(
       w,
-      [storeAnswers.with({ answers }), rollUpOrders.with({ ids: order_ids })],
+      [
+        nameRequests(requestsOf(loaded)),
+        storeAnswers.with({ answers }),
+        rollUpOrders.with({ ids: order_ids }),
+      ],
       undefined,
     )
   })
+}
+
+type Loaded = {
+  id: string
+  order_item_id: string
+  order_id: string
+  request_id: string | null
+}
+
+/** Whose doing each row is: of the request that entered the result; of an order, the last of those. */
+function requestsOf(loaded: readonly Loaded[]): Map<string, string> {
+  const requests = new Map<string, string>()
+  for (const { id, order_item_id, order_id, request_id } of loaded) {
+    if (request_id === null) continue
+    for (const row of [id, order_item_id, order_id]) requests.set(row, request_id)
+  }
+  return requests
 }
 
 // The status is asked for outside of the look-up: inside, the planner would look through all results that were
@@ -66,10 +87,11 @@ const loadFacts = statement({
     order_id: 'uuid',
     order_item_id: 'uuid',
     entered_at: 'text',
+    request_id: 'text?',
     facts: as<InterpretationFacts>('json'),
   },
 })`
-  select r.id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, json_build_object(
+  select r.id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
     'value', r.number::text, 'comparator', r.comparator, 'unit', r.unit, 'canonical_unit', t.unit,
     'conversion', (
       select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text)
@@ -104,7 +126,8 @@ const loadFacts = statement({
     from qualified_intervals
     where test_id = t.id and sex in ('any', p.sex) and age_band @> age.index
       and valid_during @> r.entered_at) q
-  where r.status = 'entered'`
+  where r.status = 'entered'
+  order by r.entered_at, r.id`
 
 // A correction is never released here (it is always held), so no reported result is replaced here.
 const storeAnswers = statement({ parameters: { answers: 'jsonb' } })`

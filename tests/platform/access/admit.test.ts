@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { admit, bearerDoor, type Door } from '../../../src/platform/access/admit.ts'
 import type { Principal } from '../../../src/platform/access/principal.ts'
+import { rights } from '../../../src/features.ts'
 import { Problem } from '../../../src/platform/problems.ts'
 
 const someone = (user_id: string): Principal => ({
@@ -17,7 +18,7 @@ const cookieDoor: Door = {
   refuse: () => new Problem('unauthenticated', 'Sign in again.'),
 }
 const tokenDoor = bearerDoor(async (token) => (token === 'good' ? someone('by token') : undefined))
-const doors = [tokenDoor, cookieDoor]
+const entrance = { doors: [tokenDoor, cookieDoor], rolesOfScope: rights.rolesOfScope }
 
 for (const [what, headers, expected] of [
   ['a token', { authorization: 'Bearer good' }, 'by token'],
@@ -29,7 +30,7 @@ for (const [what, headers, expected] of [
   ],
 ] as [string, Record<string, string>, string][]) {
   test(`who shows ${what} is let in`, async () => {
-    const { user_id } = await admit((name) => headers[name], doors, 'orders:read')
+    const { user_id } = await admit((name) => headers[name], entrance, 'orders:read')
     assert.equal(user_id, expected)
   })
 }
@@ -45,7 +46,7 @@ for (const [what, headers, type, detail] of [
   ['a bad cookie', { cookie: 'session=bad' }, 'unauthenticated', /Sign in again/],
 ] as [string, Record<string, string>, string, RegExp][]) {
   test(`who shows ${what} is not`, async () => {
-    const refused = admit((name) => headers[name], doors, 'orders:read')
+    const refused = admit((name) => headers[name], entrance, 'orders:read')
     await assert.rejects(refused, (error) => {
       assert.ok(error instanceof Problem)
       assert.equal(error.type, type)
@@ -55,10 +56,15 @@ for (const [what, headers, type, detail] of [
   })
 }
 
-test('who lacks the scope is refused at every door', async () => {
-  for (const headers of [{ authorization: 'Bearer good' }, { cookie: 'session=good' }]) {
-    const shown = new Map(Object.entries(headers))
-    const refused = admit((name) => shown.get(name), doors, 'orders:write')
-    await assert.rejects(refused, { type: 'forbidden', message: /orders:write.*clerk/ })
-  }
-})
+for (const [who, scope, message] of [
+  ['whose role lacks the scope', 'results:verify', /the role clerk does not have.*pathologist\.$/],
+  ['whose token was narrowed', 'orders:write', /asked for without it/],
+] as const) {
+  test(`who comes with a good token, but ${who}, is refused at every door`, async () => {
+    for (const headers of [{ authorization: 'Bearer good' }, { cookie: 'session=good' }]) {
+      const shown = new Map(Object.entries(headers))
+      const refused = admit((name) => shown.get(name), entrance, scope)
+      await assert.rejects(refused, { type: 'forbidden', message })
+    }
+  })
+}

@@ -79,11 +79,16 @@ test('two seeds at once add everything once', async (t) => {
     const sql = await ask(t, url)
     const [row] = await sql`
       select (select count(*)::int from tests) as tests, (select count(*)::int from users) as users,
-        (select count(*)::int from patients) as patients,
+        (select count(*)::int from patients where mrn !~ 'EXAMPLE') as patients,
         (select count(*)::int from qualified_intervals) as intervals`
     return row
   }
   assert.deepEqual(await count(empty.ownerUrl), await count(database.ownerUrl))
+  // The rows of the documentation's examples, and the one job that interprets their results.
+  const sql = await ask(t, empty.ownerUrl)
+  const [examples] = await sql`
+    select (select count(*)::int from results) as results, (select count(*)::int from pgboss.job) as jobs`
+  assert.deepEqual(examples, { results: 5, jobs: 1 })
 })
 
 test('production is not seeded with users whose passwords are known', async (t) => {

@@ -127,6 +127,14 @@ test('only what is due is purged', async (t) => {
   await sql`
     insert into rate_limits (key, hits, reset_at)
     values ('due', 3, ${at('1 minute')}), ('kept', 3, ${at('-1 minute')})`
+  for (const [age, bytes] of [
+    ['61 minutes', 'due'],
+    ['59 minutes', 'kept'],
+  ] as const) {
+    await sql`
+      insert into upload_parts (upload_id, position, bytes, written_at)
+      values (${crypto.randomUUID()}, 0, ${Buffer.from(bytes)}, ${at(age)})`
+  }
   const sessions = await sql<{ id: string }[]>`select id from sessions order by id`
   assert.ok(sessions.length > 1)
   const [ended] = sessions
@@ -137,9 +145,15 @@ test('only what is due is purged', async (t) => {
     idempotency_keys: 1,
     sessions: 1,
     rate_limits: 1,
+    upload_parts: 1,
   })
   assert.deepEqual([...(await sql`select key from idempotency_keys`)], [{ key: 'kept' }])
   assert.deepEqual([...(await sql`select key from rate_limits`)], [{ key: 'kept' }])
+  const parts = await sql<{ bytes: Buffer }[]>`delete from upload_parts returning bytes`
+  assert.deepEqual(
+    parts.map(({ bytes }) => bytes.toString()),
+    ['kept'],
+  )
   const left = await sql`select id from sessions order by id`
   assert.deepEqual(
     left.map(({ id }) => id),

@@ -101,12 +101,10 @@ test('a slow run beside the one that took over writes nothing twice', async (t) 
   const { orders, rows, content } = await makeFile(30)
   const { body } = await upload(lab.app, token, content)
   const run = () =>
-    importFile(
-      worker.context,
-      jobCaller('import-analyzer-file'),
-      body.id,
-      new AbortController().signal,
-    )
+    importFile(worker.context, jobCaller('import-analyzer-file'), body.id, {
+      signal: new AbortController().signal,
+      isOurs: async () => true,
+    })
 
   const locked = orders[15]!.order.id
   const lock = await holdLock(

@@ -1,0 +1,44 @@
+// The ids of the rows that the API's documentation uses as examples: examples.ts inserts the rows, the
+// routes name them. So what the documentation shows can be sent as it stands, once for each step.
+
+const of = (kind: number) => (number: number) =>
+  `01980b5e-000${kind}-7000-8000-0000000000${String(number).padStart(2, '0')}`
+
+const patient = of(1)
+const order = of(2)
+const item = of(3)
+const sample = of(4)
+const result = of(5)
+const file = of(6)
+
+export const exampleIds = {
+  patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
+  order: {
+    read: order(1),
+    hold: order(2),
+    resume: order(3),
+    cancel: order(4),
+    markInError: order(5),
+    collect: order(6),
+    samples: order(7),
+  },
+  item: {
+    glucose: item(1),
+    potassium: item(2),
+    creatinine: item(3),
+    sodium: item(4),
+    chloride: item(5),
+    alt: item(6),
+    ast: item(7),
+    calcium: item(8),
+  },
+  sample: { read: sample(1), receive: sample(2), accept: sample(3), reject: sample(4) },
+  result: {
+    read: result(1),
+    verify: result(2),
+    correct: result(3),
+    markInError: result(4),
+    rerun: result(5),
+  },
+  import: { read: file(1), readAgain: file(2) },
+} as const

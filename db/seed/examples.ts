@@ -1,0 +1,157 @@
+// The rows behind the examples of the API's documentation: a patient, an order or a sample in the state
+// that each step starts from. Part of the demo data; a laboratory's own database has none of them.
+import type { TransactionSql } from 'postgres'
+import { createHash } from 'node:crypto'
+import { exampleIds } from './example-ids.ts'
+
+const { patient, order, item, sample, result, import: file } = exampleIds
+
+const patients = [
+  { id: patient.read, given_name: 'Erika', deleted: false },
+  { id: patient.edit, given_name: 'Eva', deleted: false },
+  { id: patient.delete, given_name: 'Emil', deleted: false },
+  { id: patient.restore, given_name: 'Edda', deleted: true },
+].map((row, n) => ({ ...row, mrn: `MRN-EXAMPLE-${n + 1}` }))
+
+const orders = [
+  { id: order.read, status: 'in_progress', tests: [] },
+  { id: order.hold, status: 'placed', tests: ['GLU'] },
+  { id: order.resume, status: 'on_hold', tests: ['GLU'] },
+  { id: order.cancel, status: 'placed', tests: ['GLU'] },
+  { id: order.markInError, status: 'placed', tests: ['GLU'] },
+  { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
+  { id: order.samples, status: 'in_progress', tests: ['GLU'] },
+].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
+
+// The items of the order that is read: some wait for the result that an example enters.
+const items = [
+  { id: item.glucose, test: 'GLU', status: 'resulted' },
+  { id: item.potassium, test: 'K', status: 'resulted' },
+  { id: item.creatinine, test: 'CREA', status: 'pending' },
+  { id: item.sodium, test: 'NA', status: 'pending' },
+  { id: item.chloride, test: 'CL', status: 'pending' },
+  { id: item.alt, test: 'ALT', status: 'resulted' },
+  { id: item.ast, test: 'AST', status: 'resulted' },
+  { id: item.calcium, test: 'CA', status: 'resulted' },
+].map((row, n) => ({ ...row, position: n + 1 }))
+
+// Accession numbers of a year that the laboratory's own sequence never reaches.
+const samples = [
+  { id: sample.read, order_id: order.read, status: 'received', accession_number: '2500000001G' },
+  {
+    id: sample.receive,
+    order_id: order.samples,
+    status: 'collected',
+    accession_number: '2500000002E',
+  },
+  {
+    id: sample.accept,
+    order_id: order.samples,
+    status: 'received',
+    accession_number: '2500000003C',
+  },
+  {
+    id: sample.reject,
+    order_id: order.samples,
+    status: 'received',
+    accession_number: '2500000004A',
+  },
+]
+
+// Entered some minutes ago: the first sweep has them interpreted, which makes the plain ones final and
+// holds the critical potassium and calcium for a person.
+const results = [
+  { id: result.read, item: item.glucose, value: '5.40', unit: 'mmol/L' },
+  { id: result.verify, item: item.potassium, value: '6.8', unit: 'mmol/L' },
+  { id: result.correct, item: item.alt, value: '24', unit: 'U/L' },
+  { id: result.markInError, item: item.ast, value: '22', unit: 'U/L' },
+  { id: result.rerun, item: item.calcium, value: '3.60', unit: 'mmol/L' },
+]
+
+// Files of an analyzer, each with a row whose sample nobody has registered: it was refused, and says why.
+const imports = [
+  { id: file.read, file_name: 'example-1.csv', line: rowOf('25999999991') },
+  { id: file.readAgain, file_name: 'example-2.csv', line: rowOf('25999999992') },
+].map(({ line, ...row }) => ({ ...row, text: [header(), line].join('\r') }))
+
+function header(): string {
+  return 'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
+}
+
+function rowOf(accession_number: string): string {
+  return `${accession_number},K,54.85,78.62,4.4,mmol/L,11/20/26 9:15,11/20/26 9:15,1`
+}
+
+/** Adds them all, or none where they are already; it needs the catalogue and the demo users. */
+export async function addExamples(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into patients (id, mrn, family_name, given_name, birth_date, sex, deleted_at)
+    select id, mrn, 'Example', given_name, '1990-05-17', 'female', case when deleted then now() end
+    from jsonb_to_recordset(${tx.json(patients)}) as r (id uuid, mrn text, given_name text, deleted boolean)
+    on conflict do nothing`
+  if (added.count === 0) return 0
+  await addOrders(tx)
+  await addSamplesAndResults(tx)
+  await addImports(tx)
+  return added.count
+}
+
+async function addOrders(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into orders (id, order_number, patient_id, priority, status, status_reason, ordered_by, ordered_at)
+    select r.id, r.order_number, ${patient.read}, 'routine', r.status,
+      case r.status when 'on_hold' then 'The patient is not fasting' end, u.id, now() - interval '40 minutes'
+    from jsonb_to_recordset(${tx.json(orders)}) as r (id uuid, order_number text, status text)
+    join users u on u.username = 'clerk'`
+  await tx`
+    insert into order_items (order_id, test_id, position)
+    select r.id, t.id, 1
+    from jsonb_to_recordset(${tx.json(orders)}) as r (id uuid, tests text[])
+    join tests t on t.code = any (r.tests)`
+  await tx`
+    insert into order_items (id, order_id, test_id, position, status)
+    select r.id, ${order.read}, t.id, r.position, r.status
+    from jsonb_to_recordset(${tx.json(items)}) as r (id uuid, test text, position smallint, status text)
+    join tests t on t.code = r.test`
+  await tx`
+    insert into events (type, order_id, subject_id, data)
+    select 'order.placed', id, id, '{"priority": "routine"}' from orders where order_number like 'ORD-EXAMPLE-%'`
+}
+
+async function addSamplesAndResults(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into samples (id, order_id, accession_number, specimen_type, status, collected_at, collected_by,
+      received_at, received_by)
+    select r.id, r.order_id, r.accession_number, 'serum', r.status, now() - interval '30 minutes', p.id,
+      case r.status when 'received' then now() - interval '20 minutes' end,
+      case r.status when 'received' then t.id end
+    from jsonb_to_recordset(${tx.json(samples)}) as r (id uuid, order_id uuid, status text, accession_number text)
+    join users p on p.username = 'phlebotomist'
+    join users t on t.username = 'technologist'`
+  await tx`
+    insert into results (id, order_item_id, sample_id, test_id, value, number, unit, entered_by, entered_at)
+    select r.id, i.id, ${sample.read}, i.test_id, r.value, r.value::numeric, r.unit, u.id,
+      now() - interval '10 minutes'
+    from jsonb_to_recordset(${tx.json(results)}) as r (id uuid, item uuid, value text, unit text)
+    join order_items i on i.id = r.item
+    join users u on u.username = 'technologist'`
+}
+
+async function addImports(tx: TransactionSql): Promise<void> {
+  for (const { id, file_name, text } of imports) {
+    const bytes = Buffer.from(text)
+    const sha256 = createHash('sha256').update(bytes).digest()
+    await tx`
+      insert into imports (id, instrument_id, profile_id, file_name, file_sha256, size_bytes, status, attempt,
+        next_row, rows_refused, uploaded_by, started_at, finished_at)
+      select ${id}, i.id, i.profile_id, ${file_name}, ${sha256}, ${bytes.byteLength}, 'completed', 1,
+        1, 1, u.id, now(), now()
+      from instruments i join users u on u.username = 'technologist'
+      where i.code = 'cobas-integra-1'`
+    await tx`insert into import_parts (import_id, position, bytes) values (${id}, 0, ${bytes})`
+    await tx`
+      insert into import_refused_rows (import_id, position, line, column_name, code, reason, sample, test)
+      values (${id}, 0, 2, 'order_id', 'unknown_sample', 'No sample has this accession number.',
+        ${text.split('\r')[1]!.split(',')[0]!}, 'K')`
+  }
+}

@@ -1,0 +1,96 @@
+// What never becomes a request: Node's parser rejects it, it comes too slowly, or its Host and its address make no
+// URL. It gets a problem document with a request id too, wherever an answer can still be sent.
+import { STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { Log } from '../platform/log.ts'
+import { Problem } from '../platform/problems.ts'
+import { protectiveHeaders } from './answers.ts'
+import { problemDocument } from './problem-details.ts'
+
+type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown
+
+// How long the rest of what a client sends is taken in: a connection that is closed at once may take the answer
+// along.
+const linger_ms = 500
+
+/** For node-server: what a request without a URL is answered, and what `fetch` itself throws. */
+export function createErrorHandler(log: Log): (error: unknown) => Response {
+  return (error) => {
+    if (error instanceof Error && error.name === 'RequestError') {
+      const { status, headers, text } = answerTo(log, noUrl(), error)
+      return new Response(text, { status, headers })
+    }
+    log.error({ error }, 'request failed')
+    const internal = new Problem('internal-error', 'The request failed; it has been logged.')
+    const { status, headers, text } = answerTo(log, internal, error)
+    return new Response(text, { status, headers })
+  }
+}
+
+/** HTTP/1.1 demands a Host (RFC 9112 §3.2), and Node would refuse its absence with an empty answer. */
+export function demandHost(log: Log, listener: Listener): Listener {
+  return (incoming, outgoing) => {
+    if (incoming.headers.host !== undefined || incoming.httpVersion === '1.0') {
+      return listener(incoming, outgoing)
+    }
+    const { status, headers, text } = answerTo(log, noUrl(), undefined)
+    outgoing.writeHead(status, { ...headers, connection: 'close' }).end(text)
+    return undefined
+  }
+}
+
+export function answerUnreadable(server: Server, log: Log): void {
+  const answered = new WeakSet<Duplex>()
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (answered.has(socket)) return // the rest of what it sends is no better
+    answered.add(socket)
+    const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
+    if (error.code === 'ECONNRESET' || !socket.writable || underWay?.headersSent) {
+      socket.destroy()
+      return
+    }
+    const { status, headers, text } = answerTo(log, problemOfParser(error.code), error)
+    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}`
+    socket.on('error', () => {}).end(`${head}connection: close\r\n\r\n${text}`)
+    socket.resume()
+    setTimeout(() => socket.destroy(), linger_ms).unref()
+  })
+  // An expectation that nobody knows may be passed over (RFC 9110 §10.1.1).
+  server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
+}
+
+const noUrl = () =>
+  new Problem(
+    'malformed-request',
+    'The Host, or the address, is not one that this service can have.',
+  )
+
+function problemOfParser(code: string | undefined): Problem {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    return new Problem('headers-too-large', 'The address and the headers have more than 16 KiB.')
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new Problem('request-timeout', 'The request was not complete in time.')
+  }
+  return new Problem('malformed-request', 'This is not HTTP/1.1 as RFC 9112 has it.')
+}
+
+function answerTo(log: Log, problem: Problem, error: unknown) {
+  const request_id = crypto.randomUUID()
+  const document = problemDocument(problem, request_id)
+  const text = JSON.stringify(document)
+  const { code } = (error ?? {}) as { code?: string }
+  log.info({ request_id, status: document.status, code }, 'request could not be read')
+  return {
+    status: document.status,
+    headers: {
+      'content-type': 'application/problem+json',
+      'content-length': `${Buffer.byteLength(text)}`,
+      'x-request-id': request_id,
+      ...protectiveHeaders,
+    },
+    text,
+  }
+}
