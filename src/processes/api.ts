@@ -5,6 +5,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
+import { refuseDemoUsers } from '../auth/demo-users.ts'
 import { createReadiness } from '../platform/readiness.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
@@ -14,6 +15,12 @@ const grace_ms = 10_000
 
 export const run: Run = async (config) => {
   const { context, close } = await openContext(config, 'api')
+  try {
+    if (config.production) await refuseDemoUsers(context.db)
+  } catch (error) {
+    await close()
+    throw error
+  }
   const readiness = createReadiness()
   const app = createApp(context, { readiness })
   const server = serve({
