@@ -4,7 +4,15 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 
-export const processes = ['api', 'worker', 'scheduler', 'migrate', 'seed', 'demo'] as const
+export const processes = [
+  'api',
+  'worker',
+  'scheduler',
+  'migrate',
+  'seed',
+  'remove-demo-users',
+  'demo',
+] as const
 export type ProcessName = (typeof processes)[number]
 
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -98,6 +106,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   scheduler: ['DATABASE_URL'],
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
+  'remove-demo-users': ['DATABASE_URL'],
   demo: [],
 }
 

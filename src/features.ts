@@ -10,10 +10,12 @@ import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
+import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
 
 export const features = [
   auth,
+  users,
   patients,
   catalogue,
   orders,

@@ -22,6 +22,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   scheduler: () => import('./processes/scheduler.ts'),
   migrate: () => import('./processes/migrate.ts'),
   seed: () => import('./processes/seed.ts'),
+  'remove-demo-users': () => import('./processes/remove-demo-users.ts'),
   demo: () => import('./processes/demo.ts'),
 }
 

@@ -31,6 +31,7 @@ for (const [name, required] of [
   ['scheduler', ['DATABASE_URL']],
   ['migrate', ['DATABASE_URL']],
   ['seed', ['DATABASE_URL']],
+  ['remove-demo-users', ['DATABASE_URL']],
   ['demo', []],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
@@ -45,6 +46,7 @@ test('every process is tried above', () => {
     'api',
     'demo',
     'migrate',
+    'remove-demo-users',
     'scheduler',
     'seed',
     'worker',

@@ -10,6 +10,7 @@ const item = of(3)
 const sample = of(4)
 const result = of(5)
 const file = of(6)
+const user = of(7)
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -40,5 +41,6 @@ export const exampleIds = {
     markInError: result(4),
     rerun: result(5),
   },
+  user: { deactivate: user(1), reactivate: user(2) },
   import: { read: file(1), readAgain: file(2) },
 } as const

@@ -4,7 +4,7 @@ import type { TransactionSql } from 'postgres'
 import { createHash } from 'node:crypto'
 import { exampleIds } from './example-ids.ts'
 
-const { patient, order, item, sample, result, import: file } = exampleIds
+const { patient, user, order, item, sample, result, import: file } = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
@@ -12,6 +12,11 @@ const patients = [
   { id: patient.delete, given_name: 'Emil', deleted: false },
   { id: patient.restore, given_name: 'Edda', deleted: true },
 ].map((row, n) => ({ ...row, mrn: `MRN-EXAMPLE-${n + 1}` }))
+
+const users = [
+  { id: user.deactivate, username: 'example-leaves', display_name: 'Erik Example', active: true },
+  { id: user.reactivate, username: 'example-returns', display_name: 'Elif Example', active: false },
+]
 
 const orders = [
   { id: order.read, status: 'in_progress', tests: [] },
@@ -82,14 +87,21 @@ function rowOf(accession_number: string): string {
   return `${accession_number},K,54.85,78.62,4.4,mmol/L,11/20/26 9:15,11/20/26 9:15,1`
 }
 
-/** Adds them all, or none where they are already; it needs the catalogue and the demo users. */
-export async function addExamples(tx: TransactionSql): Promise<number> {
+/**
+ * Adds them all, or none where they are already; it needs the catalogue and the demo users. `hashOfNobody` is
+ * that of a password which nobody has: nobody signs in as an example.
+ */
+export async function addExamples(tx: TransactionSql, hashOfNobody: string): Promise<number> {
   const added = await tx`
     insert into patients (id, mrn, family_name, given_name, birth_date, sex, deleted_at)
     select id, mrn, 'Example', given_name, '1990-05-17', 'female', case when deleted then now() end
     from jsonb_to_recordset(${tx.json(patients)}) as r (id uuid, mrn text, given_name text, deleted boolean)
     on conflict do nothing`
   if (added.count === 0) return 0
+  await tx`
+    insert into users (id, username, display_name, role, password_hash, active)
+    select id, username, display_name, 'clinician', ${hashOfNobody}, active
+    from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
   await addOrders(tx)
   await addSamplesAndResults(tx)
   await addImports(tx)

@@ -16,7 +16,11 @@ export const auth = defineFeature({
   tables: {
     users: 'audited',
     sessions: 'audited',
-    refresh_tokens: { notAudited: 'their session is audited; they are hashes of secrets' },
+    refresh_tokens: {
+      // Each use of one would be two rows, every ten minutes for everyone: who was signed in, and why it
+      // ended (a token used twice, too), stands in the audit of the session.
+      notAudited: 'hashes of secrets, each used once; what became of the session is audited',
+    },
     rate_limits: { notAudited: 'counters of a minute' },
   },
   jobs: [],

@@ -1,7 +1,14 @@
 // What signing in, staying in and getting out write. Times are the service's clock, which judges them too.
 import { prepare } from '../../db/prepared.ts'
 
-type EndedFor = 'signed_out' | 'token_reuse' | 'password_changed'
+/** The check of `sessions` knows the same. */
+export const endedFor = [
+  'signed_out',
+  'token_reuse',
+  'password_changed',
+  'user_deactivated',
+] as const
+type EndedFor = (typeof endedFor)[number]
 type Seen = { id: string; password_hash: string }
 
 /** Nothing, if the user is no longer as it was seen. */
@@ -56,6 +63,41 @@ export const endOtherSessions = prepare((db, p: { user_id: string; but: string; 
     .set({ revoked_at: p.now, revoked_for: 'password_changed' satisfies EndedFor })
     .where('user_id', '=', p.user_id)
     .where('id', '!=', p.but)
+    .where('revoked_at', 'is', null)
+    .returning('id'),
+)
+
+/**
+ * For src/users/. The user, active or not, and every active administrator: so that two who deactivate each
+ * other take turns.
+ */
+export const lockUserAndAdmins = prepare((db, p: { id: string }) =>
+  db
+    .selectFrom('users')
+    .where((where) =>
+      where.or([
+        where('id', '=', p.id),
+        where.and([where('role', '=', 'admin'), where('active', '=', true)]),
+      ]),
+    )
+    .select(['id', 'active'])
+    .orderBy('id')
+    .forUpdate(),
+)
+
+export const setActive = prepare((db, p: { id: string; active: boolean }) =>
+  db
+    .updateTable('users')
+    .set({ active: p.active })
+    .where('id', '=', p.id)
+    .where('active', '!=', p.active),
+)
+
+export const endSessionsOf = prepare((db, p: { user_id: string; now: Date }) =>
+  db
+    .updateTable('sessions')
+    .set({ revoked_at: p.now, revoked_for: 'user_deactivated' satisfies EndedFor })
+    .where('user_id', '=', p.user_id)
     .where('revoked_at', 'is', null)
     .returning('id'),
 )

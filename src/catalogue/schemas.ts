@@ -75,7 +75,7 @@ const exampleInterval = {
   valid_from: null,
 }
 
-const qualifiedInterval = z
+export const qualifiedInterval = z
   .object({
     id: z.uuid(),
     category: z.enum(['reference', 'critical', 'autoverification', 'absolute']),

@@ -22,8 +22,15 @@ export const imports = defineFeature({
     imports: 'audited',
     import_parts: { notAudited: 'the bytes of a file, which nobody changes' },
     upload_parts: { notAudited: 'a file while it is uploaded' },
-    import_refused_rows: { notAudited: 'a report, written anew by each reading of the file' },
-    analyzer_rows: { notAudited: 'what was read; the result that came of it is audited' },
+    import_refused_rows: {
+      // It can be made again from the bytes of the file, and nobody decides by it.
+      notAudited:
+        'a report, written anew by each reading of the file; how many they were is audited',
+    },
+    analyzer_rows: {
+      // No service may change or delete one; the owner who does may make a row count as new once more.
+      notAudited: 'only ever added to, each with the result that came of it, which is audited',
+    },
   },
   jobs: ['import-analyzer-file'],
   routes: importRoutes,

@@ -45,7 +45,9 @@ export const statusReason = z
 
 const summary = {
   id: z.uuid(),
-  order_number: z.string(),
+  order_number: z.string().openapi({
+    description: 'A label, not a count: a number may be missing, and none is given twice.',
+  }),
   patient_id: z.uuid(),
   priority: z.enum(orderPriorities),
   status: z.enum(orderStatuses),

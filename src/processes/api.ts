@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
 import { answerUnreadable, createErrorHandler, demandHost } from '../http/unreadable-requests.ts'
+import { refuseDemoUsers } from '../auth/demo-users.ts'
 import { createReadiness } from '../platform/readiness.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
@@ -22,6 +23,12 @@ const serverOptions = {
 
 export const run: Run = async (config) => {
   const { context, close } = await openContext(config, 'api')
+  try {
+    if (config.production) await refuseDemoUsers(context.db)
+  } catch (error) {
+    await close()
+    throw error
+  }
   const readiness = createReadiness()
   const app = createApp(context, { readiness })
   const { log } = context

@@ -3,6 +3,7 @@
 import { connect } from '../../db/client.ts'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { addExamples } from '../../db/seed/examples.ts'
+import { hashOfNobody } from '../auth/passwords.ts'
 import type { Log } from '../platform/log.ts'
 import { openQueue } from '../platform/queue.ts'
 
@@ -14,7 +15,7 @@ export async function addExampleRows(ownerUrl: string, log: Log): Promise<number
   try {
     return await connection.sql.begin(async (tx) => {
       await tx`select set_config('lab.actor', 'job:seed', true)`
-      const added = await addExamples(tx)
+      const added = await addExamples(tx, hashOfNobody)
       if (added > 0) await tx.unsafe(queue.insertOf('interpret-results'), [JSON.stringify(jobs)])
       return added
     })

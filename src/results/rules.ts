@@ -95,7 +95,8 @@ export function hl7ResultStatus(
 }
 
 /** `<`: the true value is below the number; `>`: above it; null: it is the number. */
-export type Comparator = '<' | '>'
+export const comparators = ['<', '>'] as const
+export type Comparator = (typeof comparators)[number]
 
 /** A value as reported: its digits exactly as typed, without the comparator. */
 export type ReportedValue = { comparator: Comparator | null; value: string }

@@ -44,11 +44,8 @@ export async function collectSample(
   refuseForeignLabel(context, input)
   return await explainTakenNumber(input, () =>
     write(context, caller, async (w) => {
-      const { id, replaces_id, sequence, year } = await lockForCollection(w, {
-        ...input,
-        collected_at,
-      })
-      const accession_number = input.accession_number ?? accessionNumber(BigInt(sequence), year)
+      const { id, replaces_id } = await lockForCollection(w, { ...input, collected_at })
+      const accession_number = input.accession_number ?? (await drawAccessionNumber(w))
       const collected = { id, order_id, specimen_type, collected_at, accession_number, replaces_id }
       const statements = [
         insertSample.with({ ...collected, collected_by: caller.user_id }),
@@ -218,8 +215,6 @@ const lookAtOrder = statement({
     before_birth: 'boolean',
     needed: 'text[]',
     replaces_id: 'uuid?',
-    sequence: 'bigint',
-    year: 'integer',
   },
 })`
   select uuidv7() as id, o.status, o.ordered_at,
@@ -231,11 +226,23 @@ const lookAtOrder = statement({
     (select s.id from samples s
      where s.order_id = o.id and s.specimen_type = ${'specimen_type'} and s.status = 'rejected'
        and not exists (select from samples other where other.replaces_id = s.id)
-     order by s.rejected_at limit 1) as replaces_id,
-    nextval('accession_numbers') as sequence,
-    extract(year from now() at time zone ${'time_zone'}::text)::integer as year
+     order by s.rejected_at limit 1) as replaces_id
   from orders o join patients p on p.id = o.patient_id
   where o.id = ${'order_id'}`
+
+// Last of all, when nothing can refuse the sample any more: no rollback gives a number back.
+async function drawAccessionNumber(w: Write): Promise<string> {
+  const { time_zone } = w.context.config.policy
+  const [drawn] = await drawNumber(w.trx, { time_zone })
+  return accessionNumber(BigInt(drawn!.sequence), drawn!.year)
+}
+
+const drawNumber = statement({
+  parameters: { time_zone: 'text' },
+  row: { sequence: 'bigint', year: 'integer' },
+})`
+  select nextval('accession_numbers') as sequence,
+    extract(year from now() at time zone ${'time_zone'}::text)::integer as year`
 
 const insertSample = statement({
   parameters: {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test, type TestContext } from 'node:test'
 import postgres from 'postgres'
 import { jobs } from '../../jobs/index.ts'
+import { hashOfNobody } from '../../src/auth/passwords.ts'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { createDatabase, createEmptyDatabase } from '../helpers/database.ts'
 import { environment, runProcess, startProcess } from '../helpers/processes.ts'
@@ -21,7 +22,10 @@ for (const args of [[], ['worker-bee'], ['--help'], ['constructor']]) {
   test(`"main.ts ${args.join(' ')}" tells its usage`, async (t) => {
     const { code, output } = await runProcess(t, args)
     assert.equal(code, 2)
-    assert.match(output, /^Usage: node src\/main\.ts api\|worker\|scheduler\|migrate\|seed\|demo$/m)
+    assert.match(
+      output,
+      /^Usage: node src\/main\.ts api\|worker\|scheduler\|migrate\|seed\|remove-demo-users\|demo$/m,
+    )
   })
 }
 
@@ -96,4 +100,44 @@ test('production is not seeded with users whose passwords are known', async (t) 
   const refused = await runProcess(t, ['seed'], env)
   assert.equal(refused.code, 1)
   assert.match(refused.output, /^ *DEMO_DATA: /m)
+})
+
+test('production does not start on a database with demo users, until they are shut out', async (t) => {
+  const seeded = await createDatabase()
+  t.after(() => seeded.drop())
+  const sql = await ask(t, seeded.ownerUrl)
+  const env = { ...(await environment(seeded, 'api')), NODE_ENV: 'production' }
+  // Whoever has a password of their own is no demo user any more.
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'job:test', true)`
+    await trx`update users set password_hash = ${hashOfNobody} where username = 'auditor'`
+  })
+
+  const refused = await runProcess(t, ['api'], env)
+  assert.equal(refused.code, 1)
+  assert.match(
+    refused.output,
+    /: admin, clerk, clinician, pathologist, phlebotomist, technologist\.$/m,
+  )
+  assert.match(refused.output, /^ {2}DATABASE_URL=postgres:\/\/… npm run remove-demo-users$/m)
+
+  const owner = { NODE_ENV: 'production', DATABASE_URL: seeded.ownerUrl }
+  const removed = await runProcess(t, ['remove-demo-users'], owner)
+  assert.equal(removed.code, 0, removed.output)
+  assert.match(removed.output, /^Shut out: admin, clerk, .*, technologist$/m)
+  assert.match(removed.output, /^No administrator is left/m)
+  const again = await runProcess(t, ['remove-demo-users'], owner)
+  assert.match(again.output, /^Nobody has a demo password$/m)
+
+  const api = await startProcess(t, 'api', env)
+  const form = { grant_type: 'password', username: 'clerk', password: 'demo-clerk-password' }
+  const answer = await fetch(`${api.url}/v1/auth/token`, {
+    method: 'POST',
+    body: new URLSearchParams(form),
+  })
+  assert.equal(answer.status, 400)
+  const rows = await sql`
+    select count(*)::int as n, count(*) filter (where active)::int as active,
+      (select count(*)::int from audit_log where actor = 'job:remove-demo-users') as told from users`
+  assert.deepEqual({ ...rows[0] }, { n: 7, active: 1, told: 6 })
 })

@@ -9,7 +9,7 @@ import { holdLock } from '../helpers/locks.ts'
 type Refused = { errors?: { pointer: string; code: string }[] }
 
 const day_ms = 24 * 60 * 60_000
-const { lab, records, people, steps } = await laboratory()
+const { lab, sql, records, people, steps } = await laboratory()
 
 test('each sample has an accession number with its check character, and is found by it', async () => {
   const order = await steps.order(['K', 'HGB'])
@@ -58,6 +58,25 @@ test('a sample that does not fit its order is refused and leaves nothing', async
     )
   }
   assert.deepEqual(await records.of(id), before)
+})
+
+test('a refused sample burns no accession number', async () => {
+  const sequence = async () => {
+    const [row] = await sql`select last_value from accession_numbers`
+    return BigInt(row!.last_value as string)
+  }
+  const { id: order_id } = await steps.order(['K'])
+  await steps.collect(order_id)
+  const before = await sequence()
+  const collected_at = lab.clock.now().toISOString()
+  for (let n = 0; n < 3; n++) {
+    const sample = { order_id, specimen_type: 'urine', collected_at }
+    assert.equal((await people.phlebotomist.post('/v1/samples', sample)).status, 422)
+  }
+  await steps.stop(order_id, 'cancel')
+  const late = { order_id, specimen_type: 'serum', collected_at }
+  assert.equal((await people.phlebotomist.post('/v1/samples', late)).status, 409)
+  assert.equal(await sequence(), before)
 })
 
 test("a ward's clock may be a little ahead, a tube may be older than its order, and a newborn has one too", async () => {

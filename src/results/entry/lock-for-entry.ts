@@ -25,7 +25,8 @@ export async function lockForEntry(
 }
 
 // The locks, in the sequence of db/migrations/0005: each step takes its id from the step before, so that no
-// plan can change it. A row is shown as it is once its lock was granted.
+// plan can change it. A row is shown as it is once its lock was granted. A sample of another order is refused,
+// and only looked at: its lock belongs to whoever holds its own order, which we may not.
 const lockEntries = statement({
   parameters: { item_ids: 'uuid[]', sample_ids: 'uuid[]' },
   row: {
@@ -43,7 +44,7 @@ const lockEntries = statement({
   },
 })`
   select e.n::integer as n, uuidv7() as result_id, e.order_id,
-    o.status as order_status, i.status as item_status, s.status as sample_status,
+    o.status as order_status, i.status as item_status, coalesce(held.status, s.status) as sample_status,
     s.order_id = e.order_id as same_order,
     t.code as test_code, t.specimen_type as specimen_needed, s.specimen_type as specimen_given, t.units
   from (
@@ -56,8 +57,9 @@ const lockEntries = statement({
   cross join lateral (select status, e.item_id from orders where id = e.order_id for key share of orders) o
   cross join lateral (
     select status, e.sample_id from order_items where id = o.item_id for no key update of order_items) i
-  cross join lateral (
-    select order_id, specimen_type, status from samples where id = i.sample_id for share of samples) s
+  cross join lateral (select order_id, specimen_type, status from samples where id = i.sample_id limit 1) s
+  left join lateral (
+    select status from samples where id = i.sample_id and order_id = e.order_id for share of samples) held on true
   cross join lateral (
     select code, specimen_type, array(select tests.unit union all
       select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units

@@ -20,8 +20,9 @@ export async function interpretResults(
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
   const policy = { time_zone, autoverification, ...windows }
   await write(context, caller, async (w) => {
-    const [orders, loaded] = await inOrder(w, [
+    const [orders, , loaded] = await inOrder(w, [
       lockOrdersOfEntered.with({ ids }),
+      lockItemsOfEntered.with({ ids }),
       loadFacts.with({ ids, ...policy }),
     ])
     if (loaded.length === 0) return
@@ -69,6 +70,18 @@ const lockOrdersOfEntered = statement({ parameters: { ids: 'uuid[]' }, row: { id
     cross join lateral (select order_id from order_items where id = r.order_item_id limit 1) i
     where r.status = 'entered'))
   order by id
+  for no key update`
+
+// In the order in which an entry for several items takes them: it does not wait for the lock on the orders,
+// and may come for an item that has its result already.
+const lockItemsOfEntered = statement({ parameters: { ids: 'uuid[]' }, row: { id: 'uuid' } })`
+  select id from order_items
+  where id = any(array(
+    select r.order_item_id
+    from unnest((select ${'ids'}::uuid[])) as asked (id)
+    cross join lateral (select order_item_id, status from results where id = asked.id limit 1) r
+    where r.status = 'entered'))
+  order by order_id, id
   for no key update`
 
 // Age is that on the local date of collection. Intervals and conversions are those in force when the

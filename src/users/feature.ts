@@ -1,0 +1,16 @@
+// Who may sign in at all. The table is that of signing in (src/auth/); here administrators look after it.
+import { defineFeature } from '../http/feature.ts'
+import { userRoutes } from './routes.ts'
+
+export const users = defineFeature({
+  name: 'users',
+  description: 'Who may sign in. A deactivated user keeps what was done, and loses every session.',
+  buildsOn: ['auth'],
+  scopes: {
+    'users:read': { description: 'List and read users', roles: ['admin', 'auditor'] },
+    'users:write': { description: 'Deactivate and reactivate users', roles: ['admin'] },
+  },
+  tables: {},
+  jobs: [],
+  routes: userRoutes,
+})

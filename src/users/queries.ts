@@ -1,0 +1,32 @@
+// Reads of users: a few dozen rows, so no filter has an index.
+import type { Database } from '../../db/client.ts'
+import { prepare } from '../../db/prepared.ts'
+import { asJson, listQuery } from '../platform/documents.ts'
+import type { JsonText } from '../platform/json-text.ts'
+import { notFound } from '../platform/problems.ts'
+import type { User, UserFilters } from './schemas.ts'
+
+/** @throws Problem 404 */
+export async function getUser(db: Database, id: string): Promise<JsonText<User>> {
+  const [row] = await userDocument(db, { id })
+  if (!row) throw notFound('user')
+  return row.json
+}
+
+const userDocument = prepare((db, p: { id: string }) =>
+  asJson<User>(db, selectUsers(db).where('u.id', '=', p.id)),
+)
+
+export const listUsers = listQuery<User, UserFilters>((db, p, { has }) => ({
+  sortedBy: 'u.username',
+  type: 'text',
+  id: 'u.id',
+  rows: selectUsers(db).$if(has('role'), (q) => q.where('u.role', '=', p.role!)),
+}))
+
+function selectUsers(db: Database) {
+  return db
+    .selectFrom('users as u')
+    .select(['u.id', 'u.username', 'u.display_name', 'u.role', 'u.active'])
+    .select(['u.last_sign_in_at', 'u.created_at'])
+}
