@@ -5,6 +5,7 @@ import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
 import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
+import { securePages } from './http/content-security.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
@@ -45,6 +46,7 @@ export function createApp(
     )
   }
 
+  app.on('GET', ['/docs', '/problems/:type'], securePages)
   documentation(app, features, rights, config.http.public_url)
   for (const feature of features) app.route('/', feature.routes(api))
   return app

@@ -50,10 +50,7 @@ export function documentation(
       rewriteRequestPath: (path) => path.slice('/docs/assets/swagger-ui-dist'.length),
     }),
   )
-  app.get(
-    '/docs',
-    swaggerUI({ url: '/openapi.json', baseUrl: '/docs/assets', persistAuthorization: true }),
-  )
+  app.get('/docs', swaggerUI({ url: '/openapi.json', baseUrl: '/docs/assets' }))
 
   app.get('/problems/:type', (c) => {
     const type = c.req.param('type')
@@ -64,9 +61,15 @@ export function documentation(
       html`<!doctype html>
         <html lang="en">
           <title>${title}</title>
-          <body
-            style="font: 1rem/1.5 system-ui; max-width: 40rem; margin: 3rem auto; padding: 0 1rem"
-          >
+          <style>
+            body {
+              font: 1rem/1.5 system-ui;
+              max-width: 40rem;
+              margin: 3rem auto;
+              padding: 0 1rem;
+            }
+          </style>
+          <body>
             <h1>${title}</h1>
             <p><code>${status}</code> · <code>/problems/${type}</code></p>
             <p>${explanation}</p>
