@@ -5,6 +5,7 @@ import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
 import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
+import { securePages } from './http/content-security.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
@@ -46,6 +47,7 @@ export function createApp(
     )
   }
 
+  app.on('GET', ['/docs', '/problems/:type'], securePages)
   documentation(app, features, rights, {
     public_url: config.http.public_url,
     production: config.production,

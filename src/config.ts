@@ -1,5 +1,6 @@
 // The only reader of the environment. Every problem is reported at once, and nothing that is known from
 // a demonstration is accepted in production.
+import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
@@ -61,6 +62,15 @@ const signingKeys = z
   })
   .pipe(z.object({ keys: z.array(signingKey).min(1) }))
   .transform(({ keys }) => keys)
+  .superRefine((keys, context) => {
+    for (const [i, key] of keys.entries()) {
+      if (!canSign(key))
+        context.addIssue(`key ${i + 1} is none that signs: its x and y belong to its d`)
+      if (keys.findIndex(({ kid }) => kid === key.kid) < i) {
+        context.addIssue(`key ${i + 1} has the kid of an earlier one: each needs its own`)
+      }
+    }
+  })
 
 const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -74,8 +84,13 @@ const environment = z.object({
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PUBLIC_URL: z.url().default('http://localhost:3000'),
-  CORS_ORIGINS: list.default([]),
+  PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, 'must be an http or https address without a user, a query or a fragment')
+    .default('http://localhost:3000'),
+  CORS_ORIGINS: list
+    .pipe(z.array(z.string().refine(isOrigin, 'must be origins such as https://lab.example, or *')))
+    .default([]),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
@@ -130,7 +145,7 @@ export function loadConfig(
   for (const variable of required[name]) {
     if (given[variable] === undefined) problems.push(`${variable}: is missing (see .env.example)`)
   }
-  if (given.NODE_ENV === 'production') problems.push(...demoSecrets(name, given))
+  if (given.NODE_ENV === 'production') problems.push(...unsafe(name, given))
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
@@ -205,17 +220,69 @@ function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Li
   }
 }
 
-// Demonstration secrets carry the word in themselves, so that they can be told from real ones.
-function demoSecrets(name: ProcessName, env: Record<string, string | undefined>): string[] {
+/** What is fit for a developer's machine only. */
+function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
+  // Demonstration secrets carry the word in themselves, so that they can be told from real ones.
   const secrets = ['DATABASE_URL', 'AUTH_SIGNING_KEYS', 'LAB_API_PASSWORD', 'LAB_WORKER_PASSWORD']
   const found = secrets
-    .filter((variable) => env[variable]?.includes('demo-'))
+    .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))
     .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
+  const url = env.PUBLIC_URL
+  if (url !== undefined && isPublicUrl(url) && !url.startsWith('https:') && !isThisMachine(url)) {
+    found.push('PUBLIC_URL: must be https in production, but for this machine itself')
+  }
+  if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
+    found.push('CORS_ORIGINS: must name the origins in production, not *')
+  }
   if (name === 'demo') found.push('NODE_ENV: the demo does not run in production')
   if (name === 'seed' && env.DEMO_DATA !== 'off') {
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }
   return found
+}
+
+/** As it stands there, and as who reads it reads it: of a URL without %, of JSON without \\u. */
+function spellings(text: string): string[] {
+  const read = [text]
+  try {
+    read.push(decodeURIComponent(text))
+  } catch {
+    // It is no URL, then.
+  }
+  try {
+    read.push(JSON.stringify(JSON.parse(text)))
+  } catch {
+    // It is no JSON, then.
+  }
+  return read
+}
+
+/** Whether what a private key signs is verified by its public half. */
+function canSign(key: JsonWebKey): boolean {
+  const probe = Buffer.from('a probe')
+  try {
+    const { kty, crv, x, y } = key
+    const signature = sign('sha256', probe, createPrivateKey({ key, format: 'jwk' }))
+    const half = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+    return verify('sha256', probe, half, signature)
+  } catch {
+    return false
+  }
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return [username, password, search, hash].every((part) => part === '')
+}
+
+function isThisMachine(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname)
+}
+
+function isOrigin(text: string): boolean {
+  if (text === '*') return true
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
 }
 
 function isNetwork(text: string): boolean {

@@ -90,6 +90,100 @@ test('signing keys that are no JSON, none at all or public are refused', async (
   }
 })
 
+test('a signing key that cannot sign is refused, and two with one kid', async () => {
+  const [one, other] = await Promise.all([generateSigningKey(), generateSigningKey()])
+  const said = (...given: object[]) =>
+    problems('api', { ...complete, AUTH_SIGNING_KEYS: JSON.stringify({ keys: given }) })
+  assert.deepEqual(said(one, other), [])
+  for (const [key, what] of [
+    [{ ...one, d: 'not-a-number' }, 'd is none'],
+    [{ ...one, d: other.d }, 'd is of another key'],
+    [{ ...one, x: other.x, y: other.y }, 'x and y are of another key'],
+    [{ ...one, x: one.y }, 'no point of the curve'],
+    [{ ...one, d: '' }, 'd is empty'],
+  ] as const) {
+    const [line, ...more] = said(other, key)
+    assert.match(line ?? '', /^AUTH_SIGNING_KEYS: key 2 is none that signs/, what)
+    assert.deepEqual(more, [])
+  }
+  const [line, ...more] = said(one, { ...other, kid: one.kid })
+  assert.match(line!, /^AUTH_SIGNING_KEYS: key 2 has the kid of an earlier one/)
+  assert.deepEqual(more, [])
+})
+
+for (const [variable, good, wrong] of [
+  [
+    'PUBLIC_URL',
+    ['http://localhost:3000', 'https://lab.example/api', 'http://lab.example'],
+    [
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'lab.example',
+      'https://a:b@lab.example',
+      'https:lab',
+      'https://lab.example?x',
+      'https://lab.example#x',
+    ],
+  ],
+  [
+    'CORS_ORIGINS',
+    ['*', 'https://a.example', 'http://localhost:5173,https://b.example:8443'],
+    [
+      'https://a.example/',
+      'a.example',
+      'null',
+      'javascript:x',
+      'https://*.example',
+      'https://a.example/x',
+    ],
+  ],
+  [
+    'TRUSTED_PROXIES',
+    ['10.0.0.5', '10.0.0.0/8, 2001:db8::/32', '::1'],
+    [
+      'proxy',
+      '10.0.0.0/33',
+      '10.0.0.0/',
+      '10.0.0.0/8/8',
+      '10.0.0',
+      '2001:db8::/129',
+      '10.0.0.0/-1',
+    ],
+  ],
+] as const) {
+  test(`${variable} takes what it says, and nothing else`, () => {
+    for (const value of good)
+      assert.deepEqual(problems('api', { ...complete, [variable]: value }), [])
+    for (const value of wrong) {
+      const lines = problems('api', { ...complete, [variable]: value })
+      assert.deepEqual(variablesIn(lines), [variable], value)
+    }
+  })
+}
+
+test('production has an address that nobody listens in on, and names the origins', () => {
+  const said = (more: Environment) =>
+    variablesIn(problems('api', { ...complete, NODE_ENV: 'production', ...more }))
+  for (const PUBLIC_URL of [
+    'https://lab.example',
+    'http://localhost:3000',
+    'http://127.0.0.1',
+    'http://[::1]:3000',
+  ]) {
+    assert.deepEqual(said({ PUBLIC_URL }), [], PUBLIC_URL)
+  }
+  for (const PUBLIC_URL of [
+    'http://lab.example',
+    'http://localhost.example',
+    'http://10.0.0.5:3000',
+  ]) {
+    assert.deepEqual(said({ PUBLIC_URL }), ['PUBLIC_URL'], PUBLIC_URL)
+  }
+  for (const CORS_ORIGINS of ['*', 'https://a.example, *']) {
+    assert.deepEqual(said({ CORS_ORIGINS }), ['CORS_ORIGINS'], CORS_ORIGINS)
+  }
+})
+
 test('an empty variable counts as unset', () => {
   assert.equal(loadConfig('api', { ...complete, PORT: '', LAB_TIME_ZONE: '' }).http.port, 3000)
   assert.deepEqual(variablesIn(problems('worker', { DATABASE_URL: '' })), ['DATABASE_URL'])
@@ -137,6 +231,12 @@ test('production refuses what is known from a demonstration', () => {
     'LAB_WORKER_PASSWORD',
   ])
   assert.deepEqual(problems('migrate', { ...demonstration, NODE_ENV: 'development' }), [])
+  const spelled = {
+    ...production,
+    DATABASE_URL: 'postgres://lab_api:d%65mo-lab-api-password@127.0.0.1:5432/lab',
+    AUTH_SIGNING_KEYS: keys.replace('"kid":"', String.raw`"kid":"\u0064emo-`),
+  }
+  assert.deepEqual(variablesIn(problems('api', spelled)), ['AUTH_SIGNING_KEYS', 'DATABASE_URL'])
 })
 
 test('production seeds no demo users, and runs no demo', () => {

@@ -2,8 +2,11 @@
 // that is said to stay open does, and a client who hangs up is no fault of the database.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { createServer } from 'node:http'
+import { connect, type AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
+import { answerUnreadable } from '../../src/http/unreadable-requests.ts'
+import { silentLog } from '../../src/platform/log.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
@@ -21,8 +24,8 @@ const token = await signIn(
 type Answer = { status: number; headers: Record<string, string>; body: string }
 
 /** A connection on which anything can be said. */
-async function openConnection() {
-  const socket = connect(Number(port), hostname)
+async function openConnection(to = Number(port)) {
+  const socket = connect(to, hostname)
   let received = ''
   let closed = false
   socket.setEncoding('latin1').on('data', (text: string) => (received += text))
@@ -93,6 +96,26 @@ for (const [what, request, status] of [
     assertProblem(await connection.answer(), status)
   })
 }
+
+test('a request that does not come in time gets a problem document too', async (t) => {
+  const times = { headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 20 }
+  const server = createServer(times, (incoming, outgoing) => {
+    incoming.on('error', () => outgoing.writeHead(400).end()) // as the service: the client hung up
+    incoming.resume()
+  })
+  answerUnreadable(server, silentLog)
+  await once(server.listen(0, hostname), 'listening')
+  t.after(() => server.close())
+  for (const begun of [
+    'GET / HTTP/1.1\r\nHo',
+    'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nx',
+  ]) {
+    const connection = await openConnection((server.address() as AddressInfo).port)
+    connection.say(begun)
+    assertProblem(await connection.answer(), 408)
+    await connection.isClosed()
+  }
+})
 
 test('HTTP/1.0 needs no Host, and an unknown expectation is passed over', async () => {
   const old = await openConnection()
