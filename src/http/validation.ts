@@ -38,7 +38,8 @@ export const checkQuery = createMiddleware<Env>(async (c, next) => {
 })
 
 function checkEncoding(url: string): void {
-  if (!isDecodable(url.slice(url.indexOf('?') + 1))) {
+  const from = url.indexOf('?')
+  if (from >= 0 && !isDecodable(url.slice(from + 1))) {
     throw new Problem('invalid-request', 'The query is not UTF-8, or has a % that encodes nothing.')
   }
 }
