@@ -2,7 +2,16 @@
 // a demonstration is accepted in production.
 import { z } from 'zod'
 
-export const processes = ['api', 'worker', 'scheduler', 'migrate', 'seed', 'demo'] as const
+export const processes = [
+  'api',
+  'worker',
+  'scheduler',
+  'migrate',
+  'seed',
+  'demo',
+  'dev',
+  'job',
+] as const
 export type ProcessName = (typeof processes)[number]
 
 const timeZone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -69,6 +78,8 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   demo: [],
+  dev: [],
+  job: [], // without a DATABASE_URL it looks for the laboratory that runs here
 }
 
 export class ConfigError extends Error {
@@ -138,7 +149,8 @@ function demoSecrets(name: ProcessName, env: Record<string, string | undefined>)
   const found = secrets
     .filter((variable) => env[variable]?.includes('demo-'))
     .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
-  if (name === 'demo') found.push('NODE_ENV: the demo does not run in production')
+  if (name === 'demo' || name === 'dev')
+    found.push(`NODE_ENV: the ${name} process does not run in production`)
   if (name === 'seed' && env.DEMO_DATA !== 'off') {
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }

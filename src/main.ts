@@ -15,6 +15,7 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // works for what is imported after it, so everything is.
 enableCompileCache()
 const { ConfigError, loadConfig, processes } = await import('./config.ts')
+const { isConnectionError } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
@@ -23,13 +24,22 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   migrate: () => import('./processes/migrate.ts'),
   seed: () => import('./processes/seed.ts'),
   demo: () => import('./processes/demo.ts'),
+  dev: () => import('./processes/dev.ts'),
+  job: () => import('./processes/job.ts'),
 }
 
 const name = process.argv[2] as ProcessName
-if (!processes.includes(name)) {
-  process.stderr.write(`Usage: node src/main.ts ${processes.join('|')}\n`)
-  process.exit(2)
+const asksForHelp = ['--help', '-h', 'help'].some((word) => process.argv.slice(2, 4).includes(word))
+if (asksForHelp || !processes.includes(name)) {
+  const { usage, usageOf } = await import('./usage.ts')
+  const text = processes.includes(name) ? usageOf(name) : usage
+  ;(asksForHelp ? process.stdout : process.stderr).write(text)
+  process.exit(asksForHelp ? 0 : 2)
 }
+
+const noDatabaseAdvice = `The database cannot be reached. Is PostgreSQL running where DATABASE_URL says? Without one,
+\`npm run dev\` and \`npm run demo\` bring their own.
+`
 
 const starting = new AbortController()
 let started: Promise<RunningProcess | undefined> | undefined
@@ -71,15 +81,17 @@ try {
   }
 }
 
+// A wrong environment, and a database that cannot be reached, are nobody's fault in the code: a stack
+// would only hide what to do.
 function fail(error: unknown) {
   process.exitCode = 1
-  const text =
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? name === 'demo'
-          ? error.message
-          : error.stack
-        : String(error)
+  const isPlain =
+    error instanceof ConfigError || ['demo', 'dev'].includes(name) || isConnectionError(error)
+  const text = !(error instanceof Error)
+    ? String(error)
+    : isPlain
+      ? error.message || String((error as { code?: unknown }).code)
+      : error.stack
   process.stderr.write(`${text}\n`)
+  if (isConnectionError(error)) process.stderr.write(noDatabaseAdvice)
 }

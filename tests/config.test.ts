@@ -32,6 +32,8 @@ for (const [name, required] of [
   ['migrate', ['DATABASE_URL']],
   ['seed', ['DATABASE_URL']],
   ['demo', []],
+  ['dev', []],
+  ['job', []],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -44,6 +46,8 @@ test('every process is tried above', () => {
   assert.deepEqual([...processes].toSorted(), [
     'api',
     'demo',
+    'dev',
+    'job',
     'migrate',
     'scheduler',
     'seed',
