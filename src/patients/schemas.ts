@@ -70,8 +70,8 @@ export const patient = z
       id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10',
       ...exampleDetails,
       version: 1,
-      created_at: '2026-11-23T07:58:40.004+00:00',
-      updated_at: '2026-11-23T07:58:40.004+00:00',
+      created_at: '2026-11-23T07:58:40.004Z',
+      updated_at: '2026-11-23T07:58:40.004Z',
     },
   })
 export type Patient = z.output<typeof patient>
