@@ -63,6 +63,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
+  HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
@@ -131,6 +132,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
     },
+    heartbeat_file: env.HEARTBEAT_FILE,
     worker: { concurrency: env.WORKER_CONCURRENCY },
     demo_data: env.DEMO_DATA,
     // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.

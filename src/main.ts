@@ -4,6 +4,14 @@ import { setFlagsFromString } from 'node:v8'
 import type { ProcessName } from './config.ts'
 import type { Run, RunningProcess } from './processes/process.ts'
 
+// An older Node does not get here: it knows no TypeScript. One in between would miss what it needs later.
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write(
+    `This is Node ${process.versions.node}, and Node 24 is needed: \`npm run <process>\` brings it along.\n`,
+  )
+  process.exit(2)
+}
+
 // What lives after a collection is 30 MB, under load too; V8 by itself lets the rest grow to ten times that.
 // Here the old generation may double before it is collected again, and while the process starts, when
 // nearly all that is made is kept, the young one stays small. V8 reads both at each collection, so they

@@ -1,4 +1,4 @@
-// What `node src/main.ts --help` says, and `node src/main.ts <process> --help`.
+// What `node src/main.ts --help` says, and with a process before it.
 import type { ProcessName } from './config.ts'
 
 type Help = { summary: string; details: string }
@@ -59,11 +59,11 @@ Without DATABASE_URL it works on the laboratory of \`npm run dev\` or \`npm run 
 
 const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
 
-export const usage = `Usage: node src/main.ts <process>   (or npm run <process>)
+export const usage = `Usage: npm run <process>   (with Node 24 of your own also: node src/main.ts <process>)
 
 ${lines.join('\n')}
 
-node src/main.ts <process> --help says more.
+npm run <process> -- --help says more.
 `
 
 export function usageOf(name: ProcessName): string {

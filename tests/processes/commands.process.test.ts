@@ -22,7 +22,7 @@ for (const args of [[], ['worker-bee'], ['constructor']]) {
   test(`"main.ts ${args.join(' ')}" tells its usage`, async (t) => {
     const { code, output } = await runProcess(t, args)
     assert.equal(code, 2)
-    assert.match(output, /^Usage: node src\/main\.ts <process>/)
+    assert.match(output, /^Usage: npm run <process>/)
     for (const name of processes) assert.match(output, new RegExp(`^  ${name} +[a-z]`, 'm'))
   })
 }
