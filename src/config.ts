@@ -13,6 +13,8 @@ export const processes = [
   'seed',
   'remove-demo-users',
   'demo',
+  'dev',
+  'job',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -103,6 +105,7 @@ const environment = z.object({
     .pipe(z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')))
     .default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
   AUTOVERIFICATION: flag.default(true),
@@ -123,6 +126,8 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
   demo: [],
+  dev: [],
+  job: [], // without a DATABASE_URL it looks for the laboratory that runs here
 }
 
 export class ConfigError extends Error {
@@ -184,6 +189,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
+    heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
     // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
@@ -234,7 +240,8 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')
   }
-  if (name === 'demo') found.push('NODE_ENV: the demo does not run in production')
+  if (name === 'demo' || name === 'dev')
+    found.push(`NODE_ENV: the ${name} process does not run in production`)
   if (name === 'seed' && env.DEMO_DATA !== 'off') {
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }

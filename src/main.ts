@@ -4,6 +4,14 @@ import { setFlagsFromString } from 'node:v8'
 import type { ProcessName } from './config.ts'
 import type { Run, RunningProcess } from './processes/process.ts'
 
+// An older Node does not get here: it knows no TypeScript. One in between would miss what it needs later.
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  process.stderr.write(
+    `This is Node ${process.versions.node}, and Node 24 is needed: \`npm run <process>\` brings it along.\n`,
+  )
+  process.exit(2)
+}
+
 // What lives after a collection is 30 MB, under load too; V8 by itself lets the rest grow to ten times that.
 // Here the old generation may double before it is collected again, and while the process starts, when
 // nearly all that is made is kept, the young one stays small. V8 reads both at each collection, so they
@@ -15,6 +23,7 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // works for what is imported after it, so everything is.
 enableCompileCache()
 const { ConfigError, loadConfig, processes } = await import('./config.ts')
+const { isConnectionError } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
@@ -24,13 +33,22 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   seed: () => import('./processes/seed.ts'),
   'remove-demo-users': () => import('./processes/remove-demo-users.ts'),
   demo: () => import('./processes/demo.ts'),
+  dev: () => import('./processes/dev.ts'),
+  job: () => import('./processes/job.ts'),
 }
 
 const name = process.argv[2] as ProcessName
-if (!processes.includes(name)) {
-  process.stderr.write(`Usage: node src/main.ts ${processes.join('|')}\n`)
-  process.exit(2)
+const asksForHelp = ['--help', '-h', 'help'].some((word) => process.argv.slice(2, 4).includes(word))
+if (asksForHelp || !processes.includes(name)) {
+  const { usage, usageOf } = await import('./usage.ts')
+  const text = processes.includes(name) ? usageOf(name) : usage
+  ;(asksForHelp ? process.stdout : process.stderr).write(text)
+  process.exit(asksForHelp ? 0 : 2)
 }
+
+const noDatabaseAdvice = `The database cannot be reached. Is PostgreSQL running where DATABASE_URL says? Without one,
+\`npm run dev\` and \`npm run demo\` bring their own.
+`
 
 const starting = new AbortController()
 let started: Promise<RunningProcess | undefined> | undefined
@@ -72,15 +90,17 @@ try {
   }
 }
 
+// A wrong environment, and a database that cannot be reached, are nobody's fault in the code: a stack
+// would only hide what to do.
 function fail(error: unknown) {
   process.exitCode = 1
-  const text =
-    error instanceof ConfigError
-      ? error.message
-      : error instanceof Error
-        ? name === 'demo'
-          ? error.message
-          : error.stack
-        : String(error)
+  const isPlain =
+    error instanceof ConfigError || ['demo', 'dev'].includes(name) || isConnectionError(error)
+  const text = !(error instanceof Error)
+    ? String(error)
+    : isPlain
+      ? error.message || String((error as { code?: unknown }).code)
+      : error.stack
   process.stderr.write(`${text}\n`)
+  if (isConnectionError(error)) process.stderr.write(noDatabaseAdvice)
 }

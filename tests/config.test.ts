@@ -33,6 +33,8 @@ for (const [name, required] of [
   ['seed', ['DATABASE_URL']],
   ['remove-demo-users', ['DATABASE_URL']],
   ['demo', []],
+  ['dev', []],
+  ['job', []],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -45,6 +47,8 @@ test('every process is tried above', () => {
   assert.deepEqual([...processes].toSorted(), [
     'api',
     'demo',
+    'dev',
+    'job',
     'migrate',
     'remove-demo-users',
     'scheduler',

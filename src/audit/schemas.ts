@@ -32,7 +32,7 @@ export const auditEntry = z
   .openapi('AuditEntry', {
     example: {
       id: '4711',
-      at: '2026-11-23T08:02:11.482+00:00',
+      at: '2026-11-23T08:02:11.482Z',
       actor: 'user:01980b5e-0000-7000-8000-000000000002',
       request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
       table_name: 'orders',

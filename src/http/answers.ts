@@ -35,12 +35,25 @@ export function sendJson<T, S extends 200 | 201 | 202 = 200>(
   status: S = 200 as S,
   headers: Headers = {},
 ): Response & TypedResponse<T, S, 'json'> {
-  const response = new Response(text, {
+  const response = new Response(inZulu(text), {
     status,
     headers: { ...surroundingHeaders(c), ...headers, 'content-type': 'application/json' },
   })
   complete.add(response)
   return response as never
+}
+
+// PostgreSQL writes an instant of UTC in JSON with the offset +00:00 and without the zeros at its end, and knows
+// no setting for either. JavaScript writes 08:02:11.480Z, and so do all answers: as texts they sort as in time.
+// Only a string that is an instant and nothing else is touched.
+const instantOfUtc = /"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00"/g
+
+function inZulu(text: string): string {
+  if (!text.includes('+00:00"')) return text
+  return text.replaceAll(
+    instantOfUtc,
+    (_, seconds: string, fraction = '') => `"${seconds}.${String(fraction).padEnd(3, '0')}Z"`,
+  )
 }
 
 /** For every answer that was made otherwise. */

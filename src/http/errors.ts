@@ -3,11 +3,11 @@
 // the inside; the log has it under the request id.
 import type { Context as HonoContext, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { isConnectionError, isLimitReached, isUnstorableText } from '../../db/errors.ts'
 import { Replay } from '../platform/idempotency.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
+import { sendJson } from './answers.ts'
 import type { Env } from './env.ts'
 
 /** How a door shows a problem. */
@@ -59,9 +59,5 @@ function fromHono(error: HTTPException): Problem {
 }
 
 function sendAgain(c: HonoContext<Env>, { body, status, headers }: Replay): Response {
-  return c.body(body, status as ContentfulStatusCode, {
-    ...headers,
-    'content-type': 'application/json',
-    'idempotency-replayed': 'true',
-  })
+  return sendJson(c, body, status as 200, { ...headers, 'idempotency-replayed': 'true' })
 }

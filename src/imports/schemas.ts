@@ -62,8 +62,8 @@ const exampleImport = {
   rows: { read: 500, accepted: 488, unchanged: 0, control: 8, refused: 4 },
   error: null,
   uploaded_by: '01980b5e-0000-7000-8000-000000000004',
-  created_at: '2026-11-23T09:00:00.000+00:00',
-  started_at: '2026-11-23T09:00:00.020+00:00',
+  created_at: '2026-11-23T09:00:00.000Z',
+  started_at: '2026-11-23T09:00:00.020Z',
   finished_at: null,
 }
 

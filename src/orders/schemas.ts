@@ -65,7 +65,7 @@ const exampleSummary = {
   status: 'in_progress' as const,
   status_reason: null,
   ordered_by: '01980b5e-0000-7000-8000-000000000002',
-  ordered_at: '2026-11-23T08:02:11.482+00:00',
+  ordered_at: '2026-11-23T08:02:11.482Z',
   completed_at: null,
 }
 
@@ -104,7 +104,7 @@ const exampleItem = {
     flag: 'N' as const,
     critical: false,
     hold_reasons: [],
-    released_at: '2026-11-23T09:10:00.120+00:00',
+    released_at: '2026-11-23T09:10:00.120Z',
   },
 }
 
@@ -171,7 +171,7 @@ export const orderEvent = z
       type: 'order.completed',
       subject_id: orderId,
       data: { from: 'in_progress', to: 'completed' },
-      created_at: '2026-11-23T09:10:00.131+00:00',
+      created_at: '2026-11-23T09:10:00.131Z',
     },
   })
 export const orderEvents = z.object({ items: z.array(orderEvent) }).openapi('OrderEvents')

@@ -1,6 +1,7 @@
 // Addresses of patients.
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
+import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
@@ -14,7 +15,14 @@ import {
 } from '../http/router.ts'
 import { deletePatient, editPatient, registerPatient, restorePatient } from './patients.ts'
 import { getPatient, listPatients } from './queries.ts'
-import { newPatient, patient, patientChanges, patientFilters, patientPage } from './schemas.ts'
+import {
+  newPatient,
+  patient,
+  patientChanges,
+  patientFilters,
+  patientPage,
+  type Patient,
+} from './schemas.ts'
 
 const tags = ['patients']
 
@@ -109,7 +117,7 @@ export function patientRoutes(context: Context): Router {
     .openapi(list, async (c) => sendPage(c, await listPatients(context.db, c.req.valid('query'))))
     .openapi(read, async (c) => {
       const found = await getPatient(context.db, c.req.valid('param').id)
-      return c.json(found, 200, entityTag(found))
+      return sendJson<Patient>(c, JSON.stringify(found), 200, entityTag(found))
     })
     .openapi(edit, (c) => {
       const seen = versionIn(c.req.valid('header')['if-match'])

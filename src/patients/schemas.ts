@@ -81,8 +81,8 @@ export const patient = z
       id: exampleIds.patient.read,
       ...exampleDetails,
       version: 1,
-      created_at: '2026-11-23T07:58:40.004+00:00',
-      updated_at: '2026-11-23T07:58:40.004+00:00',
+      created_at: '2026-11-23T07:58:40.004Z',
+      updated_at: '2026-11-23T07:58:40.004Z',
     },
   })
 export type Patient = z.output<typeof patient>

@@ -2,6 +2,7 @@
 // tick however many schedulers there are, and one process at a time numbers.
 import { jobs } from '../../jobs/index.ts'
 import { keepNumbering } from '../platform/number-events.ts'
+import { keepHeartbeat } from './heartbeat.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
@@ -19,11 +20,12 @@ export const run: Run = async (config) => {
     if (!scheduled.has(name)) await boss.unschedule(name)
   }
   const numbering = await keepNumbering(context, connection.sql)
+  const heartbeat = keepHeartbeat(context, connection.sql)
   context.log.info({ jobs: [...scheduled] }, 'scheduling')
 
   let stopping: Promise<void> | undefined
   async function stop() {
-    await numbering.stop()
+    await Promise.all([heartbeat, numbering].map((one) => one.stop()))
     await close()
   }
   return { stop: () => (stopping ??= stop()) }

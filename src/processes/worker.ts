@@ -6,6 +6,7 @@ import { runBatch } from '../../jobs/run-batch.ts'
 import { keepNumbering } from '../platform/number-events.ts'
 import { wakeUpChannel } from '../platform/queue.ts'
 import { listenFor, type Listening } from '../platform/wake-ups.ts'
+import { keepHeartbeat } from './heartbeat.ts'
 import { openContext, type OpenContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
@@ -19,11 +20,12 @@ export const run: Run = async (config) => {
     listening.push(await listenFor(connection.sql, wakeUpChannel(job.name), wake))
   }
   listening.push(await keepNumbering(context, connection.sql))
+  const heartbeat = keepHeartbeat(context, connection.sql)
   context.log.info({ jobs: jobs.map(({ name }) => name) }, 'working')
 
   let stopping: Promise<void> | undefined
   async function stop() {
-    await Promise.all(listening.map((one) => one.stop()))
+    await Promise.all([heartbeat, ...listening].map((one) => one.stop()))
     await close()
   }
   return { stop: () => (stopping ??= stop()) }

@@ -62,9 +62,9 @@ export const sample = z
       accession_number: '2500000001G',
       specimen_type: 'serum',
       status: 'received',
-      collected_at: '2026-11-23T08:15:00+00:00',
+      collected_at: '2026-11-23T08:15:00Z',
       collected_by: '01980b5e-0000-7000-8000-000000000003',
-      received_at: '2026-11-23T08:41:07.008+00:00',
+      received_at: '2026-11-23T08:41:07.008Z',
       received_by: '01980b5e-0000-7000-8000-000000000004',
       rejected_at: null,
       rejected_by: null,
@@ -72,7 +72,7 @@ export const sample = z
       rejection_note: null,
       replaces_id: null,
       awaits_recollection: false,
-      created_at: '2026-11-23T08:16:02.113+00:00',
+      created_at: '2026-11-23T08:16:02.113Z',
     },
   })
 export type Sample = z.output<typeof sample>

@@ -205,8 +205,9 @@ test('7. the environment is read in config.ts', () => {
     readers.map(({ path }) => path),
     [
       'src/config.ts',
-      'src/processes/demo/services.ts', // hands its own on to the processes that it starts
-      'src/processes/demo/terminal.ts', // NO_COLOR, which all programs of a terminal know
+      'src/processes/dev.ts', // hands its own on to migrate and seed
+      'src/processes/local/services.ts', // hands its own on to the processes that it starts
+      'src/processes/local/terminal.ts', // NO_COLOR, which all programs of a terminal know
       'bench/baseline-connections.ts', // programs of their own, not part of the service
       'bench/laboratory.ts',
     ],

@@ -49,7 +49,7 @@ export async function environment(
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
 export async function startProcess(
   t: AtTheEnd,
-  name: 'api' | 'worker' | 'scheduler' | 'demo',
+  name: 'api' | 'worker' | 'scheduler' | 'demo' | 'dev',
   env: Environment,
 ): Promise<LabProcess> {
   const { child, output, ended } = launch(t, [name], env)
@@ -63,6 +63,18 @@ export async function startProcess(
     ended,
     signal: (signal) => void child.kill(signal),
     end(signal) {
+      child.kill(signal)
+      return ended
+    },
+  }
+}
+
+/** Starts `node src/main.ts …` and does not wait until it is ready. */
+export function beginProcess(t: AtTheEnd, args: string[], env: Environment) {
+  const { child, output, ended } = launch(t, args, env)
+  return {
+    output,
+    end(signal: NodeJS.Signals): Promise<Ended> {
       child.kill(signal)
       return ended
     },

@@ -5,6 +5,7 @@ import { after, test, type TestContext } from 'node:test'
 import postgres from 'postgres'
 import { jobs } from '../../jobs/index.ts'
 import { hashOfNobody } from '../../src/auth/passwords.ts'
+import { processes } from '../../src/config.ts'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { createDatabase, createEmptyDatabase } from '../helpers/database.ts'
 import { environment, runProcess, startProcess } from '../helpers/processes.ts'
@@ -18,16 +19,54 @@ async function ask(t: TestContext, url: string) {
   return sql
 }
 
-for (const args of [[], ['worker-bee'], ['--help'], ['constructor']]) {
+for (const args of [[], ['worker-bee'], ['constructor']]) {
   test(`"main.ts ${args.join(' ')}" tells its usage`, async (t) => {
     const { code, output } = await runProcess(t, args)
     assert.equal(code, 2)
-    assert.match(
-      output,
-      /^Usage: node src\/main\.ts api\|worker\|scheduler\|migrate\|seed\|remove-demo-users\|demo$/m,
-    )
+    assert.match(output, /^Usage: npm run <process>/)
+    for (const name of processes) assert.match(output, new RegExp(`^  ${name} +[a-z]`, 'm'))
   })
 }
+
+for (const [args, expected] of [
+  [['--help'], /^Usage: /],
+  [['demo', '--help'], /^demo: [^]*--once/],
+  [['api', '--help'], /^api: [^]*DATABASE_URL/],
+  [['job', '-h'], /^job: [^]*sweep-results/],
+] as const) {
+  test(`"main.ts ${args.join(' ')}" helps`, async (t) => {
+    const { code, output } = await runProcess(t, [...args])
+    assert.equal(code, 0)
+    assert.match(output, expected)
+  })
+}
+
+test('without a database each says what to do, and shows no stack', async (t) => {
+  const DATABASE_URL = 'postgres://lab_api:some-password@127.0.0.1:9/lab'
+  for (const name of ['migrate', 'worker']) {
+    const { code, output } = await runProcess(t, [name], { DATABASE_URL })
+    assert.equal(code, 1)
+    assert.match(output, /ECONNREFUSED[^]*npm run dev/)
+    assert.doesNotMatch(output, /^ +at |some-password/m)
+  }
+})
+
+test('a job by hand names what it does not know, and needs a database', async (t) => {
+  const env = { LAB_DATA_DIR: '/there/is/nothing/here' }
+  const answers: [string[], RegExp][] = [
+    [['job'], /There are: interpret-results, /],
+    [['job', 'sleep'], /no job "sleep"/],
+    [['job', 'interpret-results', '{'], /no JSON/],
+    [['job', 'interpret-results', '{"result_ids":3}'], /result_ids/],
+    [['job', 'sweep-results'], /no DATABASE_URL/],
+  ]
+  for (const [args, expected] of answers) {
+    const { code, output } = await runProcess(t, args, env)
+    assert.equal(code, 1)
+    assert.match(output, expected)
+    assert.doesNotMatch(output, /^ +at /m)
+  }
+})
 
 test('three migrations of one empty database at once leave one schema with its queues', async (t) => {
   const empty = await createEmptyDatabase()

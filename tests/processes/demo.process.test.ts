@@ -1,10 +1,30 @@
-// The demo, from nothing: its own database server, schema, seed and processes, the main job on an
-// analyzer's file, and an end that leaves no process behind.
+// The demo and the laboratory for development, from nothing: a database server, schema, seed and processes
+// of their own. A process that is killed is started again, and at the end none is left.
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { test } from 'node:test'
 import { processesOn, temporaryDirectory } from '../helpers/embedded.ts'
-import { runProcess } from '../helpers/processes.ts'
+import {
+  beginProcess,
+  eventually,
+  isAlive,
+  runProcess,
+  startProcess,
+} from '../helpers/processes.ts'
+
+async function readiness(url: string) {
+  const { status, checks } = (await (await fetch(`${url}/health/ready`)).json()) as {
+    status: string
+    checks: Record<string, { ok: boolean }>
+  }
+  return { status, failed: Object.keys(checks).filter((name) => !checks[name]!.ok) }
+}
+
+/** Process ids as they were told, the newest of each. */
+function pidOf(output: string, name: string): number {
+  const told = [...output.matchAll(new RegExp(`${name}(?: pid| runs again: pid) (\\d+)`, 'g'))]
+  return Number(told.at(-1)![1])
+}
 
 test('the demo runs to its end in a place of its own, and stops what it started', async (t) => {
   const place = await temporaryDirectory(t, 'data')
@@ -15,5 +35,56 @@ test('the demo runs to its end in a place of its own, and stops what it started'
     assert.ok((await readdir(place)).includes(entry), entry)
   }
   assert.match(output, /completed/)
+  const tooLong = output.split('\n').filter((line) => line.length > 100)
+  assert.deepEqual(
+    tooLong.filter((line) => !line.includes(place)),
+    [],
+    'it fits a terminal',
+  )
+  assert.deepEqual(await processesOn(place), [])
+})
+
+test('for development: what is killed is started again, a job runs by hand, and Ctrl-C ends all of it', async (t) => {
+  const place = await temporaryDirectory(t, 'data')
+  const env = { LAB_DATA_DIR: place, NODE_ENV: 'development', PORT: '0' }
+  const dev = await startProcess(t, 'dev', env)
+  await eventually('it is ready', async () => (await readiness(dev.url)).status === 'ready')
+
+  const pids = ['worker', 'scheduler', 'api'].map((name) => pidOf(dev.output(), name))
+  for (const name of ['worker', 'scheduler'] as const) {
+    process.kill(pidOf(dev.output(), name), 'SIGKILL')
+    await eventually('it tells so', async () => (await readiness(dev.url)).failed.includes(name))
+    await eventually('it is back', async () => (await readiness(dev.url)).status === 'ready')
+    assert.match(dev.output(), new RegExp(`The ${name} has ended \\(SIGKILL\\)`))
+  }
+  process.kill(pidOf(dev.output(), 'api'), 'SIGKILL')
+  await eventually('the api is back', () =>
+    readiness(dev.url).then(
+      ({ status }) => status === 'ready',
+      () => false,
+    ),
+  )
+
+  const job = await runProcess(t, ['job', 'sweep-results'], env)
+  assert.equal(job.code, 0, job.output)
+  assert.match(job.output, /^sweep-results done in /)
+
+  pids.push(...['worker', 'scheduler', 'api'].map((name) => pidOf(dev.output(), name)))
+  const { code, output } = await dev.end('SIGINT')
+  assert.equal(code, 0, output)
+  assert.match(output, /Stopped\.\n$/)
+  assert.deepEqual(await processesOn(place), [])
+  assert.deepEqual(pids.filter(isAlive), [])
+})
+
+test('Ctrl-C while it starts leaves nothing, and claims nothing', async (t) => {
+  const place = await temporaryDirectory(t, 'data')
+  const env = { LAB_DATA_DIR: place, NODE_ENV: 'development', PORT: '0' }
+  const demo = beginProcess(t, ['demo'], env)
+  await eventually('it has begun', async () => demo.output().includes('✓ seed'))
+  const { code, output } = await demo.end('SIGINT')
+  assert.equal(code, 0, output)
+  assert.match(output, /Stopped before it was open/)
+  assert.doesNotMatch(output, /failed|✓ processes/)
   assert.deepEqual(await processesOn(place), [])
 })

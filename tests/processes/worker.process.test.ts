@@ -1,5 +1,8 @@
 // A worker that is told to stop finishes what it has begun, or leaves it to be done again: never half.
 import assert from 'node:assert/strict'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
@@ -43,5 +46,18 @@ test('a worker and a scheduler say what their environment lacks', async (t) => {
     const { code, output } = await runProcess(t, [name])
     assert.equal(code, 1)
     assert.match(output, /^ *DATABASE_URL: is missing/m)
+  }
+})
+
+test('a worker and a scheduler show that they work by a file', async (t) => {
+  for (const name of ['worker', 'scheduler'] as const) {
+    const file = join(await mkdtemp(join(tmpdir(), 'heartbeat-test-')), 'heartbeat')
+    t.after(() => rm(dirname(file), { recursive: true }))
+    const process = await startProcess(t, name, { ...env, HEARTBEAT_FILE: file })
+    const beat = () => readFile(file, 'utf8').catch(() => '')
+    await eventually('it has written it', async () => (await beat()) !== '')
+    const first = await beat()
+    await eventually('it writes it again', async () => (await beat()) !== first)
+    assert.equal((await process.end('SIGTERM')).code, 0)
   }
 })

@@ -7,7 +7,7 @@ import type { Result } from '../../results/schemas.ts'
 import type { Sample } from '../../samples/schemas.ts'
 import { demoFile } from './analyzer-file.ts'
 import { signIn, type Client } from './client.ts'
-import { bold, dim, green, heading, print, red, step, table, yellow } from './terminal.ts'
+import { bold, dim, green, heading, print, red, step, table, yellow } from '../local/terminal.ts'
 
 type People = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist', Client>
 type Case = { name: string; order: Order; sample: Sample }
@@ -179,7 +179,7 @@ async function showResults(client: Client, cases: Case[]): Promise<void> {
         rangeOf(r.reference),
         r.flag ?? '',
         r.status === 'final' ? 'released' : r.status,
-        r.hold_reasons.join(', '),
+        r.hold_reasons.join(', ').replaceAll('_', ' '),
       ]),
     ])
   }

@@ -30,10 +30,30 @@ export async function step<T>(
   return result
 }
 
+const columns = 100
+
+/** The last column is broken between words, so that no line is wider than a terminal. */
 export function table(rows: string[][]): void {
+  const last = rows[0]!.length - 1
   const widths = rows[0]!.map((_, n) => Math.max(...rows.map((row) => row[n]!.length)))
+  const before = widths.slice(0, last).reduce((sum, width) => sum + width + 2, 4)
   for (const [n, row] of rows.entries()) {
-    const line = row.map((cell, column) => cell.padEnd(widths[column]!)).join('  ')
-    print(`    ${n === 0 ? dim(line) : line}`)
+    const fixed = row.slice(0, last).map((cell, column) => cell.padEnd(widths[column]! + 2))
+    const [first, ...more] = breakWords(row[last]!, columns - before)
+    const line = `    ${fixed.join('')}${first}`.trimEnd()
+    print(n === 0 ? dim(line) : line)
+    for (const rest of more) print(' '.repeat(before) + rest)
   }
+}
+
+/** Lines of at most `width`, unless a word alone is longer. */
+export function breakWords(text: string, width: number): string[] {
+  const lines = ['']
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!
+    if (line === '') lines[lines.length - 1] = word
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }

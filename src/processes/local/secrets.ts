@@ -1,4 +1,4 @@
-// Passwords and keys of one demo installation: random, made at its first start, readable by its user only.
+// Passwords and keys of one laboratory on this machine: random, made at its first start, readable by its user only.
 import { randomBytes } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -11,7 +11,9 @@ const shape = z.object({
   signing_keys: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
 })
 
-export async function demoSecrets(directory: string): Promise<z.output<typeof shape>> {
+export type LocalSecrets = z.output<typeof shape>
+
+export async function localSecrets(directory: string): Promise<LocalSecrets> {
   const file = join(directory, 'secrets.json')
   try {
     return shape.parse(JSON.parse(await readFile(file, 'utf8')))

@@ -1,0 +1,78 @@
+// What `node src/main.ts --help` says, and with a process before it.
+import type { ProcessName } from './config.ts'
+
+type Help = { summary: string; details: string }
+
+const ofService = (role: string, more: string) =>
+  `${more}\n\nIt needs DATABASE_URL, as the role ${role}; .env.example lists what else it reads.`
+
+const help: Record<ProcessName, Help> = {
+  api: {
+    summary: 'answers HTTP; adds jobs, never works on one',
+    details: ofService('lab_api', 'Listens on HOST and PORT. AUTH_SIGNING_KEYS must be given.'),
+  },
+  worker: {
+    summary: 'takes jobs, numbers events; any number of them',
+    details: ofService('lab_worker', 'WORKER_CONCURRENCY says how many jobs of a kind at once.'),
+  },
+  scheduler: {
+    summary: 'starts what the clock starts; safe to run twice',
+    details: ofService('lab_worker', 'Which job it starts when is said in jobs/.'),
+  },
+  migrate: {
+    summary: 'schema, queues, rights of the services, and ends',
+    details: ofService('that owns the database', 'Safe to repeat, and to start twice at once.'),
+  },
+  seed: {
+    summary: 'catalogue, demo users and patients, and ends',
+    details: ofService(
+      'that owns the database',
+      'Adds what is missing. DEMO_DATA=off leaves out users and patients.',
+    ),
+  },
+  'remove-demo-users': {
+    summary: 'shuts out users whose passwords everybody knows, and ends',
+    details: ofService(
+      'that owns the database',
+      'Their rows stay, and what they did stays theirs. Safe to repeat.',
+    ),
+  },
+  demo: {
+    summary: 'a PostgreSQL and all of the above, and one morning in the laboratory',
+    details: `npm run demo              stays up until Ctrl-C
+npm run demo -- --once    ends after the morning
+
+Its database, secrets and logs are in .data/ (LAB_DATA_DIR): delete that to begin anew.
+PORT (3000) is the port of the api; a free one is taken when it is busy.`,
+  },
+  dev: {
+    summary: 'the same for development: restarts on change, logs to the terminal',
+    details: `npm run dev                      stays up until Ctrl-C
+npm run dev -- --inspect=worker  lets a debugger in: api 9229, worker 9230, scheduler 9231
+
+A change in src/, db/ or jobs/ restarts the processes; one in db/ or jobs/ also migrates and seeds.
+It shares .data/ (LAB_DATA_DIR) with the demo: one of them at a time.`,
+  },
+  job: {
+    summary: 'runs one job by hand, here and now, and ends',
+    details: `npm run job -- <name> [<payload as JSON>]
+
+  npm run job -- sweep-results
+  npm run job -- interpret-results '{"result_ids": ["<id>"]}'
+
+Without DATABASE_URL it works on the laboratory of \`npm run dev\` or \`npm run demo\`.`,
+  },
+}
+
+const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(18)} ${summary}`)
+
+export const usage = `Usage: npm run <process>   (with Node 24 of your own also: node src/main.ts <process>)
+
+${lines.join('\n')}
+
+npm run <process> -- --help says more.
+`
+
+export function usageOf(name: ProcessName): string {
+  return `${name}: ${help[name].summary}\n\n${help[name].details}\n`
+}
