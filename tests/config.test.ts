@@ -67,6 +67,7 @@ test('all problems are reported at once, each under its variable', () => {
     LOG_LEVEL: 'loud',
     AUTOVERIFICATION: 'yes',
     UPLOAD_LIMIT_MB: '0',
+    OUTSIDE_ACCESSION_NUMBER_FORM: '[A-Z',
     LAB_API_PASSWORD: 'short',
   }
   const lines = problems('api', wrong)
@@ -198,6 +199,11 @@ for (const [variable, value, read] of [
   ['UPLOAD_LIMIT_MB', '2', 'http.upload_limit_bytes'],
   ['LAB_TIME_ZONE', 'Europe/Berlin', 'policy.time_zone'],
   ['VERIFY_BY_ANOTHER_PERSON', 'off', 'policy.verify_by_another_person'],
+  ['OUTSIDE_ACCESSION_NUMBER_FORM', '[A-Z]{2}\\d+|W-\\d+', 'policy.outside_accession_number_form'],
+  ['CLOCK_TOLERANCE_MINUTES', '2', 'policy.times.clock_tolerance_ms'],
+  ['COLLECTED_BEFORE_ORDER_DAYS', '0', 'policy.times.before_order_ms'],
+  ['MEASURED_AFTER_COLLECTION_DAYS', '2', 'policy.times.to_measurement_ms'],
+  ['IMPORT_REFUSED_ROWS', '7', 'worker.refused_rows'],
   ['NODE_ENV', 'production', 'production'],
 ] as const) {
   test(`${variable} is read`, () => {
@@ -210,6 +216,12 @@ for (const [variable, value, read] of [
       UPLOAD_LIMIT_MB: 2 * 1024 * 1024,
       LAB_TIME_ZONE: 'Europe/Berlin',
       VERIFY_BY_ANOTHER_PERSON: false,
+      // All of the text, whichever of its parts.
+      OUTSIDE_ACCESSION_NUMBER_FORM: /^(?:[A-Z]{2}\d+|W-\d+)$/u,
+      CLOCK_TOLERANCE_MINUTES: 120_000,
+      COLLECTED_BEFORE_ORDER_DAYS: 0,
+      MEASURED_AFTER_COLLECTION_DAYS: 2 * 24 * 3600_000,
+      IMPORT_REFUSED_ROWS: 7,
       NODE_ENV: true,
     }
     assert.deepEqual(found, expected[variable])

@@ -71,3 +71,9 @@ test('displayed() rounds any decimal as big.js rounds half up, and never to noth
     { numRuns: 10 },
   )
 })
+
+test('displayed() is computed in the statement, not called for each row', async () => {
+  const plan = await sql.unsafe(`explain (verbose, costs off)
+    select displayed((v.facts #>> '{reference,low}')::numeric, t.decimals) from interpretations v, tests t`)
+  assert.doesNotMatch(JSON.stringify(plan), /displayed\(/)
+})
