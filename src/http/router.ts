@@ -130,3 +130,6 @@ export const idParam = z.object({
 
 /** RFC 3339 with an offset. */
 export const instant = z.iso.datetime({ offset: true })
+
+/** Why somebody did something, in words that another person reads later. */
+export const reason = z.string().trim().min(3).max(500)

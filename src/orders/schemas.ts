@@ -1,7 +1,7 @@
 // Orders as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant } from '../http/router.ts'
+import { instant, reason } from '../http/router.ts'
 import { resultFlags } from '../results/interpretation/rules.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -9,7 +9,6 @@ import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
-const reason = z.string().trim().min(3).max(500)
 
 export const orderId = '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f'
 

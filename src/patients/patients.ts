@@ -6,6 +6,7 @@ import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
+import { seenAsItIs, touched } from '../platform/versions.ts'
 import { write, type Write } from '../platform/write.ts'
 import { findByMrn, getPatient } from './queries.ts'
 import type { NewPatient, Patient, PatientChanges } from './schemas.ts'
@@ -86,8 +87,6 @@ export async function restorePatient(
   })
 }
 
-const touched = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` }
-
 const insertPatient = prepare((db, p: NewPatient) =>
   db
     .insertInto('patients')
@@ -147,10 +146,8 @@ const lockPatient = prepare((db, p: { id: string }) =>
 
 async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<void> {
   const [patient] = await lockPatient(trx, { id })
-  if (!patient || patient.deleted_at !== null) throw notFound('patient')
-  if (seen !== undefined && seen !== patient.version) {
-    throw new Problem('precondition-failed', `The patient is at version ${patient.version} now.`)
-  }
+  const isThere = patient?.deleted_at === null ? patient : undefined
+  seenAsItIs('patient', isThere, seen)
 }
 
 // "Today" is the laboratory's: a child born after its midnight is not from the future elsewhere.

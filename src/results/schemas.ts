@@ -1,7 +1,7 @@
 // Results as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant } from '../http/router.ts'
+import { instant, reason } from '../http/router.ts'
 import { resultFlags } from './interpretation/rules.ts'
 import { parseReportedValue, resultStatuses } from './rules.ts'
 
@@ -13,7 +13,6 @@ const reportedValue = z
   })
   .openapi({ description: 'A decimal as text: it keeps its digits.', example: '5.40' })
 const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
-const reason = z.string().trim().min(3).max(500)
 
 const newResultFields = z.strictObject({
   order_item_id: z.uuid(),

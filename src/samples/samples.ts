@@ -6,6 +6,7 @@ import { lockOrders } from '../orders/locks.ts'
 import { rollUpOrders } from '../orders/roll-up.ts'
 import type { OrderStatus } from '../orders/rules.ts'
 import type { UserCaller } from '../platform/caller.ts'
+import { isInTheFuture } from '../platform/clock.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
@@ -14,9 +15,6 @@ import { inOrder, write, type Write } from '../platform/write.ts'
 import { sampleDocument } from './queries.ts'
 import { accessionNumber, allowedSampleTransitions, type SampleStatus } from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
-
-// A ward's clock may be ahead of ours by this much before "now" counts as the future.
-const clockTolerance_ms = 60_000
 
 /**
  * Records that a sample was taken for an order, and gives it its accession number. After a rejection
@@ -30,7 +28,7 @@ export async function collectSample(
   input: NewSample,
 ): Promise<JsonText<Sample>> {
   const { order_id, specimen_type, collected_at } = input
-  if (Date.parse(collected_at) > context.clock.now().getTime() + clockTolerance_ms) {
+  if (isInTheFuture(context.clock, collected_at)) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   return await write(context, caller, async (w) => {
