@@ -164,3 +164,6 @@ function isOfOurTime(text: string): boolean {
   const offset_minutes = 60 * Number(hours ?? 0) + Number(minutes ?? 0)
   return year >= years.from && year <= years.to && offset_minutes <= (sign === '-' ? 12 : 14) * 60
 }
+
+/** Why somebody did something, in words that another person reads later. */
+export const reason = z.string().trim().min(3).max(500)

@@ -2,7 +2,7 @@
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant } from '../http/router.ts'
+import { instant, reason } from '../http/router.ts'
 import { resultFlags } from '../results/interpretation/rules.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -10,7 +10,6 @@ import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
-const reason = z.string().trim().min(3).max(500)
 
 export const orderId = exampleIds.order.read
 

@@ -6,6 +6,7 @@ import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
+import { seenAsItIs, touched } from '../platform/versions.ts'
 import { write, type Write } from '../platform/write.ts'
 import { findByMrn, getPatient } from './queries.ts'
 import type { NewPatient, Patient, PatientChanges } from './schemas.ts'
@@ -90,8 +91,6 @@ export async function restorePatient(
   })
 }
 
-const touched = { version: sql<number>`version + 1`, updated_at: sql<Date>`now()` }
-
 // The sequence of 0041_own_mrns.sql.
 const nextOwnMrn = sql<string>`'LAB-' || to_char(nextval('mrn_numbers'), 'FM99999990000000')`
 
@@ -160,11 +159,8 @@ const lockPatient = prepare((db, p: { id: string }) =>
 
 async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<{ mrn: string }> {
   const [patient] = await lockPatient(trx, { id })
-  if (!patient || patient.deleted_at !== null) throw notFound('patient')
-  if (seen !== undefined && seen !== patient.version) {
-    throw new Problem('precondition-failed', `The patient is at version ${patient.version} now.`)
-  }
-  return patient
+  const isThere = patient?.deleted_at === null ? patient : undefined
+  return seenAsItIs('patient', isThere, seen)
 }
 
 function refuseOwnMrn({ mrn }: PatientChanges): void {

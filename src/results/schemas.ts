@@ -2,7 +2,7 @@
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant } from '../http/router.ts'
+import { instant, reason } from '../http/router.ts'
 import { resultFlags } from './interpretation/rules.ts'
 import { parseReportedValue, resultStatuses } from './rules.ts'
 
@@ -14,7 +14,6 @@ const reportedValue = z
   })
   .openapi({ description: 'A decimal as text: it keeps its digits.', example: '5.40' })
 const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
-const reason = z.string().trim().min(3).max(500)
 
 // An id is the same in capitals, and a list must not name one twice.
 const id = z.uuid().toLowerCase()

@@ -7,6 +7,7 @@ import { lockOrders } from '../orders/locks.ts'
 import { rollUpOrders } from '../orders/roll-up.ts'
 import type { OrderStatus } from '../orders/rules.ts'
 import type { UserCaller } from '../platform/caller.ts'
+import { isInTheFuture } from '../platform/clock.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
@@ -35,10 +36,9 @@ export async function collectSample(
   caller: UserCaller,
   input: NewSample,
 ): Promise<JsonText<Sample>> {
-  const now = context.clock.now()
-  const { order_id, specimen_type, collected_at = now.toISOString() } = input
-  const { clock_tolerance_ms } = context.config.policy.times
-  if (Date.parse(collected_at) > now.getTime() + clock_tolerance_ms) {
+  const { clock, config } = context
+  const { order_id, specimen_type, collected_at = clock.now().toISOString() } = input
+  if (isInTheFuture(clock, collected_at, config.policy.times)) {
     throw invalidField('/collected_at', 'in_the_future', 'must not be in the future')
   }
   refuseForeignLabel(context, input)
