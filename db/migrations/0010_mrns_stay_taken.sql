@@ -31,6 +31,11 @@ cross join lateral (select lower(given.mrn collate "C") as folded) f
 join patients on patients.id = given.id
 order by folded, given.at;
 
+-- Who calls it? The two triggers below, so no verb can forget it, and neither can an owner who works by hand.
+-- It writes with the rights of the owner (security definer): the api may read the numbers and change none.
+--   the number is new                    → it is remembered
+--   this patient had it, or has it now   → nothing to do
+--   somebody else has it, or ever had it → the write fails as a doubled key does, and the api answers 409
 create function remember_mrn() returns trigger
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -6,3 +6,4 @@
 --   of Cem · {orders:read}        asked for, and what the role clerk has of it
 --   of Priya · null               nothing was asked for: all that the role has, also when the role gets more
 alter table sessions add column scopes text[];
+call audit('sessions'); -- anew: its trigger names each column

@@ -90,9 +90,16 @@ async function readAll(path: string, query: Record<string, string>, between = as
 const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 
 /** What the set-up above has filled, beside the lists below something: a list of a new feature joins here. */
-const filled = ['patients', 'tests', 'orders', 'samples', 'results', 'imports', 'audit-log'].map(
-  (name) => `/v1/${name}`,
-)
+const filled = [
+  'users',
+  'patients',
+  'tests',
+  'orders',
+  'samples',
+  'results',
+  'imports',
+  'audit-log',
+].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
   const paths = lists.map(({ path }) => path)

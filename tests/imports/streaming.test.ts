@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
+import { createApp, type App } from '../../src/app.ts'
 import type { Uploaded } from '../../src/imports/schemas.ts'
 import { eventually } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { cobasFile, cobasRow, openImportLab, upload } from './uploads.ts'
 
-const env = { UPLOADS_AT_ONCE: '1', UPLOAD_IDLE_SECONDS: '0.5', UPLOAD_LIMIT_MB: '2' }
+const env = { UPLOADS_AT_ONCE: '1', UPLOAD_LIMIT_MB: '2' }
 const { lab, worker, sql, token } = await openImportLab(env)
 
 const boundary = 'a-boundary'
@@ -33,13 +34,17 @@ function arriving(pieces: (string | Uint8Array)[], open?: Promise<unknown>) {
 
 type Answer = Uploaded & { detail: string; errors?: { pointer: string }[] }
 
-async function send(body: ReadableStream | string, as = token) {
+async function send(
+  body: ReadableStream | string,
+  as = token,
+  app: Pick<App, 'request'> = lab.app,
+) {
   const headers = {
     authorization: `Bearer ${as}`,
     'content-type': `multipart/form-data; boundary=${boundary}`,
   }
   const init = { method: 'POST', headers, body, duplex: 'half' } as RequestInit
-  const response = await lab.app.request('/v1/imports', init)
+  const response = await app.request('/v1/imports', init)
   return {
     status: response.status,
     retryAfter: response.headers.get('retry-after'),
@@ -159,7 +164,14 @@ for (const [what, body, status, pointers] of [
 const never = new Promise(() => {})
 
 test('a client that falls silent is not waited for', async () => {
-  const { status, body } = await send(arriving([analyzer, fileHead(), large], never))
+  const { config } = lab.context
+  const http = { ...config.http, upload_idle_ms: 200 }
+  const impatient = createApp({ ...lab.context, config: { ...config, http } })
+  const { status, body } = await send(
+    arriving([analyzer, fileHead(), large], never),
+    token,
+    impatient,
+  )
   assert.equal(status, 408, JSON.stringify(body))
   await nothingIsLeft()
 })

@@ -1,0 +1,112 @@
+// The kinds of values that the environment has, beside those that zod knows: each says what it must be.
+import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from 'node:crypto'
+import { isIP } from 'node:net'
+import { z } from 'zod'
+
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+export const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+)
+// PostgreSQL counts them in milliseconds, in 31 bits.
+export const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
+// A pattern that the whole text must have.
+export const form = z.string().transform((text, context) => {
+  try {
+    return new RegExp(`^(?:${text})$`, 'u')
+  } catch {
+    context.addIssue('must be a regular expression such as [A-Z0-9]{6,12}')
+    return z.NEVER
+  }
+})
+export const megabytes = z.coerce.number().positive().max(200)
+
+// A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
+const signingKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  kid: z.string().min(1),
+  x: z.string(),
+  y: z.string(),
+  d: z.string(),
+})
+export const signingKeys = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue(
+        'must be JSON: {"keys": [<private JWK>, …]}, made by `npm run keys:generate`',
+      )
+      return z.NEVER
+    }
+  })
+  .pipe(z.object({ keys: z.array(signingKey).min(1) }))
+  .transform(({ keys }) => keys)
+  .superRefine((keys, context) => {
+    for (const [i, key] of keys.entries()) {
+      if (!canSign(key))
+        context.addIssue(`key ${i + 1} is none that signs: its x and y belong to its d`)
+      if (keys.findIndex(({ kid }) => kid === key.kid) < i) {
+        context.addIssue(`key ${i + 1} has the kid of an earlier one: each needs its own`)
+      }
+    }
+  })
+
+export const publicUrl = z
+  .string()
+  .refine(isPublicUrl, 'must be an http or https address without a user, a query or a fragment')
+export const origins = list.pipe(
+  z.array(z.string().refine(isOrigin, 'must be origins such as https://lab.example, or *')),
+)
+export const networks = list.pipe(
+  z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')),
+)
+
+/** Whether what a private key signs is verified by its public half. */
+function canSign(key: JsonWebKey): boolean {
+  const probe = Buffer.from('a probe')
+  try {
+    const { kty, crv, x, y } = key
+    const signature = sign('sha256', probe, createPrivateKey({ key, format: 'jwk' }))
+    const half = createPublicKey({ key: { kty, crv, x, y }, format: 'jwk' })
+    return verify('sha256', probe, half, signature)
+  } catch {
+    return false
+  }
+}
+
+export function isPublicUrl(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const { username, password, search, hash } = new URL(text)
+  return [username, password, search, hash].every((part) => part === '')
+}
+
+export function isThisMachine(url: string): boolean {
+  return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(new URL(url).hostname)
+}
+
+function isOrigin(text: string): boolean {
+  if (text === '*') return true
+  return /^https?:\/\/[^*]+$/.test(text) && URL.canParse(text) && new URL(text).origin === text
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', prefix = '0', ...more] = text.split('/')
+  const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
+  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+  } catch {
+    return false
+  }
+}
