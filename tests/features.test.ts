@@ -27,6 +27,7 @@ test('every table belongs to one feature, or to the platform', async () => {
   assert.deepEqual(
     tables.map(([name]) => name).toSorted(),
     found.map(({ name }) => name).toSorted(),
+    'Name a new table in `tables` of its feature.ts.',
   )
 })
 
@@ -40,21 +41,33 @@ test('a table is audited when its feature says so, and otherwise there is a reas
       audit === 'audited'
         ? ['audit_delete', 'audit_insert', 'audit_key', 'audit_truncate', 'audit_update']
         : undefined
-    assert.deepEqual(found.get(name), expected, name)
+    assert.deepEqual(
+      found.get(name),
+      expected,
+      `${name}: call audit('${name}') in its migration, or say in its feature.ts why it is not audited.`,
+    )
     if (audit !== 'audited') assert.ok(audit.notAudited.length > 10, name)
   }
 })
 
 test('every job belongs to one feature, or to the platform', () => {
   const said = [...features.flatMap((feature): string[] => [...feature.jobs]), ...platformJobs]
-  assert.deepEqual(said.toSorted(), jobs.map(({ name }): string => name).toSorted())
+  assert.deepEqual(
+    said.toSorted(),
+    jobs.map(({ name }): string => name).toSorted(),
+    'A job stands in jobs/index.ts, and in `jobs` of one feature.ts.',
+  )
 })
 
 test('every scope is declared once and asked for by a route; every role holds some', async () => {
   const declared = features.flatMap(({ scopes }) => Object.keys(scopes))
   const operations = operationsOf(await readDocument(lab.app))
   const used = operations.flatMap(({ security = [] }) => security.flatMap(({ oauth2 }) => oauth2))
-  assert.deepEqual(declared.toSorted(), [...new Set(used)].toSorted())
+  assert.deepEqual(
+    declared.toSorted(),
+    [...new Set(used)].toSorted(),
+    'A scope is declared in one feature.ts, and asked for by a protectedRoute().',
+  )
   for (const [role, scopes] of Object.entries(rights.scopesOfRole)) {
     assert.ok(scopes.length > 0, role)
   }
