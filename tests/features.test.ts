@@ -13,14 +13,22 @@ after(() => lab.stop())
 
 test('every job belongs to one feature, or to the platform', () => {
   const said = [...features.flatMap((feature): string[] => [...feature.jobs]), ...platformJobs]
-  assert.deepEqual(said.toSorted(), jobs.map(({ name }): string => name).toSorted())
+  assert.deepEqual(
+    said.toSorted(),
+    jobs.map(({ name }): string => name).toSorted(),
+    'A job stands in jobs/index.ts, and in `jobs` of one feature.ts.',
+  )
 })
 
 test('every scope is declared once and asked for by a route; every role holds some', async () => {
   const declared = features.flatMap(({ scopes }) => Object.keys(scopes))
   const operations = operationsOf(await readDocument(lab.app))
   const used = operations.flatMap(({ security = [] }) => security.flatMap(({ oauth2 }) => oauth2))
-  assert.deepEqual(declared.toSorted(), [...new Set(used)].toSorted())
+  assert.deepEqual(
+    declared.toSorted(),
+    [...new Set(used)].toSorted(),
+    'A scope is declared in one feature.ts, and asked for by a protectedRoute().',
+  )
   for (const [role, scopes] of Object.entries(rights.scopesOfRole)) {
     assert.ok(scopes.length > 0, role)
   }

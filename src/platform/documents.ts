@@ -63,13 +63,18 @@ function asOneRow<T>(
     ])
 }
 
+/** A page ends at a value, and nothing comes after null: a column that may be null sorts no list. */
+type SortableColumn<T> = {
+  [C in keyof T & string]: null extends T[C] ? never : C
+}[keyof T & string]
+
 /**
  * A list whose queries are compiled once per combination of filters, sort and "after a cursor".
  * `build` gives the rows, selected `as` their document, with `id` and the sort columns among them;
  * `sortedBy` and `type` say how the sort column is found and typed, `id` and `idType` (uuid unless said
  * otherwise) what decides between equals. The order, the cursor and the limit are added here.
  */
-export function listQuery<T, F extends PageRequest, O = unknown>(
+export function listQuery<T, F extends PageRequest<SortableColumn<T>>, O = unknown>(
   build: (
     db: Database,
     p: F,

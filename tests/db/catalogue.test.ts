@@ -41,6 +41,7 @@ test('every table belongs to one feature, or to the platform', async () => {
   assert.deepEqual(
     tables.map(([name]) => name).toSorted(),
     found.map(({ name }) => name).toSorted(),
+    'Name a new table in `tables` of its feature.ts.',
   )
 })
 
@@ -54,7 +55,11 @@ test('a table is audited when its feature says so, and otherwise there is a reas
       audit === 'audited'
         ? ['audit_delete', 'audit_insert', 'audit_key', 'audit_truncate', 'audit_update']
         : undefined
-    assert.deepEqual(found.get(name), expected, name)
+    assert.deepEqual(
+      found.get(name),
+      expected,
+      `${name}: call audit('${name}') in its migration, or say in its feature.ts why it is not audited.`,
+    )
     if (audit !== 'audited') assert.ok(audit.notAudited.length > 10, name)
   }
 })
@@ -96,7 +101,11 @@ test('every foreign key has an index that begins with it, or a reason here; what
     where c.contype = 'f' and c.connamespace = 'public'::regnamespace`
   assert.ok(found.length > 30)
   const missing = found.filter(({ indexed }) => !indexed)
-  assert.deepEqual(missing.map(({ key }) => key).toSorted(), Object.keys(withoutIndex).toSorted())
+  assert.deepEqual(
+    missing.map(({ key }) => key).toSorted(),
+    Object.keys(withoutIndex).toSorted(),
+    'Give a new foreign key an index in its migration, or a line in `withoutIndex` with the reason.',
+  )
   assert.deepEqual(
     missing.filter(({ deletable }) => deletable),
     [],
@@ -194,5 +203,9 @@ test('a column that takes only some values takes those that the program knows', 
     return [name, listed.toSorted()] as const
   })
   const known = Object.entries(values).map(([name, listed]) => [name, listed.toSorted()] as const)
-  assert.deepEqual(Object.fromEntries(taken), Object.fromEntries(known))
+  assert.deepEqual(
+    Object.fromEntries(taken),
+    Object.fromEntries(known),
+    'A list stands in a check of the migration, in rules.ts, and in the list above.',
+  )
 })

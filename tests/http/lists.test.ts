@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
 import { demoFile } from '../../src/processes/demo/analyzer-file.ts'
+import { listQuery } from '../../src/platform/documents.ts'
+import type { PageRequest } from '../../src/platform/pages.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
@@ -46,7 +48,7 @@ before(async () => {
 })
 
 /** A file whose rows are all refused: nobody knows its samples. */
-const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, new Date(), 'UTC')
+const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
 
 async function upload(analyzer: string, content: string) {
   const body = new FormData()
@@ -240,6 +242,16 @@ function valuesOf(row: Row, filter: string): string[] {
   if (filter === 'hold_reason') return row.hold_reasons as string[]
   return [row[filter] as string]
 }
+
+test('a column that may be null sorts no list: the compiler refuses it', () => {
+  type Seen = { id: string; at: string; seen_at: string | null }
+  const query = () => ({ rows: null as never, sortedBy: 'x', type: 'text' as const, id: 'id' })
+  listQuery<Seen, PageRequest<'at'>>(query)
+  // @ts-expect-error seen_at may be null
+  listQuery<Seen, PageRequest<'seen_at'>>(query)
+  // @ts-expect-error it is no column of the document
+  listQuery<Seen, PageRequest<'heard_at'>>(query)
+})
 
 test('filters are joined by "and"', async () => {
   const joined = await read('/v1/results', { critical: 'true', test_code: 'GLU' })

@@ -46,16 +46,31 @@ async function announceThree(): Promise<number> {
   return last
 }
 
+/**
+ * Who is not woken, or pauses, is behind each time. Who is not may be so on a machine that has much else to
+ * do, but hardly five times.
+ */
+async function onceInFive(what: string, attempt: () => Promise<boolean>): Promise<void> {
+  for (let n = 0; n < 5; n++) {
+    if (await attempt()) return
+  }
+  assert.fail(`not once in five times: ${what}`)
+}
+
 test('what is announced is taken at once, a backlog without a pause, and nothing is lost unannounced', async (t) => {
-  const jobs = Array.from({ length: 2000 }, () => ({ data: { result_ids: [crypto.randomUUID()] } }))
-  const backlog = (await boss.insert('interpret-results', jobs, { returnId: true }))!
-  await startWorker(t)
-  const unannounced = await sendUnannounced()
-  const announced = await announceThree()
-  const drained = await completed(backlog) // ten batches: ten seconds with a pause after each
-  const { started } = await completed([unannounced])
-  assert.ok(announced < started, 'the announced jobs were not taken before the worker looked')
-  assert.ok(drained.ended < started, 'the worker paused between batches')
+  await onceInFive('announced jobs and a backlog are done before the worker looks', async () => {
+    const jobs = Array.from({ length: 2000 }, () => ({
+      data: { result_ids: [crypto.randomUUID()] },
+    }))
+    const backlog = (await boss.insert('interpret-results', jobs, { returnId: true }))!
+    const worker = await startWorker(t)
+    const unannounced = await sendUnannounced()
+    const announced = await announceThree()
+    const drained = await completed(backlog) // ten batches: ten seconds with a pause after each
+    const { started } = await completed([unannounced])
+    await worker.end('SIGTERM')
+    return announced < started && drained.ended < started
+  })
 })
 
 test('after the loss of all its connections it works on, and is woken again', async (t) => {
@@ -73,7 +88,6 @@ test('after the loss of all its connections it works on, and is woken again', as
   const { id: afterwards } = await steps.enter(order, sample, 'K', '4.1', 'mmol/L')
   await eventually('the next one, too', async () => (await status(afterwards)) === 'final')
 
-  const unannounced = await sendUnannounced()
   // Listening again takes it a moment.
   const first = await boss.send('sweep-results', {})
   await eventually('it hears again', async () => {
@@ -81,9 +95,12 @@ test('after the loss of all its connections it works on, and is woken again', as
     const done = await sql`select from pgboss.job where id = ${first} and state = 'completed'`
     return done.length > 0
   })
-  const announced = await announceThree()
-  const { started } = await completed([unannounced])
-  assert.ok(announced < started, 'nobody woke the worker')
+  await onceInFive('announced jobs are done before the worker looks', async () => {
+    const unannounced = await sendUnannounced()
+    const announced = await announceThree()
+    const { started } = await completed([unannounced])
+    return announced < started
+  })
 })
 
 test('a job that cannot be read goes to the dead letters, and its neighbours are done', async (t) => {
