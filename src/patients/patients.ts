@@ -91,7 +91,7 @@ export async function restorePatient(
   })
 }
 
-// The sequence of 0041_own_mrns.sql.
+// The sequence of 0017_own_mrns.sql.
 const nextOwnMrn = sql<string>`'LAB-' || to_char(nextval('mrn_numbers'), 'FM99999990000000')`
 
 type Registered = Omit<NewPatient, 'mrn'> & { mrn: string | null }
