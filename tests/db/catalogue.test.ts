@@ -114,7 +114,7 @@ test('every foreign key has an index that begins with it, or a reason here; what
 
 const about = `What each service may do in the database, by the feature that owns the table. What stands here and
 is not needed is a hole: lab_api answers strangers. After a change that is meant, this writes it anew:
-npx node --import tsx --test --test-update-snapshots tests/db/catalogue.test.ts
+npm run rights
 `
 
 test('the rights of the services are those of grants.txt', async (t) => {
