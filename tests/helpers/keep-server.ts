@@ -40,7 +40,9 @@ async function untilUnused(note: KeptServer, stopping: AbortSignal): Promise<voi
   while (!stopping.aborted) {
     await sleep(Math.min(10_000, idle_ms), undefined, { signal: stopping }).catch(() => {})
     if (await isUsed(note)) used = Date.now()
-    if (Date.now() - used < idle_ms) continue
+    // Nobody finds it any more whose directory was deleted.
+    const isKnown = (await readNote(home)) !== undefined
+    if (isKnown ? Date.now() - used < idle_ms : await isUsed(note)) continue
     // Whoever read the note before is either connected by now, or finds nobody and starts anew.
     await rm(noteIn(home), { force: true })
     if (!(await isUsed(note))) return

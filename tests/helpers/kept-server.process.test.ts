@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { test, type TestContext } from 'node:test'
 import { processesOn, temporaryDirectory, until } from './embedded.ts'
 import { joinKeptServer, readNote, useKeptServer } from './kept-server.ts'
 import { asSuperuser } from './test-server.ts'
@@ -11,8 +11,16 @@ import { eventually, isAlive, runScript } from './processes.ts'
 
 const keeper = join(import.meta.dirname, 'keep-server.ts')
 
+/** A place for one server, which is stopped before the place is removed: hooks run as they were given. */
+async function homeOf(t: TestContext): Promise<string> {
+  let home: string | undefined
+  t.after(async () => home && runScript(t, keeper, [home, '--stop']))
+  home = await temporaryDirectory(t, 'kept')
+  return home
+}
+
 test('runs that start at the same moment share one server and one template; told to stop, it is gone', async (t) => {
-  const home = await temporaryDirectory(t, 'kept')
+  const home = await homeOf(t)
   const leases = await Promise.all([1, 2, 3].map(() => useKeptServer(home)))
   const { pid, url, directory } = (await readNote(home))!
   const [server] = leases.map(({ server }) => server)
@@ -38,8 +46,7 @@ test('runs that start at the same moment share one server and one template; told
 })
 
 test('after its process was killed the next run starts another, and clears up what was left', async (t) => {
-  const home = await temporaryDirectory(t, 'kept')
-  t.after(() => runScript(t, keeper, [home, '--stop']))
+  const home = await homeOf(t)
   const first = await joinKeptServer(home)
   const before = (await readNote(home))!
   process.kill(before.pid, 'SIGKILL')
@@ -52,7 +59,7 @@ test('after its process was killed the next run starts another, and clears up wh
 })
 
 test('unused for a while it ends by itself, and not while it is used', async (t) => {
-  const home = await temporaryDirectory(t, 'kept')
+  const home = await homeOf(t)
   process.env.LAB_TEST_SERVER_IDLE_SECONDS = '0.2'
   t.after(() => delete process.env.LAB_TEST_SERVER_IDLE_SECONDS)
   const lease = await joinKeptServer(home)
