@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { startEmbedded } from '../db/embedded/server.ts'
+import { hashPassword } from '../src/auth/passwords.ts'
 import { generateSigningKey } from '../src/auth/tokens.ts'
 import { migrateAll } from '../src/processes/migrate.ts'
 import { seedAll } from '../src/processes/seed.ts'
@@ -30,6 +31,7 @@ const passwords = {
   lab_api: randomBytes(18).toString('hex'),
   lab_worker: randomBytes(18).toString('hex'),
 }
+const userPassword = randomBytes(18).toString('hex')
 
 export async function openLaboratory(): Promise<Laboratory> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-bench-'))
@@ -38,6 +40,7 @@ export async function openLaboratory(): Promise<Laboratory> {
   await migrateAll(url, passwords)
   await seedAll(url)
   const sql = postgres(url, { max: 2, onnotice: () => {} })
+  await givePasswords(sql)
   const children: ChildProcess[] = []
   const environments = {
     api: {
@@ -59,7 +62,10 @@ export async function openLaboratory(): Promise<Laboratory> {
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       })
       children.push(child)
-      const [message] = (await once(child, 'message')) as [{ url?: string }]
+      const ended = once(child, 'exit').then(() => undefined)
+      const first = await Promise.race([once(child, 'message'), ended])
+      if (!first) throw new Error(`The ${name} ended while it started.`)
+      const [message] = first as [{ url?: string }]
       const ready_ms = performance.now() - started
       return { name, url: message.url ?? '', pid: child.pid!, ready_ms }
     },
@@ -76,6 +82,15 @@ export async function openLaboratory(): Promise<Laboratory> {
   }
 }
 
+// In production the api takes nobody in whose password everybody knows.
+async function givePasswords(sql: postgres.Sql): Promise<void> {
+  const hash = await hashPassword(userPassword)
+  await sql.begin(async (tx) => {
+    await tx`select set_config('lab.actor', 'job:bench', true)`
+    await tx`update users set password_hash = ${hash}`
+  })
+}
+
 function urlOf(ownerUrl: string, role: keyof typeof passwords): string {
   const address = new URL(ownerUrl)
   address.username = role
@@ -90,12 +105,12 @@ async function findPostmaster(sql: postgres.Sql): Promise<number> {
   return Number(/PPid:\s+(\d+)/.exec(status)?.[1])
 }
 
-/** A bearer token of a demo user, good for ten minutes. */
+/** A bearer token of a user, good for ten minutes. */
 export async function signIn(url: string, username: string): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'password',
     username,
-    password: `demo-${username}-password`,
+    password: userPassword,
   })
   const response = await fetch(`${url}/v1/auth/token`, { method: 'POST', body })
   const { access_token } = (await response.json()) as { access_token: string }
