@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import type { Database } from '../../db/client.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { ConfigError } from '../config.ts'
-import { hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, verifyPasswordNow } from './passwords.ts'
 
 type Known = { id: string; username: string; active: boolean }
 
@@ -20,7 +20,7 @@ export async function findKnownUsers(db: Database): Promise<Known[]> {
     .execute()
   const known: Known[] = []
   for (const { password_hash, ...user } of users) {
-    if (await verifyPassword(password_hash, passwords.get(user.username)!)) known.push(user)
+    if (verifyPasswordNow(password_hash, passwords.get(user.username)!)) known.push(user)
   }
   return known
 }
