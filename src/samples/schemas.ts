@@ -62,7 +62,7 @@ export const sample = z
       accession_number: '2500000001G',
       specimen_type: 'serum',
       status: 'received',
-      collected_at: '2026-11-23T08:15:00Z',
+      collected_at: '2026-11-23T08:15:00.000Z',
       collected_by: '01980b5e-0000-7000-8000-000000000003',
       received_at: '2026-11-23T08:41:07.008Z',
       received_by: '01980b5e-0000-7000-8000-000000000004',

@@ -23,7 +23,7 @@ export const user = z
       role: 'clinician',
       active: true,
       last_sign_in_at: null,
-      created_at: '2026-01-12T09:00:00.000+00:00',
+      created_at: '2026-01-12T09:00:00.000Z',
     },
   })
 export type User = z.output<typeof user>
