@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { Problem } from '../platform/problems.ts'
 import type { Env } from './env.ts'
 
-export const small_bytes = 1024 * 1024
+const small_bytes = 1024 * 1024
 /** A batch of results has a few hundred. Each value that is wrong becomes an object that says so. */
 const mostValues = 10_000
 

@@ -105,7 +105,7 @@ export function isAccessionNumber(text: string): boolean {
  * Worked example: `26000001232`, `26000001322` (swapped) and `26O00001232` (a letter O) do;
  * `A2600001-K` and `255289` do not.
  */
-export function looksLikeOurs(text: string): boolean {
+function looksLikeOurs(text: string): boolean {
   const number = text.toUpperCase()
   return /^[0-9A-Z*]{11}$/.test(number) && /^(?:[0-9]*[^0-9]?[0-9]*)$/.test(number.slice(0, 10))
 }
