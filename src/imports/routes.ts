@@ -1,8 +1,8 @@
 // Addresses of imports and of the instruments that files come from.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { Readable } from 'node:stream'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'

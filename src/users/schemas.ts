@@ -1,6 +1,6 @@
 // A user as administrators see one: never anything that proves who somebody is.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { roles } from '../platform/access/roles.ts'
