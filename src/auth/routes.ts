@@ -205,8 +205,8 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
 
 type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
 
-// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of these waits less than a
-// second. They are also the end of the queue in passwords.ts.
+// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of 64 waits less than a
+// second. No more than these ever wait in passwords.ts.
 const passwordsAtOnce = { inAll: 64, forOne: 16 }
 
 /** Before all else: a flood of guesses takes neither the database's connections nor the others' places. */

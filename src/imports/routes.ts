@@ -88,7 +88,8 @@ const refusedRowsFile = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
   summary: 'Download all refused rows as CSV',
-  description: 'The rows as the analyzer wrote them, with the reason in an added column.',
+  description:
+    'A line for each refused row: where it stands, what is wrong with it, its sample and its test.',
   tags,
   request: { params: idOf(exampleIds.import.read) },
   responses: {
