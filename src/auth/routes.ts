@@ -117,26 +117,8 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
   const router = createRouter()
-
   router.on('POST', [create.path, revoke.path], formOnly)
-  const { failures_per_minute, failures_per_address } = context.config.auth
-  const addressOf = createClientAddress(context.config.http.trusted_proxies)
-  const places = createPlaces(passwordsAtOnce)
-  const guesses = [
-    limitAtOnce(places, addressOf),
-    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
-    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
-  ]
-  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
-  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
-  router.on(
-    'POST',
-    change.path,
-    requireScope('account:own'),
-    limitAtOnce(places, userOf),
-    limitFailures(context, failures_per_minute, userOf),
-  )
-
+  limitGuesses(router, context)
   return router
     .openapi(
       create,
@@ -201,6 +183,27 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
     isForeign && c.req.path === create.path ? 'unsupported_grant_type' : 'invalid_request'
   const members = { error, errors: fieldErrors(issues) }
   throw new Problem('malformed-request', 'The form is not as documented.', members)
+}
+
+/** Whatever takes a password: signing in by the address and the name, its change by whoever is signed in. */
+function limitGuesses(router: Router, context: Context): void {
+  const { failures_per_minute, failures_per_address } = context.config.auth
+  const addressOf = createClientAddress(context.config.http.trusted_proxies)
+  const places = createPlaces(passwordsAtOnce)
+  const guesses = [
+    limitAtOnce(places, addressOf),
+    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
+    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+  ]
+  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
+  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
+  router.on(
+    'POST',
+    change.path,
+    requireScope('account:own'),
+    limitAtOnce(places, userOf),
+    limitFailures(context, failures_per_minute, userOf),
+  )
 }
 
 type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
