@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
 import { createClientAddress } from '../http/client-address.ts'
-import { readText } from '../http/request-body.ts'
+import { readBody, readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
@@ -201,6 +201,7 @@ function limitGuesses(router: Router, context: Context): void {
     'POST',
     change.path,
     requireScope('account:own'),
+    readBody({ declared: true }), // nobody holds a place while the body trickles in
     limitAtOnce(places, userOf),
     limitFailures(context, failures_per_minute, userOf),
   )
