@@ -62,7 +62,7 @@ async function run(
       return alone
     }
     const about = { error, job: job.name, job_id: fetched[0]!.id, request_id }
-    // What is said below of a job that is another's, the queue does not take.
+    // When the job is another worker's by now, the queue ignores the result below.
     if (await isOurs().catch(() => true)) context.log.error(about, 'job failed')
     else context.log.warn(about, 'another worker has this job now')
     const message = error instanceof Error ? error.message : String(error)

@@ -142,7 +142,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
     heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
-    // Where the demo keeps its server's data, its secrets and its logs; relative to the checkout.
+    // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
     policy: {
       time_zone: env.LAB_TIME_ZONE,

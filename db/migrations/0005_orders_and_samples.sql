@@ -9,7 +9,8 @@
 --   FOR KEY SHARE      on the order: nobody may close it while I work. Entering a result takes no more, so the
 --                      results of one order are entered side by side, as an analyzer sends them, and beside
 --                      the interpretation of those before them.
---   FOR SHARE          on the sample: it shall stay received. Entering a result takes it.
+--   FOR SHARE          on the sample: it shall stay received. Entering a result takes it, of its own order's
+--                      samples. On the patient: the birth date shall stay. Collecting takes it after the order's.
 --   FOR NO KEY UPDATE  I work on what hangs on it, and derive its status: collect, receive, accept, verify,
 --                      correct, rerun, interpret, roll up take it on the order, one at a time. Entering takes
 --                      it on the item alone, which then has its result.
@@ -19,8 +20,9 @@
 -- them; and a result that comes a moment later finds its order cancelled. Whoever holds the order's lock may
 -- change the items, samples and results below it, but for an item that is just being entered.
 --
--- One circle is left: an entry for several items, one of which has its result already, may meet the
--- interpretation of that result. PostgreSQL ends one of the two (40P01), and write() repeats it.
+-- An entry does not wait for the interpretation that holds the order, and may come for an item that has its
+-- result already. So both take the items in the same order (tests/results/entry/lock-order.test.ts). What
+-- PostgreSQL ends all the same because two wait for each other (40P01), write() repeats.
 
 -- Numbers of orders come from a sequence, which waits for nobody and takes nothing back: an order that is rolled
 -- back leaves a gap, and a gap means nothing. FM99999990000000 pads the number to seven digits and has room for fourteen.

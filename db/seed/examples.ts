@@ -63,8 +63,8 @@ const samples = [
   },
 ]
 
-// Entered some minutes ago: the first sweep has them interpreted, which makes the plain ones final and
-// holds the critical potassium and calcium for a person.
+// Entered some minutes ago, and interpreted by the job that src/processes/example-rows.ts adds with them: it makes
+// the plain ones final, and holds the critical potassium and calcium for a person.
 const results = [
   { id: result.read, item: item.glucose, value: '5.40', unit: 'mmol/L' },
   { id: result.verify, item: item.potassium, value: '6.8', unit: 'mmol/L' },
@@ -162,8 +162,9 @@ async function addImports(tx: TransactionSql): Promise<void> {
       where i.code = 'cobas-integra-1'`
     await tx`insert into import_parts (import_id, position, bytes) values (${id}, 0, ${bytes})`
     await tx`
-      insert into import_refused_rows (import_id, position, line, column_name, code, reason, sample, test)
-      values (${id}, 0, 2, 'order_id', 'unknown_sample', 'No sample has this accession number.',
+      insert into import_refused_rows (import_id, position, line, column_name, code, codes, reason, sample, test)
+      values (${id}, 0, 2, 'order_id', 'unknown_sample', '{unknown_sample}',
+        'order_id: no sample has this accession number; register it, then read the file again.',
         ${text.split('\r')[1]!.split(',')[0]!}, 'K')`
   }
 }

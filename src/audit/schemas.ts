@@ -1,5 +1,6 @@
 // The audit log as the auditor sees it.
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 
@@ -36,7 +37,7 @@ export const auditEntry = z
       actor: 'user:01980b5e-0000-7000-8000-000000000002',
       request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
       table_name: 'orders',
-      row_id: '01980b5e-9c44-7d0a-8f0e-6a1b2c3d4e5f',
+      row_id: exampleIds.order.read,
       operation: 'update',
       before: { status: 'placed' },
       after: { status: 'on_hold' },

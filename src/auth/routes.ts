@@ -10,7 +10,7 @@ import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { requireScope } from '../http/authentication.ts'
 import { createClientAddress } from '../http/client-address.ts'
-import { readText } from '../http/request-body.ts'
+import { readBody, readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
@@ -117,26 +117,8 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
   const router = createRouter()
-
   router.on('POST', [create.path, revoke.path], formOnly)
-  const { failures_per_minute, failures_per_address } = context.config.auth
-  const addressOf = createClientAddress(context.config.http.trusted_proxies)
-  const places = createPlaces(passwordsAtOnce)
-  const guesses = [
-    limitAtOnce(places, addressOf),
-    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
-    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
-  ]
-  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
-  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
-  router.on(
-    'POST',
-    change.path,
-    requireScope('account:own'),
-    limitAtOnce(places, userOf),
-    limitFailures(context, failures_per_minute, userOf),
-  )
-
+  limitGuesses(router, context)
   return router
     .openapi(
       create,
@@ -203,10 +185,32 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
   throw new Problem('malformed-request', 'The form is not as documented.', members)
 }
 
+/** Whatever takes a password: signing in by the address and the name, its change by whoever is signed in. */
+function limitGuesses(router: Router, context: Context): void {
+  const { failures_per_minute, failures_per_address } = context.config.auth
+  const addressOf = createClientAddress(context.config.http.trusted_proxies)
+  const places = createPlaces(passwordsAtOnce)
+  const guesses = [
+    limitAtOnce(places, addressOf),
+    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
+    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+  ]
+  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
+  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
+  router.on(
+    'POST',
+    change.path,
+    requireScope('account:own'),
+    readBody({ declared: true }), // nobody holds a place while the body trickles in
+    limitAtOnce(places, userOf),
+    limitFailures(context, failures_per_minute, userOf),
+  )
+}
+
 type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
 
-// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of these waits less than a
-// second. They are also the end of the queue in passwords.ts.
+// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of 64 waits less than a
+// second. No more than these ever wait in passwords.ts.
 const passwordsAtOnce = { inAll: 64, forOne: 16 }
 
 /** Before all else: a flood of guesses takes neither the database's connections nor the others' places. */

@@ -3,7 +3,7 @@ import { createRoute } from '@hono/zod-openapi'
 import type { ApiContext } from '../http/feature.ts'
 import { createRouter, jsonAnswer, type Router } from '../http/router.ts'
 import { checkReadiness } from './readiness.ts'
-import { liveness, readinessReport } from './schemas.ts'
+import { liveness, readinessReport, type ReadinessReport } from './schemas.ts'
 
 const tags = ['health']
 
@@ -33,10 +33,16 @@ const ready = createRoute({
 })
 
 export function healthRoutes(context: ApiContext): Router {
+  // Everybody may ask, and an answer takes six statements: so all who ask meanwhile share one.
+  let underWay: Promise<ReadinessReport> | undefined
+  const check = () =>
+    (underWay ??= checkReadiness(context, context.readiness).finally(() => {
+      underWay = undefined
+    }))
   return createRouter()
     .openapi(live, (c) => c.json({ status: 'ok' as const }, 200))
     .openapi(ready, async (c) => {
-      const report = await checkReadiness(context, context.readiness)
+      const report = await check()
       return report.status === 'not_ready' ? c.json(report, 503) : c.json(report, 200)
     })
 }

@@ -25,7 +25,7 @@ export const readinessReport = z
       checks: {
         process: { ok: true },
         database: { ok: true },
-        schema: { ok: false, detail: 'The migration 0008_events.sql is not applied.' },
+        schema: { ok: false, detail: 'The migration 0099_example.sql is not applied.' },
         queue: { ok: true },
         worker: { ok: true },
         scheduler: { ok: true },

@@ -54,7 +54,6 @@ const honoProblems: Record<number, ProblemType> = {
 
 function fromHono(error: HTTPException): Problem {
   const type = honoProblems[error.status] ?? 'internal-error'
-  // Hono's validator answers 400 for a missing or foreign content type; RFC 9110 has 415 for that.
   return new Problem(type, error.message || problemTypes[type][1])
 }
 

@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { Problem } from '../platform/problems.ts'
 import type { Env } from './env.ts'
 
-export const small_bytes = 1024 * 1024
+const small_bytes = 1024 * 1024
 /** A batch of results has a few hundred. Each value that is wrong becomes an object that says so. */
 const mostValues = 10_000
 
@@ -41,7 +41,7 @@ export function bodyStream(c: HonoContext<Env>): Readable | undefined {
 }
 
 /**
- * The text of a body, which c.req.text(), json() and parseBody() have from then on.
+ * The text of a body, which c.req.text(), json() and parseBody() have from then on. Asked again, it is the same.
  * @throws Problem 413, 400 when it is no UTF-8; `members` go with the 400
  */
 export async function readText(
@@ -49,6 +49,7 @@ export async function readText(
   limit_bytes: number,
   members: Record<string, unknown> = {},
 ): Promise<string> {
+  if (c.req.bodyCache.text !== undefined) return c.req.bodyCache.text
   if (Number(c.req.header('content-length')) > limit_bytes) throw tooLarge(limit_bytes)
   const stream = bodyStream(c)
   if (!stream) return ''

@@ -6,6 +6,7 @@ import type { Duplex } from 'node:stream'
 import type { Log } from '../platform/log.ts'
 import { Problem } from '../platform/problems.ts'
 import { protectiveHeaders } from './answers.ts'
+import { problemOf } from './errors.ts'
 import { problemDocument } from './problem-details.ts'
 
 type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown
@@ -17,13 +18,9 @@ const linger_ms = 500
 /** For node-server: what a request without a URL is answered, and what `fetch` itself throws. */
 export function createErrorHandler(log: Log): (error: unknown) => Response {
   return (error) => {
-    if (error instanceof Error && error.name === 'RequestError') {
-      const { status, headers, text } = answerTo(log, noUrl(), error)
-      return new Response(text, { status, headers })
-    }
-    log.error({ error }, 'request failed')
-    const internal = new Problem('internal-error', 'The request failed; it has been logged.')
-    const { status, headers, text } = answerTo(log, internal, error)
+    const hasNoUrl = error instanceof Error && error.name === 'RequestError'
+    if (!hasNoUrl) log.error({ error }, 'request failed')
+    const { status, headers, text } = answerTo(log, hasNoUrl ? noUrl() : problemOf(error), error)
     return new Response(text, { status, headers })
   }
 }

@@ -25,6 +25,12 @@ export function unknownTest(columns: Columns): Fault {
   return { column: columns.test, code: 'unknown_test', reason }
 }
 
+export function testNotInCatalogue(columns: Columns): Fault {
+  const reason =
+    'the profile takes it for a test that the catalogue does not have; correct the profile, or add the test'
+  return { column: columns.test, code: 'unknown_test', reason }
+}
+
 export function unknownUnit(columns: Columns): Fault {
   const reason =
     'the profile does not know the unit of this row, or has no default for one; add it to the profile'

@@ -8,7 +8,7 @@ import { refused } from '../http/validation.ts'
 import { Problem } from '../platform/problems.ts'
 import { uploadForm } from './schemas.ts'
 
-export const piece_bytes = 256 * 1024
+const piece_bytes = 256 * 1024
 
 export type Received = {
   analyzer: string

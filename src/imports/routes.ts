@@ -1,8 +1,8 @@
 // Addresses of imports and of the instruments that files come from.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { Readable } from 'node:stream'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
@@ -88,7 +88,8 @@ const refusedRowsFile = protectedRoute('imports:read', {
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
   summary: 'Download all refused rows as CSV',
-  description: 'The rows as the analyzer wrote them, with the reason in an added column.',
+  description:
+    'A line for each refused row: where it stands, what is wrong with it, its sample and its test.',
   tags,
   request: { params: idOf(exampleIds.import.read) },
   responses: {

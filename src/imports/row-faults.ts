@@ -5,6 +5,7 @@ import { refuseEntry } from '../results/entry/rules.ts'
 import {
   entryFault,
   notOrdered,
+  testNotInCatalogue,
   tooManyDigits,
   unitOfAnotherTest,
   unknownSample,
@@ -28,6 +29,7 @@ export function faultsOf(
   const faults = [...ofCells]
   if (sample !== null && sample_id === null) faults.push(unknownSample(columns, sample))
   if (test !== null && labTestCode(profile, test) === null) faults.push(unknownTest(columns))
+  else if (test !== null && units === null) faults.push(testNotInCatalogue(columns))
 
   const unit = ucumUnit(profile, cells.unit, test)
   const unitIsAtFault = ofCells.some(({ column }) => column !== null && column === columns.unit)

@@ -1,8 +1,5 @@
 // Locks on orders, which guard all that hangs on them. Which verb takes which lock, and in which order, is
-// written at the head of db/migrations/0005_orders_and_samples.sql. The one circle that is left there is closed
-// since: interpretation takes its items in the order in which an entry does, and an entry locks no sample of an
-// order that it does not hold (tests/results/entry/lock-order.test.ts). What PostgreSQL ends all the same
-// (40P01), write() repeats.
+// written at the head of db/migrations/0005_orders_and_samples.sql.
 import { statement } from '../../db/statement.ts'
 
 /** For a verb that works on what hangs on orders: in ascending id, so that nobody waits in a circle. */

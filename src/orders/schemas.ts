@@ -1,6 +1,6 @@
 // Orders as the outside sees them.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
 import { resultFlags } from '../results/interpretation/rules.ts'
@@ -10,8 +10,6 @@ import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
-
-export const orderId = exampleIds.order.read
 
 export const newOrder = z
   .strictObject({
@@ -57,7 +55,7 @@ const summary = {
 }
 
 const exampleSummary = {
-  id: orderId,
+  id: exampleIds.order.read,
   order_number: 'ORD-2026-0000042',
   patient_id: exampleIds.patient.read,
   priority: 'routine' as const,
@@ -136,7 +134,7 @@ export const order = z
       samples: [
         {
           id: exampleIds.sample.read,
-          accession_number: '26000001232',
+          accession_number: '2500000001G',
           specimen_type: 'serum',
           status: 'received',
         },
@@ -168,7 +166,7 @@ export const orderEvent = z
   .openapi('OrderEvent', {
     example: {
       type: 'order.completed',
-      subject_id: orderId,
+      subject_id: exampleIds.order.read,
       data: { from: 'in_progress', to: 'completed' },
       created_at: '2026-11-23T09:10:00.131Z',
     },

@@ -8,7 +8,7 @@
 //                        (sessions, tokens, limits). Tests move it.
 //
 // The two may differ by seconds. So nothing compares one with the other where seconds matter: purge-expired
-// asks for rows that are a day old.
+// asks for rows that are an hour old or more.
 
 export type Clock = { now(): Date }
 

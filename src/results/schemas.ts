@@ -1,6 +1,6 @@
 // Results as the outside sees them.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
 import { resultFlags } from './interpretation/rules.ts'
@@ -133,7 +133,7 @@ export const result = z
       order_id: exampleIds.order.read,
       order_item_id: item.potassium,
       sample_id: sample.read,
-      accession_number: '26000001232',
+      accession_number: '2500000001G',
       test_code: 'K',
       version: 1,
       status: 'held',

@@ -71,7 +71,8 @@ const sequenceDigits = 8
  *
  * Worked example: (123, 2026) → `26` + `00000123` + `2` = `26000001232`.
  *
- * One number in 37 ends in `*`, as the standard has it: (199, 2026) → `2600000199*`. We keep it rather than skip such numbers, because a gap in the sequence would look like a lost tube.
+ * One number in 37 ends in `*`, as the standard has it: (199, 2026) → `2600000199*`. Such numbers are given out
+ * too: to skip them would leave a gap in every 37, and somebody would look for each tube that is missing.
  * Print Code 128 or Data Matrix; in Code 39 the asterisk is the start and stop mark.
  *
  * @param sequence 1 to 99 999 999
@@ -105,7 +106,7 @@ export function isAccessionNumber(text: string): boolean {
  * Worked example: `26000001232`, `26000001322` (swapped) and `26O00001232` (a letter O) do;
  * `A2600001-K` and `255289` do not.
  */
-export function looksLikeOurs(text: string): boolean {
+function looksLikeOurs(text: string): boolean {
   const number = text.toUpperCase()
   return /^[0-9A-Z*]{11}$/.test(number) && /^(?:[0-9]*[^0-9]?[0-9]*)$/.test(number.slice(0, 10))
 }

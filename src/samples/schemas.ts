@@ -1,6 +1,6 @@
 // Samples as the outside sees them.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
@@ -62,7 +62,7 @@ export const sample = z
       accession_number: '2500000001G',
       specimen_type: 'serum',
       status: 'received',
-      collected_at: '2026-11-23T08:15:00Z',
+      collected_at: '2026-11-23T08:15:00.000Z',
       collected_by: '01980b5e-0000-7000-8000-000000000003',
       received_at: '2026-11-23T08:41:07.008Z',
       received_by: '01980b5e-0000-7000-8000-000000000004',

@@ -1,6 +1,6 @@
 // A user as administrators see one: never anything that proves who somebody is.
-import { exampleIds } from '../../db/seed/example-ids.ts'
 import { z } from '@hono/zod-openapi'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { roles } from '../platform/access/roles.ts'
@@ -23,7 +23,7 @@ export const user = z
       role: 'clinician',
       active: true,
       last_sign_in_at: null,
-      created_at: '2026-01-12T09:00:00.000+00:00',
+      created_at: '2026-01-12T09:00:00.000Z',
     },
   })
 export type User = z.output<typeof user>

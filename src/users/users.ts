@@ -1,5 +1,7 @@
 // The verbs of a user: deactivate, reactivate. There is always an administrator left: nobody deactivates
 // themselves, and of two who deactivate each other at the same moment one comes too late.
+import type { Transaction } from 'kysely'
+import type { DB } from '../../db/types.ts'
 import { endSessionsOf, lockUserAndAdmins, setActive } from '../auth/writes.ts'
 import type { ApiContext } from '../http/feature.ts'
 import type { UserCaller } from '../platform/caller.ts'
@@ -23,11 +25,7 @@ export async function deactivateUser(
   }
   const now = context.clock.now()
   const { ended, document } = await write(context, caller, async ({ trx }) => {
-    const locked = await lockUserAndAdmins(trx, { id })
-    if (!locked.some((user) => user.id === id)) throw notFound('user')
-    if (!locked.some((user) => user.id === caller.user_id && user.active)) {
-      throw forbidden('You were deactivated yourself.')
-    }
+    await lockForAdmin(trx, caller, id)
     const sessions = await endSessionsOf(trx, { user_id: id, now })
     await setActive(trx, { id, active: false })
     return { ended: sessions, document: await getUser(trx, id) }
@@ -36,14 +34,28 @@ export async function deactivateUser(
   return document
 }
 
-/** Lets a user sign in again; what was signed in before stays ended. @throws Problem 404 */
+/**
+ * Lets a user sign in again; what was signed in before stays ended.
+ * @throws Problem 403 when the caller was deactivated meanwhile · 404
+ */
 export async function reactivateUser(
   context: ApiContext,
   caller: UserCaller,
   id: string,
 ): Promise<JsonText<User>> {
   return await write(context, caller, async ({ trx }) => {
+    await lockForAdmin(trx, caller, id)
     await setActive(trx, { id, active: true })
     return await getUser(trx, id)
   })
+}
+
+// An api process believes a token for some seconds after its session has ended elsewhere. That is too long here:
+// an administrator who was shut out could come back in.
+async function lockForAdmin(trx: Transaction<DB>, caller: UserCaller, id: string): Promise<void> {
+  const locked = await lockUserAndAdmins(trx, { id })
+  if (!locked.some((user) => user.id === id)) throw notFound('user')
+  if (!locked.some((user) => user.id === caller.user_id && user.active)) {
+    throw forbidden('You were deactivated yourself.')
+  }
 }

@@ -1,6 +1,7 @@
 // A flood of guesses: few are tried, none waits in a queue without an end, whoever signs in from elsewhere is let
 // in, and no answer tells which names exist.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { request } from 'node:http'
 import { after, test } from 'node:test'
 import { createDatabase } from '../helpers/database.ts'
@@ -68,6 +69,29 @@ test('after so many failures an address waits, and learns nothing of who exists'
   assert.equal(known.status, 429)
   assert.deepEqual(said(known), said(unknown))
   assert.deepEqual(said(right), said(unknown))
+})
+
+test('a body that does not come holds no place of those who change a password', async (t) => {
+  const { body } = await guess('127.0.0.6', ...clerk)
+  const headers = {
+    authorization: `Bearer ${body.access_token as string}`,
+    'content-type': 'application/json',
+  }
+  const silent = Array.from({ length: 16 }, () =>
+    request(`${api.url}/v1/auth/password`, {
+      method: 'POST',
+      headers: { ...headers, expect: '100-continue', 'content-length': 100 },
+      agent: false,
+    }),
+  )
+  t.after(() => silent.forEach((one) => one.on('error', () => {}).destroy()))
+  await Promise.all(silent.map((one) => (one.flushHeaders(), once(one, 'continue'))))
+  const { status } = await fetch(`${api.url}/v1/auth/password`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ current_password: 'a guess', new_password: 'a'.repeat(12) }),
+  })
+  assert.equal(status, 422)
 })
 
 test('X-Forwarded-For is believed of a trusted proxy, and of nobody else', async () => {

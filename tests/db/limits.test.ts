@@ -1,5 +1,5 @@
 // The limits that PostgreSQL keeps for a service (db/limits.ts), where no request shows them. What a request
-// sees of them: http/database-busy.test.ts; what becomes of a frozen worker: jobs/frozen-in-import.test.ts.
+// sees of them: http/database-busy.test.ts; what becomes of a frozen worker: jobs/frozen-in-import.process.test.ts.
 import { connect as openSocket, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import postgres, { type Options } from 'postgres'

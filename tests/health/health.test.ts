@@ -7,6 +7,7 @@ import { createReadiness } from '../../src/platform/readiness.ts'
 import type { ReadinessReport } from '../../src/health/schemas.ts'
 import { openQueue } from '../../src/platform/queue.ts'
 import { testContext, type TestLab } from '../helpers/context.ts'
+import { holdLock } from '../helpers/locks.ts'
 import { client } from '../helpers/sign-in.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
 
@@ -130,4 +131,17 @@ test('with its own connections gone for good, the queue cannot be asked either',
   assert.deepEqual([status, failed], [503, ['database', 'schema', 'queue', ...nobody]])
   assert.equal((await client(app).get('/health/live')).status, 200)
   await queue.stop()
+})
+
+test('however many ask at once, the database is asked once', async (t) => {
+  const lock = await holdLock(t, lab.database.ownerUrl, 'lock table schema_migrations')
+  const answers = await Promise.all(Array.from({ length: 20 }, () => askReadiness()))
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([503]))
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    const [row] = await sql`
+      select count(*)::int as waiting from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`
+    assert.deepEqual(row, { waiting: 1 })
+  })
+  await lock.release()
 })

@@ -50,8 +50,9 @@ export async function useKeptServer(home = keptHome): Promise<Lease> {
 }
 
 /**
- * Connects, which says that the server is in use. It may be stopping just when we come, and another run may start one just when we do. So we look again
- * and again, and start one whenever there is none; of two that start, one finds that it is not alone.
+ * Connects, which says that the server is in use. It may be stopping just when we come, and another run may
+ * start one just when we do. So we look again and again, and start one whenever there is none; of two that start,
+ * one finds that it is not alone.
  */
 export async function joinKeptServer(
   home: string,

@@ -18,6 +18,7 @@ import { client, signIn } from '../helpers/sign-in.ts'
 const lab = await testContext()
 after(() => lab.stop())
 
+type Person = { family_name: string; given_name: string; created_at: string }
 type Thing = { id: string; value: string }
 const thing = z.object({ id: z.string(), value: z.string() })
 const post = <P extends string>(path: P) =>
@@ -77,3 +78,21 @@ for (const [path, body, at] of [
     }
   })
 }
+
+test('every instant ends in Z, and a text that looks like one stays as it is', async () => {
+  const text = 'aka "2026-11-23T08:02:11+00:00'
+  const given = { family_name: '2026-11-23T08:02:11.48+00:00', given_name: text }
+  const details = { ...given, birth_date: '1990-05-17', sex: 'female' }
+  const { body: patient } = await clerk.post<{ id: string }>('/v1/patients', details)
+  const { body: read } = await clerk.get<Person>(`/v1/patients/${patient.id}`)
+  const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
+  const { body: log } = await auditor.get<{ items: { at: string; after: Person }[] }>(
+    `/v1/audit-log?row_id=${patient.id}`,
+  )
+  for (const { family_name, given_name } of [read, log.items[0]!.after]) {
+    assert.deepEqual({ family_name, given_name }, given)
+  }
+  for (const at of [read.created_at, log.items[0]!.at, log.items[0]!.after.created_at]) {
+    assert.equal(at, new Date(at).toISOString())
+  }
+})

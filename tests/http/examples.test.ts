@@ -31,6 +31,7 @@ for (const operation of operations) {
     const answer = await send(lab.app, request, token)
     const said = await answer.text()
     assert.ok(answer.ok, `${request[0]} ${answer.status} ${said}`)
+    assert.doesNotMatch(said, /\+00:00"/, 'an instant does not end in Z: see src/http/answers.ts')
   })
 }
 

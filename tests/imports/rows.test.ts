@@ -6,7 +6,7 @@ import type { RefusedRow } from '../../src/imports/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
-const { lab, importFile, people, resultOf, steps, worker } = await openImportLab({
+const { lab, importFile, people, resultOf, sql, steps, worker } = await openImportLab({
   LAB_TIME_ZONE: 'Europe/Berlin',
 })
 
@@ -134,6 +134,23 @@ test('a refused row names all that is wrong with it, and is found by each of its
   const path = `/v1/imports/${id}/refused-rows?code=unknown_test`
   const { body } = await people.technologist.get<{ items: RefusedRow[] }>(path)
   assert.deepEqual(body.items, refused.slice(0, 1))
+})
+
+test('a profile that names a test which the catalogue does not have refuses the row, not the file', async () => {
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'job:test', true)`
+    await trx`insert into analyzer_profiles (name, definition)
+      select 'misspelt', jsonb_set(definition, '{tests,K}', '"KALIUM"')
+      from analyzer_profiles where name = 'cobas-integra'`
+    await trx`insert into instruments (code, name, profile_id)
+      select 'misspelt-1', 'misspelt', id from analyzer_profiles where name = 'misspelt'`
+  })
+  const { sample } = await steps.orderWithSample(['K', 'NA'])
+  const rows = ['K', 'Na'].map((name) => cobasRow(sample.accession_number, name, '4.1'))
+  const { document, refused } = await importFile(cobasFile(...rows), { analyzer: 'misspelt-1' })
+  assert.deepEqual([document.status, document.rows.accepted], ['completed', 1])
+  assert.deepEqual(faults(refused), [[2, 'test_name', 'unknown_test']])
+  assert.match(refused[0]!.reason, /a test that the catalogue does not have/)
 })
 
 test('a row finds its tube by another system’s label without its capitals, and a damaged number of ours finds none', async () => {

@@ -29,8 +29,8 @@ test('a line of the log is shown with its time, its process, what happened and w
   )
 })
 
-test('what is no JSON is shown as it is', () => {
-  for (const line of ['SyntaxError: no', '{ half', '']) {
+test('what is no line of the log is shown as it is', () => {
+  for (const line of ['SyntaxError: no', '{ half', '', '{"looked": "at"}']) {
     assert.equal(readable('api', line), `  api       ${line}`)
   }
 })

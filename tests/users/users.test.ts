@@ -21,6 +21,27 @@ const grant = (username: string) => ({
   password: `demo-${username}-password`,
 })
 
+/** Another administrator, with the password of the first. */
+async function addAdmin(username: string): Promise<void> {
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'job:test', true)`
+    await trx`insert into users (username, display_name, role, password_hash)
+      select ${username}, 'An administrator', role, password_hash from users where username = 'admin'`
+  })
+}
+
+async function signInAs(username: string) {
+  const form = { ...grant(username), password: 'demo-admin-password' }
+  return client(lab.app, (await requestToken(lab.app, form)).body.access_token)
+}
+
+async function setActiveByHand(id: string, active: boolean): Promise<void> {
+  await sql.begin(async (trx) => {
+    await trx`select set_config('lab.actor', 'job:by-hand', true)`
+    await trx`update users set active = ${active} where id = ${id}`
+  })
+}
+
 test('a deactivated user is out, and no session of before comes back with a reactivation', async () => {
   const { id } = await find('clinician')
   const { body: tokens } = await requestToken(lab.app, grant('clinician'))
@@ -55,14 +76,18 @@ test('a deactivated user is out, and no session of before comes back with a reac
 test('a deactivation by hand ends the sessions too', async () => {
   const token = await signIn(lab.app, 'phlebotomist')
   const { id } = await find('phlebotomist')
-  for (const active of [false, true]) {
-    await sql.begin(async (trx) => {
-      await trx`select set_config('lab.actor', 'job:by-hand', true)`
-      await trx`update users set active = ${active} where id = ${id}`
-    })
-  }
+  for (const active of [false, true]) await setActiveByHand(id, active)
   assert.equal((await client(lab.app, token).get('/v1/auth/me')).status, 401)
   await signIn(lab.app, 'phlebotomist')
+})
+
+test('an administrator who was shut out elsewhere does not come back in', async () => {
+  await addAdmin('third')
+  const { id } = await find('third')
+  const third = await signInAs('third')
+  assert.equal((await third.get('/v1/users')).status, 200) // believed from now on, for ten seconds
+  await setActiveByHand(id, false)
+  assert.equal((await third.post(`/v1/users/${id}/reactivate`)).status, 403)
 })
 
 test('nobody deactivates themselves, and two who deactivate each other leave one', async (t) => {
@@ -71,14 +96,9 @@ test('nobody deactivates themselves, and two who deactivate each other leave one
   assert.equal(own.status, 409)
   assert.match(own.body.detail, /another administrator can/)
 
-  await sql.begin(async (trx) => {
-    await trx`select set_config('lab.actor', 'job:test', true)`
-    await trx`insert into users (username, display_name, role, password_hash)
-      select 'second', 'Second', role, password_hash from users where username = 'admin'`
-  })
+  await addAdmin('second')
   const other = await find('second')
-  const form = { ...grant('second'), password: 'demo-admin-password' }
-  const second = client(lab.app, (await requestToken(lab.app, form)).body.access_token)
+  const second = await signInAs('second')
   const lock = await holdLock(
     t,
     lab.database.ownerUrl,

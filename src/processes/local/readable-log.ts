@@ -1,8 +1,10 @@
-// What a process logs, as a person reads it: the time, who says it, what, and what belongs to it. A line
-// that is no JSON is shown as it is.
+// What a process logs, as a person reads it: the time, who says it, what, and what belongs to it. Any other
+// line, such as what somebody prints to look at it, is shown as it is.
 import type { ChildProcess } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { dim, print, red, yellow } from './terminal.ts'
+
+type LogLine = { time: number } & Record<string, unknown>
 
 const levels: Record<number, (text: string) => string> = { 40: yellow, 50: red, 60: red }
 
@@ -18,7 +20,7 @@ export function readable(name: string, line: string): string {
   if (!parsed) return `  ${dim(name.padEnd(9))} ${line}`
   const { level, time, msg, process: _, pid: _pid, error, ...rest } = parsed
   const paint = levels[Number(level)] ?? ((text: string) => text)
-  const at = new Date(Number(time)).toISOString().slice(11, 19)
+  const at = new Date(time).toISOString().slice(11, 19)
   const { method, route, status, duration_ms, ...others } = rest
   const said = [
     msg,
@@ -34,10 +36,11 @@ export function readable(name: string, line: string): string {
   return error === undefined ? first : `${first}\n${red(stackOf(error))}`
 }
 
-function parse(line: string): Record<string, unknown> | undefined {
+function parse(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined
   try {
-    return JSON.parse(line) as Record<string, unknown>
+    const parsed = JSON.parse(line) as LogLine
+    return typeof parsed.time === 'number' ? parsed : undefined
   } catch {
     return undefined
   }

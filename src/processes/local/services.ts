@@ -41,7 +41,7 @@ export type ServiceOptions = {
 
 const firstPause_ms = 500
 const longestPause_ms = 30_000
-/** Who has run for this long did not end because of its start. */
+/** A process that has run for this long did not end because of how it starts: the next pause is short again. */
 const settled_ms = 60_000
 
 /** Resolves when the process says that it is ready. @throws with the end of its log when it dies before */

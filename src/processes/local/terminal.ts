@@ -1,4 +1,4 @@
-// What the demo prints: one step a line, with the time it took.
+// What the demo and `npm run dev` print for a person: one step a line with the time it took, and tables.
 
 const color = process.stdout.isTTY && process.env.NO_COLOR === undefined
 const paint = (code: number) => (text: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text)
