@@ -92,6 +92,9 @@ function rowOf(accession_number: string): string {
  * that of a password which nobody has: nobody signs in as an example.
  */
 export async function addExamples(tx: TransactionSql, hashOfNobody: string): Promise<number> {
+  // Somebody may have these numbers already: then they keep them, and there are no examples.
+  const taken = await tx`select from patients where mrn = any (${patients.map(({ mrn }) => mrn)})`
+  if (taken.count > 0) return 0
   const added = await tx`
     insert into patients (id, mrn, family_name, given_name, birth_date, sex, deleted_at)
     select id, mrn, 'Example', given_name, '1990-05-17', 'female', case when deleted then now() end

@@ -190,7 +190,8 @@ export const holdChecks = [
     reason: 'implausible_times',
     means:
       'Collected, received and measured do not follow on each other, or lie too far apart (policy).',
-    applies: ({ facts }) => facts.times !== undefined && !isInOrder(facts.times),
+    applies: ({ facts: { times, is_correction } }) =>
+      times !== undefined && !isInOrder(times, { is_correction }),
   },
 ] as const satisfies readonly HoldCheck[]
 

@@ -17,13 +17,15 @@ export type Times = {
 
 /**
  * Collected ≤ received ≤ measured ≤ entered, each up to the tolerance of clocks, and measured while the sample
- * keeps. A value without a time was measured when it was entered, at the latest.
+ * keeps. A value without a time was measured when it was entered, at the latest; but a correction may be typed
+ * long after the sample is gone, and says nothing of when it was measured.
  *
  * Worked example, tolerance 5 minutes and 7 days to the measurement, a sample collected at 08:00 and received
  * at 08:40: measured at 08:36 → yes, a clock is late; at 08:30 → no, it was not here yet; entered at 09:00
  * and measured at 09:10 → no, that is still to come; measured 8 days later → no, who kept it?
  */
-export function isInOrder(times: Times): boolean {
+export function isInOrder(times: Times, { is_correction = false } = {}): boolean {
+  if (is_correction && times.measured_at === null) return true
   const { clock_tolerance_ms, to_measurement_ms } = times
   const collected = Date.parse(times.collected_at)
   const entered = Date.parse(times.entered_at)

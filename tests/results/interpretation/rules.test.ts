@@ -66,6 +66,8 @@ const times = {
   clock_tolerance_ms: 300_000,
   to_measurement_ms: 7 * 86_400_000,
 }
+/** By hand, weeks after the sample is gone. */
+const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
 function reported(facts: InterpretationFacts, text: string): InterpretationFacts {
   const value = parseReportedValue(text)
@@ -222,6 +224,8 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ sample_status: 'received' }, '4.2', []],
   [{ times }, '4.2', []],
   [{ times: { ...times, measured_at: '2018-07-26T06:36:00Z' } }, '4.2', ['implausible_times']],
+  [{ times: typedLate }, '4.2', ['implausible_times']],
+  [{ times: typedLate, is_correction: true }, '4.2', ['edited']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {
