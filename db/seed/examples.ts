@@ -93,7 +93,8 @@ function rowOf(accession_number: string): string {
  */
 export async function addExamples(tx: TransactionSql, hashOfNobody: string): Promise<number> {
   // Somebody may have these numbers already: then they keep them, and there are no examples.
-  const taken = await tx`select from patients where mrn = any (${patients.map(({ mrn }) => mrn)})`
+  const folded = patients.map(({ mrn }) => mrn.toLowerCase())
+  const taken = await tx`select from patient_mrns where folded = any (${folded})`
   if (taken.count > 0) return 0
   const added = await tx`
     insert into patients (id, mrn, family_name, given_name, birth_date, sex, deleted_at)

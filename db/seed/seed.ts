@@ -150,7 +150,14 @@ async function addUsers(tx: TransactionSql, users: SeedUser[]): Promise<number> 
 }
 
 async function addPatients(tx: TransactionSql): Promise<number> {
-  const added =
-    await tx`insert into patients ${tx(seedPatients(new Date()))} on conflict do nothing`
+  const patients = seedPatients(new Date())
+  // An MRN that was once given stays taken, also when its patient has another by now.
+  const given = await tx<{ mrn: string }[]>`
+    select r.mrn from unnest(${patients.map(({ mrn }) => mrn)}::text[]) as r (mrn)
+    join patient_mrns m on m.folded = lower(r.mrn collate "C")`
+  const taken = new Set(given.map(({ mrn }) => mrn))
+  const missing = patients.filter(({ mrn }) => !taken.has(mrn))
+  if (missing.length === 0) return 0
+  const added = await tx`insert into patients ${tx(missing)} on conflict do nothing`
   return added.count
 }

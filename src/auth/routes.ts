@@ -231,12 +231,17 @@ function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
     store: rateLimitStore(context),
     keyGenerator: keyOf,
     skipSuccessfulRequests: true,
-    // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all.
-    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status),
+    // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all. Whoever asks for a
+    // scope in vain has shown the right password.
+    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isAboutScope(c.error),
     handler: () => {
       throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
     },
   })
+}
+
+function isAboutScope(error: unknown): boolean {
+  return error instanceof Problem && error.members.error === 'invalid_scope'
 }
 
 /** One user name from one address, hashed: people type passwords into the wrong field. */

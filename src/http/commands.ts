@@ -58,7 +58,7 @@ async function withIdempotency(
   const key = c.req.header('idempotency-key')
   if (key === undefined || c.req.method !== 'POST') return caller
   // The route is the address that was called: the same key on another order is another request.
-  const route = `POST ${routePath(c).includes(':') ? c.req.path : routePath(c)}`
+  const route = `POST ${routePath(c).includes(':') ? c.req.path.toLowerCase() : routePath(c)}`
   const body_sha256 = createHash('sha256')
     .update(body ?? (await c.req.text()))
     .digest()

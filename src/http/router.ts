@@ -142,9 +142,14 @@ export function jsonAnswer<S extends z.ZodType>(schema: S, description: string) 
   return { description, content: { 'application/json': { schema } } }
 }
 
-/** The id in a path; `example` is that of a row which lets the documented request succeed. */
+/** The id in a path, in small letters however it is written; `example` is that of a row which lets the documented request succeed. */
 export function idOf(example: string) {
-  return z.object({ id: z.uuid().openapi({ param: { name: 'id', in: 'path' }, example }) })
+  return z.object({
+    id: z
+      .uuid()
+      .toLowerCase()
+      .openapi({ param: { name: 'id', in: 'path' }, example }),
+  })
 }
 
 const years = { from: 1900, to: 2200 }

@@ -213,15 +213,21 @@ const findCollectionBefore = prepare((db, p: Birth) => {
 const takenMrn = ['patient_mrns_pkey', 'patients_mrn_key']
 
 async function explainTakenMrn<T>(
-  { db }: Context,
+  context: Context,
   { mrn }: PatientChanges,
   attempt: () => Promise<T>,
+  draws = 3,
 ): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    if (mrn === undefined || !takenMrn.includes(violatedConstraint(error) ?? '')) throw error
-    const [owner] = await findByMrn(db, { mrn })
+    if (!takenMrn.includes(violatedConstraint(error) ?? '')) throw error
+    if (mrn === undefined) {
+      // Somebody has a number of our form from before it was reserved: draw the next.
+      if (draws === 1) throw error
+      return await explainTakenMrn(context, { mrn }, attempt, draws - 1)
+    }
+    const [owner] = await findByMrn(context.db, { mrn })
     if (!owner?.deleted_at) {
       const isNow = owner?.mrn.toLowerCase() === mrn.toLowerCase()
       throw conflict(`Another patient ${isNow ? 'has' : 'has had'} the MRN ${mrn}.`)

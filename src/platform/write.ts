@@ -72,6 +72,7 @@ async function once<T, C extends Caller>(
   return result
 }
 
+// What `work` returns is what the client is answered: a repeat of its request gets the same again.
 async function answerOnce<T, C extends Caller>(
   w: Write<C>,
   work: (write: Write<C>) => Promise<T>,

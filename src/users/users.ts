@@ -24,11 +24,12 @@ export async function deactivateUser(
     throw conflict('You cannot deactivate yourself: another administrator can.', [])
   }
   const now = context.clock.now()
-  const { ended, document } = await write(context, caller, async ({ trx }) => {
+  let ended: { id: string }[] = []
+  const document = await write(context, caller, async ({ trx }) => {
     await lockForAdmin(trx, caller, id)
-    const sessions = await endSessionsOf(trx, { user_id: id, now })
+    ended = await endSessionsOf(trx, { user_id: id, now })
     await setActive(trx, { id, active: false })
-    return { ended: sessions, document: await getUser(trx, id) }
+    return await getUser(trx, id)
   })
   for (const session of ended) context.endedSessions.add(session.id)
   return document

@@ -79,6 +79,13 @@ test('a refresh may ask for fewer scopes, and not for more', async () => {
   assert.equal(again.scope, 'orders:read samples:read')
 })
 
+test('who asks for a scope in vain has not guessed wrong', async () => {
+  for (let n = 0; n < 12; n++) {
+    assert.equal((await requestToken(lab.app, { ...password, scope: 'openid' })).status, 400)
+  }
+  assert.equal((await requestToken(lab.app, password)).status, 200)
+})
+
 for (const scope of ['orders:wirte', 'results:verify audit:read']) {
   test(`a clerk who asks for "${scope}" alone gets no token`, async () => {
     const { status, body } = await requestToken(lab.app, { ...password, scope })

@@ -32,6 +32,10 @@ for (const operation of operations) {
     const said = await answer.text()
     assert.ok(answer.ok, `${request[0]} ${answer.status} ${said}`)
     assert.doesNotMatch(said, /\+00:00"/, 'an instant does not end in Z: see src/http/answers.ts')
+    if (!takesKey(operation)) return
+    const again = await send(lab.app, request, token)
+    assert.equal(again.headers.get('idempotency-replayed'), 'true')
+    assert.deepEqual([again.status, await again.text()], [answer.status, said])
   })
 }
 
@@ -69,8 +73,12 @@ test('an operation says what it does and who may', () => {
 
 test('the example of registering a patient works a second time', async () => {
   const [register] = operations.filter(({ operationId }) => operationId === 'registerPatient')
-  const request = asSwaggerSendsIt(register!)
-  for (const _ of [1, 2]) {
+  const [path, { headers, ...init }] = asSwaggerSendsIt(register!)
+  for (const key of ['first', 'second']) {
+    const request: [string, RequestInit] = [
+      path,
+      { ...init, headers: { ...Object.fromEntries(new Headers(headers)), 'idempotency-key': key } },
+    ]
     assert.equal((await send(lab.app, request, await tokenFor(register!))).status, 201)
   }
 })
@@ -98,8 +106,12 @@ function asSwaggerSendsIt(operation: Operation): [string, RequestInit] {
     if (place === 'header') headers.set(name, value)
     if (place === 'query') query.set(name, value)
   }
+  if (takesKey(operation)) headers.set('idempotency-key', `example-${operation.operationId}`)
   return [query.size > 0 ? `${path}?${query.toString()}` : path, { ...init, headers }]
 }
+
+const takesKey = ({ parameters = [] }: Operation) =>
+  parameters.some(({ name }) => name === 'idempotency-key')
 
 const textOf = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? `${value}` : undefined

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { testContext, type TestLab } from '../helpers/context.ts'
 import { client, signIn, type Client } from '../helpers/sign-in.ts'
+import { asSuperuser } from '../helpers/test-server.ts'
 import { person, type PatientBody, type ProblemBody } from './person.ts'
 
 let lab: TestLab
@@ -57,6 +58,20 @@ test('who comes without an MRN gets the next of the laboratory, also side by sid
   const numbers = made.map(({ mrn }) => mrn)
   for (const mrn of numbers) assert.match(mrn, /^LAB-\d{7}$/)
   assert.equal(new Set(numbers).size, 3)
+})
+
+test('a number of our form that somebody has from before is passed over', async () => {
+  const { mrn } = await registered({ mrn: undefined })
+  const next = `LAB-${String(Number(mrn.slice(4)) + 1).padStart(7, '0')}`
+  await asSuperuser(
+    lab.database.ownerUrl,
+    (sql) => sql`
+      insert into patients (mrn, family_name, given_name, birth_date, sex)
+      select ${next}, 'Early', 'Bird', '1980-01-01', 'other'
+      from set_config('lab.actor', 'job:test', false)`,
+  )
+  const after = await registered({ mrn: undefined })
+  assert.equal(Number(after.mrn.slice(4)), Number(mrn.slice(4)) + 2)
 })
 
 test('nobody can type a number that the laboratory may give, but may send back the own one', async () => {
