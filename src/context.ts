@@ -6,10 +6,12 @@ import type { Background } from './platform/background.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Queue } from './platform/queue.ts'
+import type { WritePlaces } from './platform/write-places.ts'
 
 export type Context = {
   config: Config
   db: Database
+  writePlaces: WritePlaces
   queue: Queue
   background: Background
   log: Log

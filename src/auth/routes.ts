@@ -44,7 +44,13 @@ const formErrors = {
     description: 'The grant, or the request, is not valid',
     content: { 'application/problem+json': { schema: schemas.tokenProblem } },
   },
-  ...problems(['payload-too-large', 'unsupported-media-type', 'internal-error', 'unavailable']),
+  ...problems([
+    'payload-too-large',
+    'unsupported-media-type',
+    'internal-error',
+    'busy',
+    'unavailable',
+  ]),
 }
 
 const create = createRoute({

@@ -44,7 +44,7 @@ export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, con
     request,
     responses: {
       ...config.responses,
-      ...problems(errorsOf({ path: config.path, takesKey: idempotencyKey, request }), {
+      ...problems(errorsOf({ ...config, takesKey: idempotencyKey, request }), {
         ...errors,
         'invalid-request': invalidExample(request),
         ...(config.path.includes('{') ? { 'not-found': notFoundExample(config.path) } : {}),
@@ -62,6 +62,7 @@ function isRead({ method, request }: RouteConfig): boolean {
 
 /** The errors of a route that follow from what it takes. */
 function errorsOf(route: {
+  method: string
   path: string
   takesKey: boolean
   request: NonNullable<RouteConfig['request']>
@@ -74,6 +75,7 @@ function errorsOf(route: {
     'internal-error',
     'unavailable',
     ...when(route.path.includes('{'), 'not-found'),
+    ...when(route.method !== 'get', 'busy'),
     ...when(body !== undefined, 'malformed-request', 'payload-too-large', 'unsupported-media-type'),
     ...when(route.takesKey, 'idempotency-conflict', 'idempotency-key-reused'),
     ...when(headers === ifMatchHeader, 'precondition-failed', 'precondition-required'),

@@ -1,6 +1,6 @@
 // Every write of the program goes through write(): one transaction that knows who acts, answers a
 // repeated request with its first answer, is repeated whole after a deadlock, and wakes the workers
-// only when what they are to see is committed.
+// only when what they are to see is committed. Not all connections are given to writes: write-places.ts.
 import type { Transaction } from 'kysely'
 import { allowPipelining } from '../../db/client.ts'
 import { isRepeatable } from '../../db/errors.ts'
@@ -29,10 +29,19 @@ const attempts = 3
 /**
  * Runs `work` in one transaction on behalf of `caller` and returns what it returns.
  * A deadlock (40P01) or serialization failure repeats it, three times at most: `work` must therefore
- * do nothing outside of the transaction.
- * @throws Problem `idempotency-conflict`, `idempotency-key-reused`; Replay when the request was answered before
+ * do nothing outside of the transaction, and begin no other write.
+ * @throws Problem `busy`, `idempotency-conflict`, `idempotency-key-reused`; Replay when the request was
+ *   answered before
  */
 export async function write<T, C extends Caller>(
+  context: Context,
+  caller: C,
+  work: (write: Write<C>) => Promise<T>,
+): Promise<T> {
+  return await context.writePlaces.take(() => repeated(context, caller, work))
+}
+
+async function repeated<T, C extends Caller>(
   context: Context,
   caller: C,
   work: (write: Write<C>) => Promise<T>,

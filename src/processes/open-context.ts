@@ -7,6 +7,7 @@ import { createBackground } from '../platform/background.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
+import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
 
 const queueConnections = 3
 
@@ -26,8 +27,12 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
   try {
     const queue = await openQueue(queueConnection, user, log)
     const background = createBackground(log)
+    // Only an api is asked for more than it began itself; a worker takes as many jobs as it can do.
+    const atOnce = config.process === 'api' ? writesAtOnce(pool_size) : Infinity
+    const writePlaces = createWritePlaces({ atOnce })
+    const { db } = connection
     return {
-      context: { config, db: connection.db, queue, background, log, clock: systemClock },
+      context: { config, db, writePlaces, queue, background, log, clock: systemClock },
       connection,
       async close() {
         await background.drain()
