@@ -25,10 +25,14 @@ export function createErrorHandler(log: Log): (error: unknown) => Response {
   }
 }
 
-/** HTTP/1.1 demands a Host (RFC 9112 §3.2), and Node would refuse its absence with an empty answer. */
+/** HTTP/1.1 demands one Host (RFC 9112 §3.2): Node would refuse none with an empty answer, and takes two. */
 export function demandHost(log: Log, listener: Listener): Listener {
   return (incoming, outgoing) => {
-    if (incoming.headers.host !== undefined || incoming.httpVersion === '1.0') {
+    const { rawHeaders, httpVersion } = incoming // name, value, name, value, …
+    const hosts = rawHeaders.filter(
+      (name, n) => n % 2 === 0 && name.toLowerCase() === 'host',
+    ).length
+    if (hosts === 1 || (hosts === 0 && httpVersion === '1.0')) {
       return listener(incoming, outgoing)
     }
     const { status, headers, text } = answerTo(log, noUrl(), undefined)
@@ -42,21 +46,40 @@ export function answerUnreadable(server: Server, log: Log): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (answered.has(socket)) return // the rest of what it sends is no better
     answered.add(socket)
-    const { _httpMessage: underWay } = socket as Socket & { _httpMessage?: ServerResponse }
-    if (error.code === 'ECONNRESET' || !socket.writable || underWay?.headersSent) {
-      socket.destroy()
-      return
-    }
-    const { status, headers, text } = answerTo(log, problemOfParser(error.code), error)
-    const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-    const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}`
-    socket.on('error', () => {}).end(`${head}connection: close\r\n\r\n${text}`)
-    socket.resume()
-    setTimeout(() => socket.destroy(), linger_ms).unref()
+    const answer = answerUnderWay(socket)
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy()
+    else if (answer?.req.complete) closeAfter(answer, socket as Socket)
+    else if (answer?.headersSent) socket.destroy()
+    else closeWith(socket, answerTo(log, problemOfParser(error.code), error))
+  })
+  server.on('connect', (_, socket) => {
+    const answer = answerUnderWay(socket)
+    if (answer) closeAfter(answer, socket as Socket)
+    else closeWith(socket, answerTo(log, noProxy(), undefined))
   })
   // An expectation that nobody knows may be passed over (RFC 9110 §10.1.1).
   server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
 }
+
+const answerUnderWay = (socket: Duplex) =>
+  (socket as Duplex & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
+
+// The request before was read to its end: whatever came behind it, the next answer belongs to that one.
+function closeAfter(answer: ServerResponse, socket: Socket): void {
+  socket.on('error', () => {})
+  if (!answer.headersSent) answer.shouldKeepAlive = false
+  answer.once('finish', () => socket.destroySoon())
+}
+
+function closeWith(socket: Duplex, { status, headers, text }: ReturnType<typeof answerTo>): void {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}`
+  socket.on('error', () => {}).end(`${head}connection: close\r\n\r\n${text}`)
+  socket.resume()
+  setTimeout(() => socket.destroy(), linger_ms).unref()
+}
+
+const noProxy = () => new Problem('malformed-request', 'This service is no proxy: no CONNECT.')
 
 const noUrl = () =>
   new Problem(

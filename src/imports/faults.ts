@@ -11,7 +11,7 @@ export function unknownSample(columns: Columns, sample: string): Fault {
     ? {
         code: 'damaged_accession_number',
         reason:
-          'looks like a number of this laboratory with a wrong check character; read the label again',
+          'looks like a number of this laboratory that was misread or mistyped; read the label again',
       }
     : {
         code: 'unknown_sample',

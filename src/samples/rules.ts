@@ -98,17 +98,30 @@ export function isAccessionNumber(text: string): boolean {
   return /^[0-9]{10}[0-9A-Z*]$/.test(text) && mod37_2(text.slice(0, -1)) === text.at(-1)
 }
 
+const ourForm = /^[0-9]{10}[0-9A-Z*]$/i
+
 /**
- * Whether a text is one slip away from a number of ours at most: eleven characters, of which the first ten
- * are digits but for one. That covers what the check character catches, a character misread or two
- * neighbours swapped, so no such text may ever name another tube.
+ * Whether a text has the form of our numbers, or is one slip away from one: no such text may ever name another
+ * tube. A slip is one character misread, left out or put in, or two neighbours swapped.
  *
- * Worked example: `26000001232`, `26000001322` (swapped) and `26O00001232` (a letter O) do;
- * `A2600001-K` and `255289` do not.
+ * - Misread, swapped: one character, whichever, does not fit the form.
+ * - Left out: some character put in gives the form. Which one it was, nobody can tell.
+ * - Put in: without one character it is a number of ours, check character included. The form alone would
+ *   take twelve digits, or a letter and eleven, from every other system.
+ *
+ * Worked example: `26000001232`, `26000001322` (swapped), `26O00001232` (a letter O), `2600000123.`,
+ * `2600000123` (left out) and `226000001232` (put in) do; `A2600001-K` and `255289` do not.
  */
 function looksLikeOurs(text: string): boolean {
-  const number = text.toUpperCase()
-  return /^[0-9A-Z*]{11}$/.test(number) && /^(?:[0-9]*[^0-9]?[0-9]*)$/.test(number.slice(0, 10))
+  const characters = Array.from(text)
+  const places = [...characters.keys()]
+  // A 0 fits everywhere, as a digit and as a check character.
+  if (characters.length === 11) {
+    return places.some((at) => ourForm.test(characters.with(at, '0').join('')))
+  }
+  if (characters.length === 10) return ourForm.test(`0${text}`)
+  if (characters.length !== 12) return false
+  return places.some((at) => isAccessionNumber(characters.toSpliced(at, 1).join('').toUpperCase()))
 }
 
 /** A number of ours that was misread or mistyped: it names no tube, whatever was registered. */
@@ -128,7 +141,7 @@ export function refuseLabel(
   if (isDamaged(text)) {
     return {
       code: 'damaged_accession_number',
-      message: 'looks like a number of this laboratory with a wrong check character: read it again',
+      message: 'looks like a number of this laboratory that was misread or mistyped: read it again',
     }
   }
   if (looksLikeOurs(text)) {

@@ -79,6 +79,9 @@ for (const [what, request, status] of [
   ['a malformed Host', 'GET /health/live HTTP/1.1\r\nHost: a b\r\n\r\n', 400],
   ['a Host with a path', 'GET /health/live HTTP/1.1\r\nHost: a/b\r\n\r\n', 400],
   ['no Host', 'GET /health/live HTTP/1.1\r\nAccept: */*\r\n\r\n', 400],
+  ['two Hosts', 'GET /health/live HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n', 400],
+  ['two Hosts in HTTP/1.0', 'GET /health/live HTTP/1.0\r\nHost: a\r\nHost: b\r\n\r\n', 400],
+  ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n', 400],
   ['an address that is none', 'GET http://[/ HTTP/1.1\r\nHost: a\r\n\r\n', 400],
   ['an unknown method', 'PEEK /health/live HTTP/1.1\r\nHost: a\r\n\r\n', 400],
   ['no HTTP at all', 'SSH-2.0-OpenSSH_9.6\r\n\r\n', 400],
@@ -116,6 +119,20 @@ test('a request that does not come in time gets a problem document too', async (
     await connection.isClosed()
   }
 })
+
+for (const [what, behind] of [
+  ['no HTTP', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
+  ['CONNECT', 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n'],
+] as const) {
+  test(`${what} behind a whole request is not answered in its place, and ends the connection`, async () => {
+    const connection = await openConnection()
+    connection.say(`GET /health/ready HTTP/1.1\r\nHost: a\r\n\r\n${behind}`)
+    const answer = await connection.answer()
+    assert.equal(answer.status, 200, answer.body)
+    assert.equal(answer.headers.connection, 'close')
+    await connection.isClosed()
+  })
+}
 
 test('HTTP/1.0 needs no Host, and an unknown expectation is passed over', async () => {
   const old = await openConnection()

@@ -56,6 +56,20 @@ test('an import stops after so many refused rows, says where, and loses nothing 
   )
 })
 
+test('a report breaks off when its file is read again meanwhile: no half of it ends like a whole one', async () => {
+  const bad = Array.from({ length: 700 }, (_, n) => cobasRow(`lost-${n}`, 'K', '4.1'))
+  const { id } = await importFile(cobasFile(...bad))
+  const path = `/v1/imports/${id}/refused-rows.csv`
+  const response = await lab.app.request(path, { headers: { authorization: `Bearer ${token}` } })
+  const reader = response.body!.getReader()
+  assert.equal((await reader.read()).done, false)
+  assert.equal((await people.technologist.post(`/v1/imports/${id}/read-again`)).status, 202)
+  await assert.rejects(async () => {
+    while (!(await reader.read()).done);
+  }, /read again/)
+  await worker.runJobs()
+})
+
 test('a file whose last rows reach the number is read to its end', async () => {
   const bad = Array.from({ length: 500 }, (_, n) => cobasRow(`stray-${n}`, 'K', '4.1'))
   const { document } = await importFile(cobasFile(...bad))

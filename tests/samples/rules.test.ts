@@ -132,8 +132,23 @@ test('a damaged number of ours is told from another system’s label, and no lab
     ['-26', 'accession_number_form'],
     ['A2600001-K', undefined],
     ['A2B00001232', undefined],
-    ['2600000123', undefined],
-    ['260000012320', undefined],
+    ['255289004711', undefined],
+    ['A26000001234', undefined],
+    ['A260000012', undefined],
+    ['Ward-7/0042', undefined],
+    // One slip away from 2600000006C: misread, left out, put in.
+    ['2600000006C', 'reserved_accession_number'],
+    ['26000.0006C', 'damaged_accession_number'],
+    ['2600000006.', 'damaged_accession_number'],
+    ['2600000006-', 'damaged_accession_number'],
+    ['.600000006C', 'damaged_accession_number'],
+    ['2600000006', 'damaged_accession_number'],
+    ['600000006C', 'damaged_accession_number'],
+    ['260000000C', 'damaged_accession_number'],
+    ['22600000006C', 'damaged_accession_number'],
+    ['A2600000006C', 'damaged_accession_number'],
+    ['2600000006CX', 'damaged_accession_number'],
+    ['2600000006c-', 'damaged_accession_number'],
     ['255289', undefined],
     ['2', undefined],
   ] as const)
@@ -141,13 +156,23 @@ test('a damaged number of ours is told from another system’s label, and no lab
 })
 
 test('whatever one slip makes of a number of ours, it is damaged and never a label', () => {
+  const anything = fc.oneof(
+    fc.constantFrom(...alphabet.split('')),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  )
   fc.assert(
-    fc.property(anyNumber, fc.nat(10), fc.nat(36), (number, at, value) => {
-      const misread = number.slice(0, at) + alphabet.charAt(value) + number.slice(at + 1)
+    fc.property(anyNumber, fc.nat(10), fc.nat(11), anything, (number, at, before, other) => {
+      const misread = number.slice(0, at) + other + number.slice(at + 1)
+      const leftOut = number.slice(0, at) + number.slice(at + 1)
+      const putIn = number.slice(0, before) + other + number.slice(before)
       const [left = '', right = ''] = number.slice(at, at + 2)
       const swapped = number.slice(0, at) + right + left + number.slice(at + 2)
-      for (const text of [misread, swapped, misread.toLowerCase()])
-        assert.equal(isDamaged(text), text.toUpperCase() !== number, text)
+      for (const slip of [misread, leftOut, putIn, swapped]) {
+        for (const text of [slip, slip.toLowerCase()]) {
+          assert.equal(isDamaged(text), text.toUpperCase() !== number, text)
+          assert.notEqual(refuseLabel(text, /./u), undefined, text)
+        }
+      }
     }),
   )
 })
