@@ -45,12 +45,19 @@ export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>): Pre
 type Compiled<P> = { query: CompiledQuery; bind: ((p: P) => unknown)[] }
 
 function compile<P, R>(build: (db: Database, p: P) => Compilable<R>): Compiled<P> {
-  const slots = new Proxy({}, { get: (_, name) => new Slot(String(name)) }) as P
+  const slots = new Proxy(
+    {},
+    { get: (_, name) => new Slot(String(name)), ownKeys: refuseToList },
+  ) as P
   const query = build(compiler, slots).compile()
   const bind = query.parameters.map((value) =>
     value instanceof Slot ? (p: P) => p[value.name as keyof P] : () => value,
   )
   return { query, bind }
+}
+
+function refuseToList(): never {
+  throw new Error('Name each column: `p` stands for parameters, and has no list of them.')
 }
 
 const compiler = new Kysely<DB>({

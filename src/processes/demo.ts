@@ -2,14 +2,20 @@
 // the main job on an analyzer's file. `--once` ends after that; otherwise it stays up until Ctrl-C.
 import { journey } from './demo/journey.ts'
 import { closeLaboratory, openLaboratory, showAddresses } from './local/laboratory.ts'
+import { refuseUnknownOptions } from './local/options.ts'
+import { print } from './local/terminal.ts'
 import { logsOf } from './local/local-urls.ts'
 import type { Run } from './process.ts'
 
 export const run: Run = async (config, starting) => {
+  refuseUnknownOptions(['--once'])
   const stack = new AsyncDisposableStack()
   try {
     const { url } = await openLaboratory(config, starting, stack)
-    await journey(url, config.policy.time_zone, starting)
+    await journey(url, config.policy.time_zone, starting).catch((error: unknown) => {
+      if (starting.aborted) print('\n  Stopped before the morning was over.')
+      throw error
+    })
     if (process.argv.includes('--once')) {
       await stack.disposeAsync()
       return undefined

@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { showLines } from './local/readable-log.ts'
 import { closeLaboratory, openLaboratory, showAddresses } from './local/laboratory.ts'
 import { serviceNames, type ServiceName } from './local/services.ts'
+import { refuseUnknownOptions } from './local/options.ts'
 import { dim, print, red, yellow } from './local/terminal.ts'
 import { watchSources } from './local/watch-sources.ts'
 import type { Run } from './process.ts'
@@ -14,6 +15,7 @@ import type { Run } from './process.ts'
 const main = join(import.meta.dirname, '../main.ts')
 
 export const run: Run = async (config, starting) => {
+  refuseUnknownOptions(['--inspect'])
   const stack = new AsyncDisposableStack()
   try {
     const { url, urls, services } = await openLaboratory(config, starting, stack, {
@@ -45,9 +47,11 @@ async function prepare(ownerUrl: string): Promise<boolean> {
     } catch (error) {
       const text = (error as { stderr?: string }).stderr ?? String(error)
       print(red(text.replaceAll(/^ +at .*\n?/gm, '').trim()))
-      print(
-        dim('    A migration that nobody else has: stop, delete .data/postgres, and start again.'),
-      )
+      if (/was edited after it was applied|is missing in/.test(text)) {
+        const advice =
+          'A migration that nobody else has: stop, delete .data/postgres, and start again.'
+        print(dim(`    ${advice}`))
+      }
       return false
     }
   }

@@ -74,6 +74,7 @@ async function openAll(
     () => startServices(config, environments, signal, stack, options),
     (all) => all.map((one) => `${one.name} ${dim(`pid ${one.pid()}`)}`).join(', '),
   )
+  signal.throwIfAborted()
   return { services, url: services.find(({ name }) => name === 'api')!.url!, urls }
 }
 
@@ -103,7 +104,8 @@ async function prepareDatabase(
   await step(
     'schema',
     () => migrateAll(owner, secrets),
-    ({ applied, version }) => `${applied.length} migrations applied, at ${version}`,
+    ({ applied, version }) =>
+      applied.length === 0 ? `at ${version}` : `${applied.length} applied, at ${version}`,
   )
   signal.throwIfAborted()
   await step('seed', () => seedWithExamples(owner, config), seeded)

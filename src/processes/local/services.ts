@@ -51,13 +51,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let replacing = false
   let pause_ms = firstPause_ms
   const stopping = new AbortController()
+  // The laboratory may be stopped while it opens: then nobody has asked this one to stop yet.
+  const over = AbortSignal.any([stopping.signal, options.signal])
   let changed = new AbortController()
 
   async function keepUp(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!over.aborted) {
       const began = Date.now()
       const how = await running.ended
-      if (stopping.signal.aborted) return
+      if (over.aborted) return
       if (Date.now() - began > settled_ms) pause_ms = firstPause_ms
       if (!replacing) {
         say(`The ${name} has ended (${how}). It is started again in ${pause_ms / 1000} s.`)
@@ -68,16 +70,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   }
 
   async function startAgain(): Promise<void> {
-    while (!stopping.signal.aborted) {
+    while (!over.aborted) {
       replacing = false
       try {
-        running = await launch(options, stopping.signal)
+        running = await launch(options, over)
         say(`The ${name} runs again: pid ${running.child.pid}.`)
         // Changed once more while it started.
         if (replacing) end(running.child)
         return
       } catch (error) {
-        if (stopping.signal.aborted) return
+        if (over.aborted) return
         say(error instanceof Error ? error.message : String(error))
         if (options.onFailure === 'wait for a change') await once(changed.signal, 'abort')
         else await pause()
@@ -141,6 +143,7 @@ async function launch(options: ServiceOptions, signal: AbortSignal): Promise<Run
     const first = await Promise.race([ready, ended.then(() => undefined)])
     if (!first)
       throw new Error(`The ${name} does not start.${lastWords ? `\n${await lastWords()}` : ''}`)
+    signal.throwIfAborted()
     return { child, url: first.url, ended }
   } finally {
     signal.removeEventListener('abort', onAbort)
