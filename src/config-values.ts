@@ -18,13 +18,15 @@ export const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
 // A pattern that the whole text must have.
 export const form = z.string().transform((text, context) => {
   try {
-    return new RegExp(`^(?:${text})$`, 'u')
+    // Read by itself first: `)|(` would become a form within the parentheses.
+    const { source } = new RegExp(text, 'u')
+    return new RegExp(`^(?:${source})$`, 'u')
   } catch {
     context.addIssue('must be a regular expression such as [A-Z0-9]{6,12}')
     return z.NEVER
   }
 })
-export const megabytes = z.coerce.number().positive().max(200)
+export const megabytes = z.coerce.number().min(1).max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.
 const signingKey = z.object({
@@ -66,7 +68,11 @@ export const origins = list.pipe(
   z.array(z.string().refine(isOrigin, 'must be origins such as https://lab.example, or *')),
 )
 export const networks = list.pipe(
-  z.array(z.string().refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8')),
+  z.array(
+    z
+      .string()
+      .refine(isNetwork, 'must be addresses or networks such as 10.0.0.0/8, never all of them'),
+  ),
 )
 
 /** Whether what a private key signs is verified by its public half. */
@@ -98,12 +104,15 @@ function isOrigin(text: string): boolean {
 }
 
 function isNetwork(text: string): boolean {
-  const [address = '', prefix = '0', ...more] = text.split('/')
+  const [address = '', prefix, ...more] = text.split('/')
   const most = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1
-  return more.length === 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= most
+  if (prefix === undefined) return most > 0
+  return more.length === 0 && /^[1-9]\d{0,2}$/.test(prefix) && Number(prefix) <= most
 }
 
+// JavaScript takes an offset such as +05:30 too, which knows no summer and which PostgreSQL reads the other way round.
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false
   try {
     return Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
   } catch {

@@ -101,6 +101,10 @@ export function loadConfig(
   for (const variable of required[name]) {
     if (given[variable] === undefined) problems.push(`${variable}: is missing (see .env.example)`)
   }
+  // As a number it would be 0.
+  for (const variable of Object.keys(environment.shape)) {
+    if (/^\s+$/.test(given[variable] ?? '')) problems.push(`${variable}: is blank`)
+  }
   if (given.NODE_ENV === 'production') problems.push(...unsafe(name, given))
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
@@ -185,7 +189,8 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
     .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))
     .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
   const url = env.PUBLIC_URL
-  if (url !== undefined && isPublicUrl(url) && !url.startsWith('https:') && !isThisMachine(url)) {
+  const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
+  if (isPlain && !isThisMachine(url)) {
     found.push('PUBLIC_URL: must be https in production, but for this machine itself')
   }
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {

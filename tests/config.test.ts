@@ -153,8 +153,14 @@ for (const [variable, good, wrong] of [
       '10.0.0',
       '2001:db8::/129',
       '10.0.0.0/-1',
+      '0.0.0.0/0',
+      '10.0.0.5,::/0',
     ],
   ],
+  ['PORT', ['0', '3000'], [' ', '\t']],
+  ['UPLOAD_LIMIT_MB', ['1', '2.5'], ['0.5', '0.0000001']],
+  ['LAB_TIME_ZONE', ['UTC', 'Asia/Kolkata', 'Etc/GMT-5'], ['+05:30', '-0800', '05:30']],
+  ['OUTSIDE_ACCESSION_NUMBER_FORM', ['A|B', '(A)|(B)'], [')|(', 'A)|(?:B']],
 ] as const) {
   test(`${variable} takes what it says, and nothing else`, () => {
     for (const value of good)
@@ -174,6 +180,7 @@ test('production has an address that nobody listens in on, and names the origins
     'http://localhost:3000',
     'http://127.0.0.1',
     'http://[::1]:3000',
+    'HTTPS://lab.example',
   ]) {
     assert.deepEqual(said({ PUBLIC_URL }), [], PUBLIC_URL)
   }
