@@ -18,8 +18,9 @@ export const limit_seconds = z.coerce.number().min(0.1).max(86_400).optional()
 // A pattern that the whole text must have.
 export const form = z.string().transform((text, context) => {
   try {
-    new RegExp(text, 'u') // by itself: `)|(` would become one in the parentheses
-    return new RegExp(`^(?:${text})$`, 'u')
+    // Read by itself first: `)|(` would become a form within the parentheses.
+    const { source } = new RegExp(text, 'u')
+    return new RegExp(`^(?:${source})$`, 'u')
   } catch {
     context.addIssue('must be a regular expression such as [A-Z0-9]{6,12}')
     return z.NEVER

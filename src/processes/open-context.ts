@@ -8,12 +8,13 @@ import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
 import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
+import { refuseOwner } from './service-role.ts'
 
 const queueConnections = 3
 
 export type OpenContext = { context: Context; connection: Connection; close: () => Promise<void> }
 
-/** @throws when the database cannot be reached or the queue's schema is not migrated */
+/** @throws when the database cannot be reached, its role is the owner's, or the queue's schema is not migrated */
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   const log = createLog(config)
   if (!config.production) checkEveryRow()
@@ -25,6 +26,8 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
     await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
   }
   try {
+    // A job by hand is a person's, who may be the owner.
+    if (config.production && config.process !== 'job') await refuseOwner(connection.sql)
     const queue = await openQueue(queueConnection, user, log)
     const background = createBackground(log)
     // Only an api is asked for more than it began itself; a worker takes as many jobs as it can do.

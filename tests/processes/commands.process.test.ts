@@ -141,6 +141,18 @@ test('production is not seeded with users whose passwords are known', async (t) 
   assert.match(refused.output, /^ *DEMO_DATA: /m)
 })
 
+test('production runs no service as the owner of the tables', async (t) => {
+  for (const name of ['api', 'worker', 'scheduler'] as const) {
+    const env = { ...(await environment(database, name)), NODE_ENV: 'production' }
+    const refused = await runProcess(t, [name], { ...env, DATABASE_URL: database.ownerUrl })
+    assert.equal(refused.code, 1, name)
+    assert.match(refused.output, /^DATABASE_URL: the role "\w+" owns the tables/m)
+    assert.doesNotMatch(refused.output, /^ +at /m)
+  }
+  const env = { ...(await environment(database, 'worker')), NODE_ENV: 'production' }
+  await (await startProcess(t, 'worker', env)).end('SIGTERM')
+})
+
 test('production does not start on a database with demo users, until they are shut out', async (t) => {
   const seeded = await createDatabase()
   t.after(() => seeded.drop())
