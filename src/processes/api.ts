@@ -5,6 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
+import { ConfigError } from '../config.ts'
 import { answerUnreadable, createErrorHandler, demandHost } from '../http/unreadable-requests.ts'
 import { refuseDemoUsers } from '../auth/demo-users.ts'
 import { createReadiness } from '../platform/readiness.ts'
@@ -43,7 +44,7 @@ export const run: Run = async (config) => {
     await once(server, 'listening')
   } catch (error) {
     await close()
-    throw error
+    throw cannotListen(config.http, error)
   }
   const { port } = server.address() as AddressInfo
   const url = `http://${config.http.host}:${port}`
@@ -64,4 +65,10 @@ export const run: Run = async (config) => {
     await close()
   }
   return { url, stop: () => (stopping ??= stop()) }
+}
+
+// Its code may be one that the database's connections have too (a host that nobody knows).
+function cannotListen({ host, port }: { host: string; port: number }, error: unknown): ConfigError {
+  const why = error instanceof Error ? error.message : String(error)
+  return new ConfigError(`HOST, PORT: cannot listen on ${host}, port ${port}: ${why}`)
 }

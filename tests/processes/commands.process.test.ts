@@ -1,6 +1,8 @@
 // The commands: how they are called, and migrate and seed, which several machines of one roll-out may
 // start at the same moment.
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
 import { after, test, type TestContext } from 'node:test'
 import postgres from 'postgres'
 import { jobs } from '../../jobs/index.ts'
@@ -48,6 +50,26 @@ test('without a database each says what to do, and shows no stack', async (t) =>
     assert.equal(code, 1)
     assert.match(output, /ECONNREFUSED[^]*npm run dev/)
     assert.doesNotMatch(output, /^ +at |some-password/m)
+  }
+})
+
+test('an address that cannot be listened on is no fault of the database', async (t) => {
+  const server = createServer().listen(0, '127.0.0.1')
+  t.after(() => server.close())
+  await once(server, 'listening')
+  const PORT = String((server.address() as AddressInfo).port)
+  const env = await environment(database, 'api')
+  for (const [given, reason] of [
+    [
+      { HOST: '999.1.1.1' },
+      /^HOST, PORT: cannot listen on 999\.1\.1\.1, port 0: .*(ENOTFOUND|EAI_AGAIN)/m,
+    ],
+    [{ PORT }, /^HOST, PORT: cannot listen on 127\.0\.0\.1, port \d+: .*EADDRINUSE/m],
+  ] as const) {
+    const { code, output } = await runProcess(t, ['api'], { ...env, ...given })
+    assert.equal(code, 1)
+    assert.match(output, reason)
+    assert.doesNotMatch(output, /database|^ +at /m)
   }
 })
 
