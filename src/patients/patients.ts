@@ -22,12 +22,13 @@ export async function registerPatient(
 ): Promise<Patient> {
   refuseFutureBirth(context, input)
   refuseOwnMrn(input)
-  return await explainTakenMrn(context, input, () =>
+  const register = () =>
     write(context, caller, async ({ trx }) => {
       const [made] = await insertPatient(trx, { ...input, mrn: input.mrn ?? null })
       return await getPatient(trx, made!.id)
-    }),
-  )
+    })
+  if (input.mrn === undefined) return await drawAgainIfTaken(register)
+  return await explainTakenMrn(context, input, register)
 }
 
 /**
@@ -210,24 +211,30 @@ const findCollectionBefore = prepare((db, p: Birth) => {
 
 // The database decides (0010_mrns_stay_taken.sql), so two registrations at once cannot both find the number
 // free. One that was ever given stays taken, also when its patient has another now.
-const takenMrn = ['patient_mrns_pkey', 'patients_mrn_key']
+function isAboutMrn(error: unknown): boolean {
+  return ['patient_mrns_pkey', 'patients_mrn_key'].includes(violatedConstraint(error) ?? '')
+}
+
+/** Somebody may have a number of our form from before it was reserved: then the next is drawn. */
+async function drawAgainIfTaken<T>(attempt: () => Promise<T>, draws = 3): Promise<T> {
+  try {
+    return await attempt()
+  } catch (error) {
+    if (draws === 1 || !isAboutMrn(error)) throw error
+    return await drawAgainIfTaken(attempt, draws - 1)
+  }
+}
 
 async function explainTakenMrn<T>(
-  context: Context,
+  { db }: Context,
   { mrn }: PatientChanges,
   attempt: () => Promise<T>,
-  draws = 3,
 ): Promise<T> {
   try {
     return await attempt()
   } catch (error) {
-    if (!takenMrn.includes(violatedConstraint(error) ?? '')) throw error
-    if (mrn === undefined) {
-      // Somebody has a number of our form from before it was reserved: draw the next.
-      if (draws === 1) throw error
-      return await explainTakenMrn(context, { mrn }, attempt, draws - 1)
-    }
-    const [owner] = await findByMrn(context.db, { mrn })
+    if (mrn === undefined || !isAboutMrn(error)) throw error
+    const [owner] = await findByMrn(db, { mrn })
     if (!owner?.deleted_at) {
       const isNow = owner?.mrn.toLowerCase() === mrn.toLowerCase()
       throw conflict(`Another patient ${isNow ? 'has' : 'has had'} the MRN ${mrn}.`)
