@@ -39,18 +39,17 @@ function formBody<S extends z.ZodType>(schema: S) {
   }
 }
 
+const form_bytes = 16 * 1024
+
 const formErrors = {
   400: {
     description: 'The grant, or the request, is not valid',
     content: { 'application/problem+json': { schema: schemas.tokenProblem } },
   },
-  ...problems([
-    'payload-too-large',
-    'unsupported-media-type',
-    'internal-error',
-    'busy',
-    'unavailable',
-  ]),
+  ...problems(['internal-error', 'busy', 'unavailable'], {
+    'payload-too-large': { detail: `The body may have ${form_bytes} bytes.` },
+    'unsupported-media-type': { detail: 'Send application/x-www-form-urlencoded.' },
+  }),
 }
 
 const create = createRoute({
@@ -162,8 +161,6 @@ export function authRoutes(api: ApiContext): Router {
       c.json(context.tokens.jwks, 200, { 'cache-control': 'public, max-age=300' }),
     )
 }
-
-const form_bytes = 16 * 1024
 
 // OAuth wants forms of this one type. (The form validator would read multipart ones as well.) Whoever sends one
 // is not known yet, so it is small.
