@@ -88,7 +88,7 @@ create index results_test_id_idx on results (test_id, entered_at, id);
 create index results_status_idx on results (status, entered_at, id);
 
 -- Why this flag? `facts` is exactly what the rules were given (InterpretationFacts in
--- src/results/interpretation/rules.ts): the value and its unit, the conversion, the intervals by category with
+-- src/results/interpretation/rules/facts.ts): the value and its unit, the conversion, the intervals by category with
 -- their ids and bounds, the age and the time zone, the sample's status, what the instrument marked, the policy.
 -- The other columns are what the rules answered. Give the same facts to the same rule set, and the same answer
 -- comes out, in ten years and whatever has changed in the catalogue since: no other row is needed for it.

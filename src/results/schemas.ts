@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
-import { resultFlags } from './interpretation/rules.ts'
+import { resultFlags } from './interpretation/rules/classify.ts'
 import { parseReportedValue, resultStatuses } from './rules.ts'
 
 const reportedValue = z
@@ -157,7 +157,7 @@ export const result = z
       },
       age_index: 13392,
       time_zone: 'Europe/Berlin',
-      rule_set: 2,
+      rule_set: 3,
       conversion_id: null,
       critical_interval_id: '01980b5e-0000-7000-8000-000000000101',
       autoverification_interval_id: null,

@@ -17,7 +17,7 @@ const featureOf = (path: string) => features.find((feature) => path.startsWith(`
 
 const nameOf = (path: string) => path.split('/').at(-1)!
 const isFile = (name: string) => (path: string) => nameOf(path) === name
-const isRules = isFile('rules.ts')
+const isRules = (path: string) => isFile('rules.ts')(path) || path.includes('/rules/')
 const isRoutes = isFile('routes.ts')
 const isPackage = (target: string) => !/^(src|db|jobs|bench|tests)\//.test(target)
 const isHono = (target: string) => /^(@hono\/|hono(\/|-|$))/.test(target)
@@ -77,7 +77,7 @@ wall(
 )
 
 wall(
-  '3. rules.ts imports types, other rules.ts and exact decimals: it is the same everywhere, and needs nothing',
+  '3. rules.ts, and what is in rules/, imports types, other rules and exact decimals: it is the same everywhere, and needs nothing',
   isRules,
   ({ target, typeOnly }) => typeOnly || isRules(target) || target === 'big.js',
 )
@@ -138,7 +138,7 @@ const foreignWrites: Record<string, string> = {
   'src/platform/purge-expired.ts → upload_parts': 'likewise',
   'src/results/entry/insert-results.ts → order_items': 'one statement writes a batch of both',
   'src/results/withdraw.ts → order_items': 'likewise',
-  'src/results/interpretation/interpret-results.ts → order_items': 'likewise',
+  'src/results/interpretation/store-answers.ts → order_items': 'likewise',
 }
 
 test('4. a feature writes its own tables only', () => {

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Result } from '../../../src/results/schemas.ts'
-import { interpret, type InterpretationFacts } from '../../../src/results/interpretation/rules.ts'
+import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
+import { interpret } from '../../../src/results/interpretation/rules/interpret.ts'
 import { laboratory } from '../../helpers/laboratory.ts'
 
 const { worker, sql, records, steps } = await laboratory()

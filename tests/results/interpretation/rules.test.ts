@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import type { ResultFlag } from '../../../src/results/interpretation/rules/classify.ts'
+import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
 import {
   holdChecks,
-  interpret,
   type HoldReason,
-  type InterpretationFacts,
-  type ResultFlag,
-} from '../../../src/results/interpretation/rules.ts'
+} from '../../../src/results/interpretation/rules/hold-checks.ts'
+import { interpret } from '../../../src/results/interpretation/rules/interpret.ts'
 import type { Interval } from '../../../src/results/interval/rules.ts'
 import { parseReportedValue } from '../../../src/results/rules.ts'
 import { sampleStatuses } from '../../../src/samples/rules.ts'
@@ -82,7 +82,7 @@ test('an unremarkable result goes out', () => {
     critical: false,
     verdict: 'release',
     hold_reasons: [],
-    rule_set: 2,
+    rule_set: 3,
   })
 })
 

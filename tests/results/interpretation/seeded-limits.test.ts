@@ -2,7 +2,7 @@
 // the value typed in to the flag read back. The values are those of the seed's sources.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { ResultFlag } from '../../../src/results/interpretation/rules.ts'
+import type { ResultFlag } from '../../../src/results/interpretation/rules/classify.ts'
 import { laboratory } from '../../helpers/laboratory.ts'
 import { createMeasure } from './measure.ts'
 
