@@ -47,6 +47,26 @@ export interface AnalyzerRows {
   value: string;
 }
 
+export interface AuditBlockEntries {
+  block: Int8;
+  entry_id: Int8;
+  link: Buffer;
+  position: number;
+  source: string;
+}
+
+export interface AuditBlocks {
+  entries: number;
+  hash: Buffer;
+  head: string;
+  kid: string | null;
+  last_link: Buffer;
+  number: Int8;
+  previous_hash: Buffer;
+  sealed_at: Timestamp;
+  signature: Buffer | null;
+}
+
 export interface AuditLog {
   actor: string;
   after: Json | null;
@@ -57,6 +77,22 @@ export interface AuditLog {
   request_id: string | null;
   row_id: string;
   table_name: string;
+}
+
+export interface AuditReads {
+  actor: string;
+  at: Timestamp;
+  id: Generated<Int8>;
+  operation: string;
+  request_id: string;
+  row_ids: string[];
+}
+
+export interface AuditSealing {
+  sealed_to: Generated<Int8>;
+  seen_to: Generated<Int8>;
+  seen_until: string | null;
+  source: string;
 }
 
 export interface EventCounter {
@@ -344,7 +380,11 @@ export interface Users {
 export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
+  audit_block_entries: AuditBlockEntries;
+  audit_blocks: AuditBlocks;
   audit_log: AuditLog;
+  audit_reads: AuditReads;
+  audit_sealing: AuditSealing;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;

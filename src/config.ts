@@ -14,6 +14,7 @@ import {
   publicUrl,
   signingKeys,
   timeZone,
+  verifyingKeys,
 } from './config-values.ts'
 
 export const processes = [
@@ -26,6 +27,8 @@ export const processes = [
   'demo',
   'dev',
   'job',
+  'audit-verify',
+  'audit-export',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -52,6 +55,9 @@ const environment = z.object({
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
+  AUDIT_SIGNING_KEYS: signingKeys.optional(),
+  AUDIT_VERIFYING_KEYS: verifyingKeys.optional(),
+  AUDIT_HEADS_FILE: z.string().optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
   TRUSTED_PROXIES: networks.default([]),
@@ -79,6 +85,8 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   demo: [],
   dev: [],
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
+  'audit-verify': [], // likewise
+  'audit-export': [],
 }
 
 export class ConfigError extends Error {
@@ -142,6 +150,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
     },
+    audit: {
+      signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
+      // Who may seal may verify; an auditor is given the public halves only.
+      verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
+      heads_file: env.AUDIT_HEADS_FILE,
+    },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -184,7 +198,13 @@ function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Li
 /** What is fit for a developer's machine only. */
 function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
   // Demonstration secrets carry the word in themselves, so that they can be told from real ones.
-  const secrets = ['DATABASE_URL', 'AUTH_SIGNING_KEYS', 'LAB_API_PASSWORD', 'LAB_WORKER_PASSWORD']
+  const secrets = [
+    'DATABASE_URL',
+    'AUTH_SIGNING_KEYS',
+    'AUDIT_SIGNING_KEYS',
+    'LAB_API_PASSWORD',
+    'LAB_WORKER_PASSWORD',
+  ]
   const found = secrets
     .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))
     .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
@@ -198,6 +218,9 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   }
   if (name === 'demo' || name === 'dev')
     found.push(`NODE_ENV: the ${name} process does not run in production`)
+  if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
+    found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')
+  }
   if (name === 'seed' && env.DEMO_DATA !== 'off') {
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }

@@ -9,7 +9,11 @@ export const results = defineFeature({
     'What was measured. Entered, interpreted by a job, then released or held for a person.',
   buildsOn: ['orders'],
   scopes: {
-    'results:read': { description: 'List and read results with their history', roles: everyone },
+    'results:read': {
+      description: 'List and read results with their history',
+      roles: everyone,
+      showsPatients: true,
+    },
     'results:enter': {
       description: 'Enter results and ask for a rerun',
       roles: ['technologist', 'pathologist'],

@@ -22,6 +22,9 @@ export const growing = [
   'interpretations',
   'events',
   'audit_log',
+  'audit_reads',
+  'audit_blocks',
+  'audit_block_entries',
   'imports',
   'import_parts',
   'import_refused_rows',
@@ -56,6 +59,16 @@ const schemaOf = (table: string) => (table === 'job_common' ? 'pgboss' : 'public
 
 // What the filler knows nothing of: sign-ins, stored answers, and files from analyzers.
 async function fillTheRest(sql: Sql): Promise<void> {
+  await sql`
+    insert into audit_reads (at, actor, request_id, operation, row_ids)
+    select now() - n * interval '1 second', 'user:' || n % 7, 'r' || n, 'getOrder', array[uuidv7()]
+    from generate_series(1, ${filled}) n`
+  await sql`
+    insert into audit_blocks (number, sealed_at, entries, last_link, previous_hash, head, hash)
+    select n, now() - n * interval '1 minute', 1, '', '', '', '' from generate_series(1, ${filled}) n`
+  await sql`
+    insert into audit_block_entries (block, position, source, entry_id, link)
+    select n, 1, 'change', n, '' from generate_series(1, ${filled}) n`
   await sql`
     insert into patient_mrns (folded, mrn, patient_id)
     select lower(mrn), mrn, id from patients on conflict do nothing`

@@ -7,7 +7,7 @@ import { connect, type Database } from '../../db/client.ts'
 import { statements } from '../../db/statement.ts'
 import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
-import { listAuditEntries } from '../../src/audit/queries.ts'
+import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
@@ -120,6 +120,12 @@ const lists: Lists = {
     sorts: ['at'],
     filters: { table_name: 'orders', row_id: id, actor: 'job:x', request_id: 'x' },
   },
+  'reads in the audit': {
+    list: listAuditReads,
+    sorts: ['at'],
+    filters: { actor: 'user:x', operation: 'getOrder', since: '2026-01-01T00:00:00Z' },
+  },
+  'blocks of the audit': { list: listAuditBlocks, sorts: ['sealed_at'], filters: {} },
   imports: {
     list: listImports,
     sorts: ['created_at'],
@@ -202,6 +208,6 @@ function subsets<T>(all: T[]): T[][] {
 
 function cursorOf(sort: string, list: string): string {
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  const position = [sort, key, list === 'audit' ? '1' : id]
+  const position = [sort, key, list.includes('audit') ? '1' : id]
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }

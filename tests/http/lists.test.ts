@@ -2,6 +2,8 @@
 // when he began, once, whatever is added meanwhile and however many rows are of the same moment.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
+import { generateSigningKey } from '../../src/auth/tokens.ts'
 import { demoFile } from '../../src/processes/demo/analyzer-file.ts'
 import { listQuery } from '../../src/platform/documents.ts'
 import type { PageRequest } from '../../src/platform/pages.ts'
@@ -17,7 +19,8 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, worker, people, steps } = await laboratory()
+const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
+const { lab, worker, people, steps } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -43,12 +46,22 @@ before(async () => {
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
+  await seal()
+  await steps.readOrder(other.order.id)
+  await steps.readOrder(order.id)
+  await lab.context.background.drain()
+  await seal()
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
 
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
+
+/** A block of the audit. */
+async function seal() {
+  await sealAudit(worker.context, new AbortController().signal)
+}
 
 async function upload(analyzer: string, content: string) {
   const body = new FormData()
@@ -101,6 +114,8 @@ const filled = [
   'results',
   'imports',
   'audit-log',
+  'audit-reads',
+  'audit-blocks',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
