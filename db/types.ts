@@ -154,6 +154,7 @@ export interface OrderItems {
   order_id: string;
   position: number;
   status: Generated<string>;
+  status_reason: string | null;
   test_id: string;
 }
 

@@ -26,9 +26,11 @@ const orders = [
   { id: order.markInError, status: 'placed', tests: ['GLU'] },
   { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
   { id: order.samples, status: 'in_progress', tests: ['GLU'] },
+  { id: order.addItem, status: 'placed', tests: ['GLU'] },
+  { id: order.cancelItem, status: 'placed', tests: ['GLU'] },
 ].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
 
-// The items of the order that is read: some wait for the result that an example enters.
+// The items of the order that is read (some wait for the result that an example enters), and one to cancel.
 const items = [
   { id: item.glucose, test: 'GLU', status: 'resulted' },
   { id: item.potassium, test: 'K', status: 'resulted' },
@@ -38,7 +40,8 @@ const items = [
   { id: item.alt, test: 'ALT', status: 'resulted' },
   { id: item.ast, test: 'AST', status: 'resulted' },
   { id: item.calcium, test: 'CA', status: 'resulted' },
-].map((row, n) => ({ ...row, position: n + 1 }))
+  { id: item.cancel, order_id: order.cancelItem, test: 'K', status: 'pending' },
+].map((row, n) => ({ order_id: order.read, ...row, position: n + 1 }))
 
 // Accession numbers of a year that the laboratory's own sequence never reaches.
 const samples = [
@@ -126,8 +129,8 @@ async function addOrders(tx: TransactionSql): Promise<void> {
     join tests t on t.code = any (r.tests)`
   await tx`
     insert into order_items (id, order_id, test_id, position, status)
-    select r.id, ${order.read}, t.id, r.position, r.status
-    from jsonb_to_recordset(${tx.json(items)}) as r (id uuid, test text, position smallint, status text)
+    select r.id, r.order_id, t.id, r.position, r.status
+    from jsonb_to_recordset(${tx.json(items)}) as r (id uuid, order_id uuid, test text, position smallint, status text)
     join tests t on t.code = r.test`
   await tx`
     insert into events (type, order_id, subject_id, data)

@@ -9,6 +9,7 @@ export const eventsChannel = 'lab_events'
 /** What an event can be about, and whether that is part of an order. */
 const subjects = {
   order: { of_order: true },
+  item: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
 } as const satisfies Record<string, { of_order: boolean }>
@@ -28,6 +29,9 @@ export const eventTypes = {
   'order.completed': moved,
   'order.cancelled': moved,
   'order.entered_in_error': moved,
+
+  'item.added': { about: 'item', data: { test: 'code' } },
+  'item.cancelled': { about: 'item', data: {} },
 
   'sample.collected': { about: 'sample', data: { specimen_type: 'code' } },
   'sample.received': { about: 'sample', data: {} },

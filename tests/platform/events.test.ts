@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { statement } from '../../db/statement.ts'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platform/events.ts'
+import type { Order } from '../../src/orders/schemas.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 
@@ -31,6 +32,9 @@ async function everythingThatHappens(): Promise<void> {
   await steps.reject(sample.id)
 
   const onHold = await steps.order(['GLU'])
+  const more = await people.clerk.post<Order>(`/v1/orders/${onHold.id}/items`, { tests: ['K'] })
+  const cancel = `/v1/orders/${onHold.id}/items/${more.body.items[1]!.id}/cancel`
+  assert.equal((await people.clerk.post(cancel, { reason: 'Ordered twice' })).status, 200)
   await steps.stop(onHold.id, 'hold')
   assert.equal((await people.clerk.post(`/v1/orders/${onHold.id}/resume`)).status, 200)
   await steps.stop(onHold.id, 'cancel')
@@ -44,6 +48,7 @@ test('what is told is what the list says, and all of the list is told', async ()
   const rows = await sql<Row[]>`
     select type, order_id, data, coalesce(
       (select id from orders where id = subject_id and type like 'order.%'),
+      (select order_id from order_items where id = subject_id and type like 'item.%'),
       (select order_id from samples where id = subject_id and type like 'sample.%'),
       (select i.order_id from results r join order_items i on i.id = r.order_item_id
         where r.id = subject_id and type like 'result.%')) as order_of_subject
