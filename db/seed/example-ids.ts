@@ -36,7 +36,16 @@ export const exampleIds = {
     calcium: item(8),
     cancel: item(9),
   },
-  sample: { read: sample(1), receive: sample(2), accept: sample(3), reject: sample(4) },
+  sample: {
+    read: sample(1),
+    receive: sample(2),
+    accept: sample(3),
+    reject: sample(4),
+    dispatch: sample(5),
+    store: sample(6),
+    move: sample(7),
+    dispose: sample(8),
+  },
   result: {
     read: result(1),
     verify: result(2),

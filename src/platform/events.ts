@@ -34,8 +34,12 @@ export const eventTypes = {
   'item.cancelled': { about: 'item', data: {} },
 
   'sample.collected': { about: 'sample', data: { specimen_type: 'code' } },
+  'sample.in_transit': { about: 'sample', data: {} },
   'sample.received': { about: 'sample', data: {} },
   'sample.accepted': { about: 'sample', data: {} },
+  'sample.stored': { about: 'sample', data: {} },
+  'sample.moved': { about: 'sample', data: {} },
+  'sample.disposed': { about: 'sample', data: { method: 'code' } },
   'sample.rejected': { about: 'sample', data: { code: 'code' } },
   'sample.recollection_requested': { about: 'sample', data: {} },
 

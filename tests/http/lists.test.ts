@@ -199,6 +199,9 @@ for (const sort of ['ordered_at', '-ordered_at']) {
   })
 }
 
+const isDue = ({ status, disposal_due_at }: Row) =>
+  status === 'stored' && Date.parse(disposal_due_at as string) <= Date.now()
+
 /** What a filter finds is what one would find by looking at every row. */
 const filters: [path: string, filter: string, holds: (row: Row, value: string) => boolean][] = [
   ['/v1/orders', 'status', (row, value) => row.status === value],
@@ -209,6 +212,8 @@ const filters: [path: string, filter: string, holds: (row: Row, value: string) =
   ['/v1/samples', 'order_id', (row, value) => row.order_id === value],
   ['/v1/samples', 'accession_number', (row, value) => row.accession_number === value],
   ['/v1/samples', 'awaits_recollection', (row) => row.awaits_recollection === true],
+  ['/v1/samples', 'storage_place', (row, value) => row.storage_place === value],
+  ['/v1/samples', 'due_for_disposal', (row) => isDue(row)],
   ['/v1/results', 'status', (row, value) => row.status === value],
   ['/v1/results', 'test_code', (row, value) => row.test_code === value],
   ['/v1/results', 'order_id', (row, value) => row.order_id === value],
@@ -237,8 +242,12 @@ for (const [path, filter, holds] of filters) {
   })
 }
 
+const flags = ['critical', 'awaits_recollection', 'due_for_disposal']
+
 function valuesOf(row: Row, filter: string): string[] {
-  if (filter === 'critical' || filter === 'awaits_recollection') return ['true']
+  if (flags.includes(filter)) return ['true']
+  if (filter === 'storage_place')
+    return row.storage_place === null ? [] : [row.storage_place as string]
   if (filter === 'hold_reason') return row.hold_reasons as string[]
   return [row[filter] as string]
 }

@@ -18,6 +18,7 @@ const { lab, worker, sql, people, steps } = await laboratory({
 async function everythingThatHappens(): Promise<void> {
   const { order, sample } = await steps.orderWithSample(['GLU', 'K', 'NA'])
   await steps.accept(sample.id)
+  await keep()
   const glucose = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
   const potassium = await steps.enter(order, sample, 'K', '6.8', 'mmol/L') // critical: held
   const sodium = await steps.enter(order, sample, 'NA', '170', 'mmol/L') // likewise
@@ -39,6 +40,19 @@ async function everythingThatHappens(): Promise<void> {
   assert.equal((await people.clerk.post(`/v1/orders/${onHold.id}/resume`)).status, 200)
   await steps.stop(onHold.id, 'cancel')
   await steps.stop(onHold.id, 'entered-in-error')
+}
+
+/** A tube on its way into a fridge and out again. */
+async function keep(): Promise<void> {
+  const { id } = await steps.collect((await steps.order(['K'])).id)
+  assert.equal((await people.phlebotomist.post(`/v1/samples/${id}/dispatch`)).status, 200)
+  await steps.receive(id)
+  await steps.accept(id)
+  const step = async (verb: string, body: object) =>
+    assert.equal((await people.technologist.post(`/v1/samples/${id}/${verb}`, body)).status, 200)
+  await step('store', { storage_place: 'R1/1' })
+  await step('move', { storage_place: 'R1/2' })
+  await step('dispose', { method: 'autoclave', reason: 'The tube leaks' })
 }
 
 type Row = { type: EventType; order_id: string | null; data: object; order_of_subject: string }
