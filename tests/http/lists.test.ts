@@ -17,7 +17,7 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, worker, people, steps } = await laboratory()
+const { lab, worker, records, people, steps } = await laboratory()
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -40,12 +40,22 @@ before(async () => {
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await store('R1/1')
+  const due = await store('R1/2')
+  await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
+
+async function store(storage_place: string): Promise<string> {
+  const { id } = (await steps.orderWithSample(['K'])).sample
+  await steps.accept(id)
+  await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
+  return id
+}
 
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
