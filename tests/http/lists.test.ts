@@ -35,6 +35,9 @@ before(async () => {
   await steps.enter(order, sample, 'GLU', '5.40', 'mmol/L')
   await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
   await worker.runJobs()
+  const critical = await steps.orderWithSample(['GLU', 'K'])
+  await steps.enter(critical.order, critical.sample, 'K', '2.4', 'mmol/L')
+  await worker.runJobs()
   const other = await steps.orderWithSample(['GLU'])
   await steps.enter(other.order, other.sample, 'GLU', '5.1', 'mmol/L')
   const rejected = await steps.collect((await steps.order(['K'])).id)
@@ -99,6 +102,7 @@ const filled = [
   'orders',
   'samples',
   'results',
+  'notices',
   'imports',
   'audit-log',
 ].map((name) => `/v1/${name}`)
