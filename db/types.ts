@@ -185,6 +185,53 @@ export interface Interpretations {
   verdict: string;
 }
 
+export interface NoticeAttempts {
+  attempted_at: Timestamp;
+  attempted_by: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  note: string | null;
+  notice_id: string;
+  outcome: string;
+  read_back: string | null;
+  recipient_name: string;
+  recipient_role: string;
+}
+
+export interface NoticeEscalations {
+  escalated_at: Generated<Timestamp>;
+  level: number;
+  notice_id: string;
+}
+
+export interface Notices {
+  canonical_unit: string;
+  canonical_value: Numeric | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  confirmed_at: Timestamp | null;
+  critical_limits: Json | null;
+  dismissed_at: Timestamp | null;
+  due_at: Timestamp;
+  earlier_id: string | null;
+  escalate_at: Timestamp | null;
+  escalation_level: Generated<number>;
+  flag: string;
+  id: Generated<string>;
+  interpretation_id: string;
+  kind: string;
+  opened_at: Generated<Timestamp>;
+  order_id: string;
+  patient_id: string;
+  result_id: string;
+  status: string;
+  status_reason: string | null;
+  test_id: string;
+  unit: string;
+  value: string;
+}
+
 export interface OrderItems {
   id: Generated<string>;
   order_id: string;
@@ -521,6 +568,9 @@ export interface DB {
   imports: Imports;
   instruments: Instruments;
   interpretations: Interpretations;
+  notice_attempts: NoticeAttempts;
+  notice_escalations: NoticeEscalations;
+  notices: Notices;
   order_items: OrderItems;
   orders: Orders;
   panel_tests: PanelTests;

@@ -1,6 +1,7 @@
 // The registry: every job there is, in one list. The worker serves them, the scheduler starts those with
 // a schedule, `migrate` makes their queues, and `Jobs` gives enqueue() its types.
 import type { PayloadOf } from './job.ts'
+import { escalateNotices } from './escalate-notices.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
 import { interpretResults } from './interpret-results.ts'
 import { purgeExpired } from './purge-expired.ts'
@@ -11,6 +12,7 @@ import { sweepResults } from './sweep-results.ts'
 export const jobs = [
   interpretResults,
   importAnalyzerFile,
+  escalateNotices,
   repairOrders,
   sweepResults,
   purgeExpired,

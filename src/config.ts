@@ -71,6 +71,8 @@ const environment = z.object({
   COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
   MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
+  CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })
@@ -169,6 +171,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
       // laboratory whose senders all print the same form says it, and catches what is misread.
       outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+      // Within which time a critical value has to be read back, and after which somebody is reminded, so many
+      // times. Half an hour is what hospitals usually ask of their laboratories.
+      critical: {
+        escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
+        escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
+      },
       times: {
         // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
         // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.

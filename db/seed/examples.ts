@@ -3,6 +3,7 @@
 import type { TransactionSql } from 'postgres'
 import { createHash } from 'node:crypto'
 import { exampleIds } from './example-ids.ts'
+import { addNotices } from './example-notices.ts'
 
 const { patient, user, order, item, sample, result, import: file } = exampleIds
 
@@ -112,6 +113,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
   await addOrders(tx)
   await addSamplesAndResults(tx)
+  await addNotices(tx)
   await addImports(tx)
   return added.count
 }

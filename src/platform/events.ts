@@ -12,6 +12,7 @@ const subjects = {
   item: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
+  notice: { of_order: true },
 } as const satisfies Record<string, { of_order: boolean }>
 
 /** Codes and states, never a name, never a value; with `?` it may be left out. */
@@ -52,6 +53,16 @@ export const eventTypes = {
   'result.corrected': { about: 'result', data: {} },
   'result.cancelled': { about: 'result', data: {} },
   'result.entered_in_error': { about: 'result', data: {} },
+
+  'notice.opened': { about: 'notice', data: { kind: 'code', provisional: 'boolean' } },
+  /** It was provisional, and its result was released. */
+  'notice.released': { about: 'notice', data: {} },
+  /** Called, but not read back. */
+  'notice.attempted': { about: 'notice', data: { outcome: 'code' } },
+  'notice.confirmed': { about: 'notice', data: {} },
+  'notice.escalated': { about: 'notice', data: { level: 'code' } },
+  'notice.closed': { about: 'notice', data: {} },
+  'notice.dismissed': { about: 'notice', data: {} },
 } as const satisfies Record<string, Definition>
 
 export type EventType = keyof typeof eventTypes

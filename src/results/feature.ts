@@ -7,7 +7,7 @@ export const results = defineFeature({
   name: 'results',
   description:
     'What was measured. Entered, interpreted by a job, then released or held for a person.',
-  buildsOn: ['orders'],
+  buildsOn: ['orders', 'notices'],
   scopes: {
     'results:read': {
       description: 'List and read results with their history',

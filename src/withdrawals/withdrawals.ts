@@ -2,6 +2,7 @@
 // transaction, which locks first the order, then items, samples and results.
 import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
+import { settleNotices } from '../notices/settle-notices.ts'
 import { moveOrder } from '../orders/orders.ts'
 import { lockOrderToClose } from '../orders/locks.ts'
 import { orderDocument } from '../orders/queries.ts'
@@ -47,10 +48,11 @@ export async function rejectSample(
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
     const because = `Sample rejected: ${reason.name}`
-    const [, , , , [read]] = await inOrder(w, [
+    const [, , , , , [read]] = await inOrder(w, [
       setRejected.with({ id, code, note, by: caller.user_id }),
       withdrawResultsOfSample.with({ sample_id: id, reason: because }),
       publish(w, { type: 'sample.rejected', order_id, subject_id: id, data: { code } }),
+      settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
       sampleDocument.with({ id }),
     ])
@@ -142,6 +144,7 @@ async function giveUpOrder(
       reason: `Order ${to.replaceAll('_', ' ')}: ${reason}`,
     }),
     cancelOpenItems.with({ order_id: id }),
+    settleNotices(w, [id]),
   ]
   return await finishWith(w, statements, orderDocument.with({ id }))
 }

@@ -13,6 +13,7 @@ import { specimenTypes } from '../../src/catalogue/specimen-types.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
 import { importStatuses } from '../../src/imports/schemas.ts'
+import { attemptOutcomes, channels, noticeKinds, noticeStatuses } from '../../src/notices/rules.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from '../../src/orders/rules.ts'
 import { sexes } from '../../src/patients/schemas.ts'
 import { roles } from '../../src/platform/access/roles.ts'
@@ -75,6 +76,12 @@ const withoutIndex: Record<string, string> = {
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
   'instruments (profile_id)': 'a dozen rows',
+  'notice_attempts (attempted_by)': 'who did what is asked of the audit log',
+  'notices (closed_by)': 'likewise',
+  'notices (earlier_id)': 'it is asked what a notice follows, not what follows it',
+  'notices (patient_id)': 'the notices of a patient are found by the orders',
+  'notices (result_id, interpretation_id)': 'notices_result_key finds those of a result',
+  'notices (test_id)': 'the figures by test are of a period',
   'order_items (test_id)': 'who wants the results of one test finds them in results',
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
@@ -212,6 +219,10 @@ const values: Record<string, readonly string[]> = {
   imports_status_check: importStatuses,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,
+  notice_attempts_channel_check: channels,
+  notice_attempts_outcome_check: attemptOutcomes,
+  notices_kind_check: noticeKinds,
+  notices_status_check: noticeStatuses,
   order_items_status_check: orderItemStatuses,
   orders_priority_check: orderPriorities,
   orders_status_check: orderStatuses,

@@ -20,6 +20,9 @@ export const growing = [
   'samples',
   'results',
   'interpretations',
+  'notices',
+  'notice_attempts',
+  'notice_escalations',
   'events',
   'audit_log',
   'audit_reads',
@@ -60,7 +63,7 @@ export async function makeLarge(ownerUrl: string): Promise<void> {
 
 const schemaOf = (table: string) => (table === 'job_common' ? 'pgboss' : 'public')
 
-// What the filler knows nothing of: sign-ins, stored answers, and files from analyzers.
+// What the filler knows nothing of: sign-ins, stored answers, notices, and files from analyzers.
 async function fillTheRest(sql: Sql): Promise<void> {
   await sql`
     insert into audit_reads (at, actor, request_id, operation, row_ids)
@@ -101,4 +104,17 @@ async function fillTheRest(sql: Sql): Promise<void> {
     select n.id, s.accession_number, i.test_id::text, r.entered_at, r.value, r.unit, r.id
     from results r join samples s on s.id = r.sample_id join order_items i on i.id = r.order_item_id,
       (select id from instruments limit 1) n`
+  await sql`
+    insert into notices (kind, status, result_id, interpretation_id, order_id, patient_id, test_id, value, unit, canonical_value,
+      canonical_unit, flag, opened_at, due_at, confirmed_at, closed_at, closed_by, escalation_level)
+    select 'critical', 'closed', r.id, r.interpretation_id, o.id, o.patient_id, r.test_id, r.value, r.unit, r.number, r.unit, 'HH',
+      r.entered_at, r.entered_at + interval '30 minutes', r.entered_at, r.entered_at, r.entered_by, r.version % 2
+    from results r join order_items i on i.id = r.order_item_id join orders o on o.id = i.order_id
+    where r.interpretation_id is not null`
+  await sql`
+    insert into notice_attempts (notice_id, attempted_at, attempted_by, recipient_name, recipient_role, channel, outcome, read_back)
+    select id, opened_at, closed_by, 'D. Aydin', 'Nurse', 'phone', 'confirmed', value from notices`
+  await sql`
+    insert into notice_escalations (notice_id, level)
+    select id, level from notices, generate_series(1, 2) level`
 }

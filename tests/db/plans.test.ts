@@ -9,6 +9,7 @@ import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
+import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
@@ -116,6 +117,16 @@ const lists: Lists = {
       critical: 'true',
       hold_reason: 'critical',
     },
+  },
+  notices: {
+    list: listNotices,
+    sorts: ['opened_at'],
+    filters: { status: 'confirmed', escalated: 'true', overdue: 'true', order_id: id },
+  },
+  'notices that wait': {
+    list: (of, filters: PageRequest) => listNotices(of, { ...filters, status: 'waiting' } as never),
+    sorts: ['opened_at'],
+    filters: { escalated: 'true', overdue: 'true', order_id: id },
   },
   audit: {
     list: listAuditEntries,

@@ -20,8 +20,7 @@ type PageBody = {
 }
 
 const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
-const { lab, worker, people, steps } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
-const { lab, worker, records, people, steps } = await laboratory()
+const { lab, worker, records, people, steps } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -38,6 +37,9 @@ before(async () => {
   const { order, sample } = await steps.orderWithSample(['GLU', 'K'])
   await steps.enter(order, sample, 'GLU', '5.40', 'mmol/L')
   await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
+  await worker.runJobs()
+  const critical = await steps.orderWithSample(['GLU', 'K'])
+  await steps.enter(critical.order, critical.sample, 'K', '2.4', 'mmol/L')
   await worker.runJobs()
   const other = await steps.orderWithSample(['GLU'])
   await steps.enter(other.order, other.sample, 'GLU', '5.1', 'mmol/L')
@@ -123,6 +125,7 @@ const filled = [
   'orders',
   'samples',
   'results',
+  'notices',
   'imports',
   'audit-log',
   'audit-reads',

@@ -15,6 +15,7 @@ export const loadFacts = statement({
   },
   row: {
     id: 'uuid',
+    notice_id: 'uuid',
     order_id: 'uuid',
     order_item_id: 'uuid',
     entered_at: 'text',
@@ -22,7 +23,7 @@ export const loadFacts = statement({
     facts: as<InterpretationFacts>('json'),
   },
 })`
-  select r.id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
+  select r.id, uuidv7() as notice_id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
     'value', r.number::text, 'comparator', r.comparator, 'unit', r.unit, 'canonical_unit', t.unit,
     'conversion', (
       select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text)
