@@ -59,6 +59,16 @@ export interface AuditLog {
   table_name: string;
 }
 
+export interface AutoverificationSwitches {
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  mode: string;
+  reason: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  test_id: string | null;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -147,6 +157,7 @@ export interface Interpretations {
   result_id: string;
   rule_set: number;
   verdict: string;
+  would_release: Generated<boolean | null>;
 }
 
 export interface OrderItems {
@@ -345,6 +356,7 @@ export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
   audit_log: AuditLog;
+  autoverification_switches: AutoverificationSwitches;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;

@@ -11,6 +11,7 @@ const subjects = {
   order: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
+  autoverification: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
 /** Codes and states, never a name, never a value; with `?` it may be left out. */
@@ -44,6 +45,12 @@ export const eventTypes = {
   'result.corrected': { about: 'result', data: {} },
   'result.cancelled': { about: 'result', data: {} },
   'result.entered_in_error': { about: 'result', data: {} },
+
+  /** Its subject is the switch; without `test_code` it is that of all tests. */
+  'autoverification.switched': {
+    about: 'autoverification',
+    data: { mode: 'code', test_code: 'code?' },
+  },
 } as const satisfies Record<string, Definition>
 
 export type EventType = keyof typeof eventTypes

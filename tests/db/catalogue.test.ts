@@ -18,6 +18,7 @@ import { roles } from '../../src/platform/access/roles.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
+import { autoverificationModes } from '../../src/results/interpretation/rules/switches.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -69,6 +70,8 @@ test('a table is audited when its feature says so, and otherwise there is a reas
 // Of these nobody does either.
 const withoutIndex: Record<string, string> = {
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
+  'autoverification_switches (set_by)': 'who did what is asked of the audit log',
+  'autoverification_switches (test_id)': 'a few dozen rows; those in force have one',
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
   'instruments (profile_id)': 'a dozen rows',
@@ -176,6 +179,7 @@ test('what runs with the rights of the owner is nobody’s to call', async () =>
 /** What the program knows of each column that takes only some values. */
 const values: Record<string, readonly string[]> = {
   audit_log_operation_check: auditEntry.shape.operation.options,
+  autoverification_switches_mode_check: autoverificationModes,
   imports_status_check: importStatuses,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,

@@ -30,6 +30,9 @@ async function everythingThatHappens(): Promise<void> {
   await steps.verify(correction.id)
   await steps.reject(sample.id)
 
+  const on = { mode: 'on', reason: 'Nothing speaks against it' }
+  assert.equal((await people.pathologist.post('/v1/autoverification/switches', on)).status, 201)
+
   const onHold = await steps.order(['GLU'])
   await steps.stop(onHold.id, 'hold')
   assert.equal((await people.clerk.post(`/v1/orders/${onHold.id}/resume`)).status, 200)
