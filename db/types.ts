@@ -95,6 +95,16 @@ export interface AuditSealing {
   source: string;
 }
 
+export interface AutoverificationSwitches {
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  mode: string;
+  reason: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  test_id: string | null;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -183,6 +193,7 @@ export interface Interpretations {
   result_id: string;
   rule_set: number;
   verdict: string;
+  would_release: Generated<boolean | null>;
 }
 
 export interface NoticeAttempts {
@@ -560,6 +571,7 @@ export interface DB {
   audit_log: AuditLog;
   audit_reads: AuditReads;
   audit_sealing: AuditSealing;
+  autoverification_switches: AutoverificationSwitches;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;

@@ -2,6 +2,7 @@
 // here; what it is made of stands in its own feature.ts.
 import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
+import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
@@ -24,6 +25,7 @@ export const features = [
   samples,
   results,
   notices,
+  autoverification,
   withdrawals,
   qc,
   imports,

@@ -7,6 +7,7 @@ import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
+import { reportStatuses } from './report/rules.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
@@ -91,6 +92,23 @@ const itemResult = z.object({
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
   released_at: instant.nullable(),
+  replaced: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        version: z.number().int(),
+        value: z.string(),
+        unit: z.string(),
+        displayed_value: z.string().nullable(),
+        flag: z.enum(resultFlags).nullable(),
+        correction_reason: z.string(),
+        corrected_by: z.uuid().openapi({ description: 'Who proposed the correction.' }),
+        superseded_at: instant,
+      }),
+    )
+    .openapi({
+      description: 'What was reported before, the last first: why it was replaced, by whom, when.',
+    }),
 })
 
 const exampleItem = {
@@ -102,7 +120,7 @@ const exampleItem = {
   status_reason: null,
   result: {
     id: exampleIds.result.read,
-    version: 1,
+    version: 2,
     status: 'final' as const,
     value: '5.40',
     unit: 'mmol/L',
@@ -113,6 +131,19 @@ const exampleItem = {
     critical: false,
     hold_reasons: [],
     released_at: '2026-11-23T09:10:00.120Z',
+    replaced: [
+      {
+        id: exampleIds.result.correct,
+        version: 1,
+        value: '4.50',
+        unit: 'mmol/L',
+        displayed_value: '4.5',
+        flag: 'N' as const,
+        correction_reason: 'Digits swapped when typing',
+        corrected_by: '01980b5e-0000-7000-8000-000000000004',
+        superseded_at: '2026-11-23T09:10:00.120Z',
+      },
+    ],
   },
 }
 
@@ -139,11 +170,17 @@ const orderSample = z.object({
   status: z.enum(sampleStatuses),
 })
 
+const report_status = z.enum(reportStatuses).openapi({
+  description:
+    'How far the report has come, derived from the items: FHIR R4 DiagnosticReport.status (there with hyphens).',
+})
+
 export const order = z
-  .object({ ...summary, items: z.array(orderItem), samples: z.array(orderSample) })
+  .object({ ...summary, report_status, items: z.array(orderItem), samples: z.array(orderSample) })
   .openapi('Order', {
     example: {
       ...exampleSummary,
+      report_status: 'preliminary',
       items: [exampleItem],
       samples: [
         {

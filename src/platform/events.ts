@@ -13,6 +13,7 @@ const subjects = {
   sample: { of_order: true },
   result: { of_order: true },
   notice: { of_order: true },
+  autoverification: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
 /** Codes and states, never a name, never a value; with `?` it may be left out. */
@@ -54,6 +55,11 @@ export const eventTypes = {
   'result.cancelled': { about: 'result', data: {} },
   'result.entered_in_error': { about: 'result', data: {} },
 
+  /** Its subject is the switch; without `test_code` it is that of all tests. */
+  'autoverification.switched': {
+    about: 'autoverification',
+    data: { mode: 'code', test_code: 'code?' },
+  },
   'notice.opened': { about: 'notice', data: { kind: 'code', provisional: 'boolean' } },
   /** It was provisional, and its result was released. */
   'notice.released': { about: 'notice', data: {} },

@@ -111,4 +111,10 @@ function selectResults(db: Database) {
     .select(['n.code as instrument', 'r.instrument_flags', 'r.measured_at'])
     .select(['r.entered_by', 'r.entered_at', 'r.verified_by', 'r.released_at'])
     .select(['r.corrects_id', 'r.correction_reason', 'r.superseded_at'])
+    .select(
+      // Of most results there is none: then it is not looked for.
+      sql<Result['corrects']>`case when r.corrects_id is not null then (
+        select json_build_object('version', p.version, 'value', p.value, 'unit', p.unit)
+        from results p where p.id = r.corrects_id) end`.as('corrects'),
+    )
 }

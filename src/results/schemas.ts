@@ -126,6 +126,10 @@ export const result = z
     corrects_id: z.uuid().nullable(),
     correction_reason: z.string().nullable(),
     superseded_at: instant.nullable(),
+    corrects: z
+      .object({ version: z.number().int(), value: z.string(), unit: z.string() })
+      .nullable()
+      .openapi({ description: 'What was reported before: the value that this one corrects.' }),
   })
   .openapi('Result', {
     example: {
@@ -173,6 +177,7 @@ export const result = z
       corrects_id: null,
       correction_reason: null,
       superseded_at: null,
+      corrects: null,
     },
   })
 export type Result = z.output<typeof result>

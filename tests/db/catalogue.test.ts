@@ -22,6 +22,7 @@ import { pointSources, targetSources } from '../../src/qc/rules/sources.ts'
 import { controlVerdicts, tenXPolicies } from '../../src/qc/rules/westgard.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
+import { autoverificationModes } from '../../src/results/interpretation/rules/switches.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -73,6 +74,8 @@ test('a table is audited when its feature says so, and otherwise there is a reas
 // Of these nobody does either.
 const withoutIndex: Record<string, string> = {
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
+  'autoverification_switches (set_by)': 'who did what is asked of the audit log',
+  'autoverification_switches (test_id)': 'a few dozen rows; those in force have one',
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
   'instruments (profile_id)': 'a dozen rows',
@@ -216,6 +219,7 @@ test('what runs with the rights of the owner is nobody’s to call, but for the 
 const values: Record<string, readonly string[]> = {
   audit_block_entries_source_check: sealedSources,
   audit_log_operation_check: auditEntry.shape.operation.options,
+  autoverification_switches_mode_check: autoverificationModes,
   imports_status_check: importStatuses,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,

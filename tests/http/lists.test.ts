@@ -43,6 +43,10 @@ before(async () => {
   await worker.runJobs()
   const other = await steps.orderWithSample(['GLU'])
   await steps.enter(other.order, other.sample, 'GLU', '5.1', 'mmol/L')
+  for (const mode of ['shadow', 'on']) {
+    const body = { test_code: 'CL', mode, reason: 'Tried and trusted' }
+    assert.equal((await people.pathologist.post('/v1/autoverification/switches', body)).status, 201)
+  }
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
@@ -130,6 +134,7 @@ const filled = [
   'audit-log',
   'audit-reads',
   'audit-blocks',
+  'autoverification/switches',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {

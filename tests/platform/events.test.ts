@@ -32,6 +32,9 @@ async function everythingThatHappens(): Promise<void> {
   await steps.verify(correction.id)
   await steps.reject(sample.id)
 
+  const on = { mode: 'on', reason: 'Nothing speaks against it' }
+  assert.equal((await people.pathologist.post('/v1/autoverification/switches', on)).status, 201)
+
   const onHold = await steps.order(['GLU'])
   const more = await people.clerk.post<Order>(`/v1/orders/${onHold.id}/items`, { tests: ['K'] })
   const cancel = `/v1/orders/${onHold.id}/items/${more.body.items[1]!.id}/cancel`

@@ -26,7 +26,7 @@ export const loadFacts = statement({
   select r.id, uuidv7() as notice_id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
     'value', r.number::text, 'comparator', r.comparator, 'unit', r.unit, 'canonical_unit', t.unit,
     'conversion', (
-      select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text)
+      select json_build_object('id', c.id, 'factor', c.factor::text, 'offset', c."offset"::text, 'source', c.source)
       from unit_conversions c
       where c.test_id = t.id and c.from_unit = r.unit and c.valid_during @> r.entered_at),
     'reference', q.by_category -> 'reference',
@@ -41,20 +41,31 @@ export const loadFacts = statement({
       'collected_at', s.collected_at, 'received_at', s.received_at,
       'measured_at', r.measured_at, 'entered_at', r.entered_at,
       'clock_tolerance_ms', ${'clock_tolerance_ms'}::integer,
-      'to_measurement_ms', ${'to_measurement_ms'}::bigint)) as facts
+      'to_measurement_ms', ${'to_measurement_ms'}::bigint),
+    'switches', (
+      select json_agg(json_build_object('id', id, 'of', case when test_id is null then 'laboratory' else 'test' end,
+        'mode', mode) order by test_id nulls first)
+      from autoverification_switches where ended_at is null and (test_id is null or test_id = t.id)),
+    'described', json_build_object(
+      'test', json_build_object('code', t.code, 'name', t.name),
+      'subject', json_build_object('sex', p.sex, 'collected_on', age.collected_on),
+      'intervals', q.origins)) as facts
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i
   cross join lateral (select patient_id from orders where id = i.order_id limit 1) o
   cross join lateral (select birth_date, sex from patients where id = o.patient_id limit 1) p
-  cross join lateral (select id, unit, can_be_negative, autoverify from tests where id = i.test_id limit 1) t
+  cross join lateral (select id, code, name, unit, can_be_negative, autoverify from tests where id = i.test_id limit 1) t
   cross join lateral (select collected_at, received_at, status from samples where id = r.sample_id limit 1) s
   cross join lateral (
-    select age_index(p.birth_date, (s.collected_at at time zone ${'time_zone'}::text)::date) as index) age
+    select collected_on, age_index(p.birth_date, collected_on) as index
+    from (select (s.collected_at at time zone ${'time_zone'}::text)::date as collected_on) d) age
   cross join lateral (
     select json_object_agg(category, json_build_object(
       'id', id, 'low', low::text, 'low_inclusive', low_inclusive,
-      'high', high::text, 'high_inclusive', high_inclusive)) as by_category
+      'high', high::text, 'high_inclusive', high_inclusive)) as by_category,
+      json_object_agg(category, json_build_object(
+      'sex', sex, 'age_from', lower(age_band), 'age_before', upper(age_band), 'source', source)) as origins
     from qualified_intervals
     where test_id = t.id and sex in ('any', p.sex) and age_band @> age.index
       and valid_during @> r.entered_at) q

@@ -11,6 +11,7 @@ import {
   type HoldReason,
 } from '../../../src/results/interpretation/rules/hold-checks.ts'
 import { interpret } from '../../../src/results/interpretation/rules/interpret.ts'
+import type { Switch } from '../../../src/results/interpretation/rules/switches.ts'
 import type { Interval } from '../../../src/results/interval/rules.ts'
 import { parseReportedValue } from '../../../src/results/rules.ts'
 import { sampleStatuses } from '../../../src/samples/rules.ts'
@@ -189,10 +190,24 @@ test('a value already in the canonical unit keeps its digits', () => {
 
 const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
+const one = (of: Switch['of'], mode: Switch['mode']): Switch => ({ id: of, of, mode })
 const below = { reference: interval('r', '(*, 5.1]'), critical: null, absolute: null }
 const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{}, '4.2', []],
   [{ autoverify: false }, '4.2', ['autoverification_off']],
+  [{ switches: null }, '4.2', []],
+  [{ switches: [one('laboratory', 'on')] }, '4.2', []],
+  [{ switches: [one('laboratory', 'off')] }, '4.2', ['autoverification_off']],
+  [{ switches: [one('test', 'shadow')] }, '4.2', ['autoverification_shadow']],
+  [{ switches: [one('test', 'shadow')] }, '5.2', ['autoverification_shadow', limits]],
+  // The strictest word counts.
+  [{ switches: [one('laboratory', 'on'), one('test', 'off')] }, '4.2', ['autoverification_off']],
+  [
+    { switches: [one('laboratory', 'shadow'), one('test', 'on')] },
+    '4.2',
+    ['autoverification_shadow'],
+  ],
+  [{ switches: [one('test', 'shadow')], autoverify: false }, '4.2', ['autoverification_off']],
   [{ unit: 'mg/dL' }, '4.2', ['no_conversion']],
   [{ reference: null }, '4.2', ['no_reference_range']],
   [{ reference: null, autoverification: interval('a', '[3, 6]') }, '4', ['no_reference_range']],

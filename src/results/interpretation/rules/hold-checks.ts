@@ -3,6 +3,7 @@ import { sidesOf, type Span } from '../../interval/rules.ts'
 import { isInOrder } from '../../times/rules.ts'
 import type { Classification } from './classify.ts'
 import type { InterpretationFacts } from './facts.ts'
+import { modeOf } from './switches.ts'
 
 /** What the checks look at. `span` is null if the value has no place in the canonical unit. */
 export type Assessment = Classification & { facts: InterpretationFacts; span: Span | null }
@@ -16,6 +17,8 @@ type HoldCheck = {
   reason: string
   means: string
   applies: (assessment: Assessment) => boolean
+  /** The block of facts that it looks at: facts without it, of an earlier time, were not asked. */
+  needs?: keyof InterpretationFacts
 }
 
 /**
@@ -27,7 +30,15 @@ export const holdChecks = [
   {
     reason: 'autoverification_off',
     means: 'Automatic release is switched off for this test or for the laboratory.',
-    applies: ({ facts }) => !facts.autoverify,
+    applies: ({ facts }) => isOff(facts),
+  },
+  {
+    // Held although nothing else speaks against it: the laboratory looks first whether it agrees.
+    reason: 'autoverification_shadow',
+    means:
+      'Automatic release is on trial: a person decides, and the machine is compared with them.',
+    applies: ({ facts }) => !isOff(facts) && modeOf(facts.switches) === 'shadow',
+    needs: 'switches',
   },
   {
     reason: 'no_conversion',
@@ -99,10 +110,16 @@ export const holdChecks = [
       'Collected, received and measured do not follow on each other, or lie too far apart (policy).',
     applies: ({ facts: { times, is_correction } }) =>
       times !== undefined && !isInOrder(times, { is_correction }),
+    needs: 'times',
   },
 ] as const satisfies readonly HoldCheck[]
 
 export type HoldReason = (typeof holdChecks)[number]['reason']
+
+/** By the environment or the catalogue (`autoverify`), or by a switch. */
+function isOff(facts: InterpretationFacts): boolean {
+  return !facts.autoverify || modeOf(facts.switches) === 'off'
+}
 
 /** Whether any of the value may be outside. Without a place or a limit there is no telling. */
 function mayBeOutside(span: Span | null, limits: Span | null): boolean {
