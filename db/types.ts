@@ -132,6 +132,8 @@ export interface Instruments {
   id: Generated<string>;
   name: string;
   profile_id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Interpretations {
@@ -147,6 +149,24 @@ export interface Interpretations {
   result_id: string;
   rule_set: number;
   verdict: string;
+}
+
+export interface IntervalDrafts {
+  based_on: string | null;
+  category: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: Generated<string>;
+  intervals: Json;
+  note: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  status: Generated<string>;
+  test_id: string;
+  updated_at: Generated<Timestamp>;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+  version: Generated<number>;
 }
 
 export interface OrderItems {
@@ -176,6 +196,8 @@ export interface Panels {
   id: Generated<string>;
   loinc: string | null;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface PanelTests {
@@ -238,6 +260,8 @@ export interface RejectionReasons {
   code: string;
   hl7: boolean;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Results {
@@ -311,6 +335,8 @@ export interface Tests {
   name: string;
   specimen_type: string;
   unit: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface UnitConversions {
@@ -353,6 +379,7 @@ export interface DB {
   imports: Imports;
   instruments: Instruments;
   interpretations: Interpretations;
+  interval_drafts: IntervalDrafts;
   order_items: OrderItems;
   orders: Orders;
   panel_tests: PanelTests;
