@@ -19,6 +19,7 @@ export const catalogue = defineFeature({
     panel_tests: 'audited',
     qualified_intervals: 'audited',
     unit_conversions: 'audited',
+    delta_checks: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

@@ -1,6 +1,6 @@
 // Reads of the catalogue: what can be ordered, how a number is judged, why a sample is refused.
 import { sql, type Expression, type RawBuilder } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
@@ -73,6 +73,19 @@ const testDocument = prepare((db, p: { code: string }) =>
               validFrom(sql`u.valid_during`).as('valid_from'),
             ]),
         ).as('unit_conversions'),
+        jsonObjectFrom(
+          eb
+            .selectFrom('delta_checks as d')
+            .whereRef('d.test_id', '=', 't.id')
+            .where(sql<boolean>`d.valid_during @> now()`)
+            .select(['d.id', 'd.method'])
+            .select([
+              sql<string>`d."limit"::text`.as('limit'),
+              sql<string>`d.window_days::text`.as('window_days'),
+              'd.source',
+              validFrom(sql`d.valid_during`).as('valid_from'),
+            ]),
+        ).as('delta_check'),
       ]),
   ),
 )

@@ -116,17 +116,42 @@ const unitConversion = z
     example: exampleConversion,
   })
 
+const exampleDeltaCheck = {
+  id: '01980b5e-1111-7222-8333-000000000401',
+  method: 'difference' as const,
+  limit: '13',
+  window_days: '3',
+  source: 'AACC Scientific Shorts 2011: 13 mEq/L in 3 days',
+  valid_from: null,
+}
+
+const deltaCheck = z
+  .object({
+    id: z.uuid(),
+    method: z.enum(['difference', 'percent', 'rate', 'percent_rate']),
+    limit: decimal.openapi({ description: 'In `unit` or percent, by day for the two rates.' }),
+    window_days: decimal,
+    source: z.string(),
+    valid_from: instant.nullable(),
+  })
+  .openapi('DeltaCheck', {
+    description: 'A larger change against the same patient’s value before is held for a person.',
+    example: exampleDeltaCheck,
+  })
+
 export const labTest = z
   .object({
     ...summary,
     qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force now.' }),
     unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force now.' }),
+    delta_check: deltaCheck.nullable().openapi({ description: 'The one in force now.' }),
   })
   .openapi('Test', {
     example: {
       ...exampleSummary,
       qualified_intervals: [exampleInterval],
       unit_conversions: [exampleConversion],
+      delta_check: null,
     },
   })
 export type LabTest = z.output<typeof labTest>

@@ -18,6 +18,7 @@ import { roles } from '../../src/platform/access/roles.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
+import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -176,7 +177,9 @@ test('what runs with the rights of the owner is nobody’s to call', async () =>
 /** What the program knows of each column that takes only some values. */
 const values: Record<string, readonly string[]> = {
   audit_log_operation_check: auditEntry.shape.operation.options,
+  delta_checks_method_check: deltaMethods,
   imports_status_check: importStatuses,
+  interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,
   order_items_status_check: orderItemStatuses,

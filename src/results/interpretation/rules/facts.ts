@@ -1,5 +1,6 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
 import type { SampleStatus } from '../../../samples/rules.ts'
+import type { DeltaFacts } from '../../delta/rules.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
 import type { Times } from '../../times/rules.ts'
@@ -37,4 +38,6 @@ export type InterpretationFacts = {
   sample_status: SampleStatus
   /** When it was collected, received and measured, and what policy says of that. */
   times?: Times
+  /** What the value is compared with; null if the test has no delta check. */
+  delta?: DeltaFacts
 }
