@@ -165,6 +165,7 @@ export interface OrderItems {
   order_id: string;
   position: number;
   status: Generated<string>;
+  status_reason: string | null;
   test_id: string;
 }
 
@@ -289,10 +290,19 @@ export interface Results {
 }
 
 export interface Samples {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
   accession_number: string;
   collected_at: Timestamp;
   collected_by: string;
   created_at: Generated<Timestamp>;
+  dispatched_at: Timestamp | null;
+  dispatched_by: string | null;
+  disposal_due_at: Timestamp | null;
+  disposal_method: string | null;
+  disposal_reason: string | null;
+  disposed_at: Timestamp | null;
+  disposed_by: string | null;
   id: Generated<string>;
   order_id: string;
   received_at: Timestamp | null;
@@ -304,6 +314,9 @@ export interface Samples {
   replaces_id: string | null;
   specimen_type: string;
   status: Generated<string>;
+  storage_place: string | null;
+  stored_at: Timestamp | null;
+  stored_by: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -315,6 +328,11 @@ export interface Sessions {
   revoked_for: string | null;
   scopes: string[] | null;
   user_id: string;
+}
+
+export interface SpecimenRetention {
+  retention_days: number;
+  specimen_type: string;
 }
 
 export interface Tests {
@@ -386,6 +404,7 @@ export interface DB {
   results: Results;
   samples: Samples;
   sessions: Sessions;
+  specimen_retention: SpecimenRetention;
   tests: Tests;
   unit_conversions: UnitConversions;
   upload_parts: UploadParts;

@@ -22,6 +22,8 @@ export const exampleIds = {
     markInError: order(5),
     collect: order(6),
     samples: order(7),
+    addItem: order(8),
+    cancelItem: order(9),
   },
   item: {
     glucose: item(1),
@@ -32,8 +34,18 @@ export const exampleIds = {
     alt: item(6),
     ast: item(7),
     calcium: item(8),
+    cancel: item(9),
   },
-  sample: { read: sample(1), receive: sample(2), accept: sample(3), reject: sample(4) },
+  sample: {
+    read: sample(1),
+    receive: sample(2),
+    accept: sample(3),
+    reject: sample(4),
+    dispatch: sample(5),
+    store: sample(6),
+    move: sample(7),
+    dispose: sample(8),
+  },
   result: {
     read: result(1),
     verify: result(2),

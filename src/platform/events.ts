@@ -9,6 +9,7 @@ export const eventsChannel = 'lab_events'
 /** What an event can be about, and whether that is part of an order. */
 const subjects = {
   order: { of_order: true },
+  item: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
 } as const satisfies Record<string, { of_order: boolean }>
@@ -29,9 +30,16 @@ export const eventTypes = {
   'order.cancelled': moved,
   'order.entered_in_error': moved,
 
+  'item.added': { about: 'item', data: { test: 'code' } },
+  'item.cancelled': { about: 'item', data: {} },
+
   'sample.collected': { about: 'sample', data: { specimen_type: 'code' } },
+  'sample.in_transit': { about: 'sample', data: {} },
   'sample.received': { about: 'sample', data: {} },
   'sample.accepted': { about: 'sample', data: {} },
+  'sample.stored': { about: 'sample', data: {} },
+  'sample.moved': { about: 'sample', data: {} },
+  'sample.disposed': { about: 'sample', data: { method: 'code' } },
   'sample.rejected': { about: 'sample', data: { code: 'code' } },
   'sample.recollection_requested': { about: 'sample', data: {} },
 

@@ -17,8 +17,12 @@ export const samples = defineFeature({
       description: 'Receive, accept and reject samples',
       roles: ['technologist', 'pathologist'],
     },
+    'samples:store': {
+      description: 'Store, move and dispose of samples',
+      roles: ['technologist'],
+    },
   },
-  tables: { samples: 'audited' },
+  tables: { samples: 'audited', specimen_retention: 'audited' },
   jobs: [],
   routes: sampleRoutes,
 })

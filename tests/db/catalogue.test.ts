@@ -20,7 +20,7 @@ import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
-import { sampleStatuses } from '../../src/samples/rules.ts'
+import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
 
 const database = await createDatabase()
@@ -82,10 +82,14 @@ const withoutIndex: Record<string, string> = {
   'results (id, interpretation_id)': 'the index of the key finds it',
   'results (instrument_id)': 'no list by instrument',
   'results (verified_by)': 'who did what is asked of the audit log',
+  'samples (accepted_by)': 'who did what is asked of the audit log',
   'samples (collected_by)': 'likewise',
+  'samples (dispatched_by)': 'who did what is asked of the audit log',
+  'samples (disposed_by)': 'who did what is asked of the audit log',
   'samples (received_by)': 'likewise',
   'samples (rejected_by)': 'likewise',
   'samples (rejection_code)': 'a reason that is used no more is made inactive, not deleted',
+  'samples (stored_by)': 'who did what is asked of the audit log',
 }
 
 test('every foreign key has an index that begins with it, or a reason here; what may be deleted has one', async () => {
@@ -190,9 +194,11 @@ const values: Record<string, readonly string[]> = {
   qualified_intervals_sex_check: qualifiedInterval.shape.sex.options,
   results_comparator_check: comparators,
   results_status_check: resultStatuses,
+  samples_disposal_method_check: disposalMethods,
   samples_specimen_type_check: specimenTypes,
   samples_status_check: sampleStatuses,
   sessions_revoked_for_check: endedFor,
+  specimen_retention_specimen_type_check: specimenTypes,
   tests_specimen_type_check: specimenTypes,
   users_role_check: roles,
 }

@@ -101,6 +101,8 @@ const lists: Lists = {
       order_id: id,
       accession_number: '1',
       awaits_recollection: 'true',
+      storage_place: 'R12/',
+      due_for_disposal: 'true',
     },
   },
   results: {

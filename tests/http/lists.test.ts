@@ -17,7 +17,7 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, worker, people, steps } = await laboratory()
+const { lab, worker, records, people, steps } = await laboratory()
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -40,12 +40,22 @@ before(async () => {
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await store('R1/1')
+  const due = await store('R1/2')
+  await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
+
+async function store(storage_place: string): Promise<string> {
+  const { id } = (await steps.orderWithSample(['K'])).sample
+  await steps.accept(id)
+  await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
+  return id
+}
 
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
@@ -199,6 +209,9 @@ for (const sort of ['ordered_at', '-ordered_at']) {
   })
 }
 
+const isDue = ({ status, disposal_due_at }: Row) =>
+  status === 'stored' && Date.parse(disposal_due_at as string) <= Date.now()
+
 /** What a filter finds is what one would find by looking at every row. */
 const filters: [path: string, filter: string, holds: (row: Row, value: string) => boolean][] = [
   ['/v1/orders', 'status', (row, value) => row.status === value],
@@ -209,6 +222,8 @@ const filters: [path: string, filter: string, holds: (row: Row, value: string) =
   ['/v1/samples', 'order_id', (row, value) => row.order_id === value],
   ['/v1/samples', 'accession_number', (row, value) => row.accession_number === value],
   ['/v1/samples', 'awaits_recollection', (row) => row.awaits_recollection === true],
+  ['/v1/samples', 'storage_place', (row, value) => row.storage_place === value],
+  ['/v1/samples', 'due_for_disposal', (row) => isDue(row)],
   ['/v1/results', 'status', (row, value) => row.status === value],
   ['/v1/results', 'test_code', (row, value) => row.test_code === value],
   ['/v1/results', 'order_id', (row, value) => row.order_id === value],
@@ -237,8 +252,12 @@ for (const [path, filter, holds] of filters) {
   })
 }
 
+const flags = ['critical', 'awaits_recollection', 'due_for_disposal']
+
 function valuesOf(row: Row, filter: string): string[] {
-  if (filter === 'critical' || filter === 'awaits_recollection') return ['true']
+  if (flags.includes(filter)) return ['true']
+  if (filter === 'storage_place')
+    return row.storage_place === null ? [] : [row.storage_place as string]
   if (filter === 'hold_reason') return row.hold_reasons as string[]
   return [row[filter] as string]
 }
