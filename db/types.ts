@@ -105,6 +105,16 @@ export interface AutoverificationSwitches {
   test_id: string | null;
 }
 
+export interface DeltaChecks {
+  id: Generated<string>;
+  limit: Numeric;
+  method: string;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+  window_days: Numeric;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -186,6 +196,7 @@ export interface Interpretations {
   canonical_unit: string;
   canonical_value: Numeric | null;
   critical: boolean;
+  delta: string | null;
   entered_at: Timestamp;
   facts: Json;
   flag: string;
@@ -470,6 +481,10 @@ export interface RejectionReasons {
 }
 
 export interface Results {
+  /**
+   * The sample's, copied for results_previous_idx; no service may change it, here or there.
+   */
+  collected_at: Timestamp | null;
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
@@ -482,6 +497,10 @@ export interface Results {
   measured_at: Timestamp | null;
   number: Numeric;
   order_item_id: string;
+  /**
+   * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
+   */
+  patient_id: string | null;
   released_at: Timestamp | null;
   /**
    * The X-Request-Id of the call that entered it; of an import, of its upload.
@@ -598,6 +617,7 @@ export interface DB {
   audit_reads: AuditReads;
   audit_sealing: AuditSealing;
   autoverification_switches: AutoverificationSwitches;
+  delta_checks: DeltaChecks;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;

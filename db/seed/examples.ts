@@ -154,11 +154,14 @@ async function addSamplesAndResults(tx: TransactionSql): Promise<void> {
     join users p on p.username = 'phlebotomist'
     join users t on t.username = 'technologist'`
   await tx`
-    insert into results (id, order_item_id, sample_id, test_id, value, number, unit, entered_by, entered_at)
-    select r.id, i.id, ${sample.read}, i.test_id, r.value, r.value::numeric, r.unit, u.id,
+    insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, value, number, unit,
+      entered_by, entered_at)
+    select r.id, i.id, ${sample.read}, i.test_id, o.patient_id, s.collected_at, r.value, r.value::numeric, r.unit, u.id,
       now() - interval '10 minutes'
     from jsonb_to_recordset(${tx.json(results)}) as r (id uuid, item uuid, value text, unit text)
     join order_items i on i.id = r.item
+    join orders o on o.id = i.order_id
+    join samples s on s.id = ${sample.read}
     join users u on u.username = 'technologist'`
 }
 

@@ -5,6 +5,7 @@ import type { Sql, TransactionSql } from 'postgres'
 import { analyzerProfiles } from './analyzer-profiles.ts'
 import { panels, tests } from './catalogue.ts'
 import { conversions } from './conversions.ts'
+import { deltaChecks } from './delta-checks.ts'
 import type { Role } from './demo-users.ts'
 import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
@@ -29,6 +30,7 @@ export type SeedCounts = {
   panels: number
   qualified_intervals: number
   unit_conversions: number
+  delta_checks: number
   rejection_reasons: number
   analyzer_profiles: number
   instruments: number
@@ -49,6 +51,7 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       panels: await addPanels(tx),
       qualified_intervals: await addIntervals(tx),
       unit_conversions: await addConversions(tx),
+      delta_checks: await addDeltaChecks(tx),
       rejection_reasons: await addRejectionReasons(tx),
       analyzer_profiles: await addAnalyzerProfiles(tx),
       instruments: await addInstruments(tx),
@@ -110,6 +113,17 @@ async function addConversions(tx: TransactionSql): Promise<number> {
     select tests.id, r.from_unit, r.factor, r."offset", r.source
     from jsonb_to_recordset(${tx.json(conversions)}) as r
       (test text, from_unit text, factor numeric, "offset" numeric, source text)
+    join tests on tests.code = r.test
+    on conflict do nothing`
+  return added.count
+}
+
+async function addDeltaChecks(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into delta_checks (test_id, method, "limit", window_days, source)
+    select tests.id, r.method, r."limit", r.window_days, r.source
+    from jsonb_to_recordset(${tx.json(deltaChecks)}) as r
+      (test text, method text, "limit" numeric, window_days numeric, source text)
     join tests on tests.code = r.test
     on conflict do nothing`
   return added.count

@@ -24,6 +24,7 @@ import { controlVerdicts, tenXPolicies } from '../../src/qc/rules/westgard.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { autoverificationModes } from '../../src/results/interpretation/rules/switches.ts'
+import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -224,7 +225,9 @@ const values: Record<string, readonly string[]> = {
   audit_block_entries_source_check: sealedSources,
   audit_log_operation_check: auditEntry.shape.operation.options,
   autoverification_switches_mode_check: autoverificationModes,
+  delta_checks_method_check: deltaMethods,
   imports_status_check: importStatuses,
+  interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,
   notice_attempts_channel_check: channels,

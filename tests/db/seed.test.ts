@@ -7,6 +7,7 @@ import { migrate } from '../../db/migrate.ts'
 import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { panels, tests } from '../../db/seed/catalogue.ts'
 import { conversions } from '../../db/seed/conversions.ts'
+import { deltaChecks } from '../../db/seed/delta-checks.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
@@ -30,6 +31,7 @@ const complete = {
   panels: panels.length,
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,
+  delta_checks: deltaChecks.length,
   rejection_reasons: rejectionReasons.length,
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,
