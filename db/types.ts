@@ -204,6 +204,116 @@ export interface Patients {
   version: Generated<number>;
 }
 
+export interface QcCorrectiveActions {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  instrument_id: string;
+  point_id: string | null;
+  taken_at: Timestamp;
+  taken_by: string;
+  test_id: string;
+  what: string;
+}
+
+export interface QcEvaluations {
+  engine: number;
+  evaluated_at: Generated<Timestamp>;
+  inputs: Json;
+  point_id: string;
+  rules: Generated<string[]>;
+  target_id: string | null;
+  verdict: string;
+  version: number;
+  z: Numeric | null;
+}
+
+export interface QcLots {
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_on: string;
+  id: Generated<string>;
+  lot_number: string;
+  material_id: string;
+  opened_at: Timestamp;
+}
+
+export interface QcMaterials {
+  analyzer_names: Generated<string[]>;
+  code: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  level: number;
+  name: string;
+}
+
+export interface QcPoints {
+  canonical_value: Numeric;
+  comparator: string | null;
+  conversion_id: string | null;
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  evaluation_version: number | null;
+  id: Generated<string>;
+  import_id: string | null;
+  instrument_id: string;
+  level: number;
+  lot_id: string;
+  measured_at: Timestamp;
+  run_id: string;
+  sequence: Generated<number>;
+  source: string;
+  test_id: string;
+  unit: string;
+  value: Numeric;
+  verdict: string | null;
+}
+
+export interface QcRequirements {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  instrument_id: string;
+  levels: number[];
+  required: Generated<boolean>;
+  ten_x: Generated<string>;
+  test_id: string;
+  valid_during: string;
+  within_hours: Generated<number>;
+}
+
+export interface QcRuns {
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  id: Generated<string>;
+  instrument_id: string;
+  run_key: string | null;
+  started_at: Timestamp;
+}
+
+export interface QcStates {
+  changed_at: Generated<Timestamp>;
+  instrument_id: string;
+  test_id: string;
+}
+
+export interface QcTargets {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  days: number | null;
+  id: Generated<string>;
+  instrument_id: string;
+  lot_id: string;
+  mean: Numeric;
+  points: number | null;
+  sd: Numeric;
+  source: string;
+  tea_percent: Numeric | null;
+  test_id: string;
+  valid_during: string;
+}
+
 export interface QualifiedIntervals {
   age_band: string;
   category: string;
@@ -359,6 +469,15 @@ export interface DB {
   panels: Panels;
   patient_mrns: PatientMrns;
   patients: Patients;
+  qc_corrective_actions: QcCorrectiveActions;
+  qc_evaluations: QcEvaluations;
+  qc_lots: QcLots;
+  qc_materials: QcMaterials;
+  qc_points: QcPoints;
+  qc_requirements: QcRequirements;
+  qc_runs: QcRuns;
+  qc_states: QcStates;
+  qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;

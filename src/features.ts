@@ -8,6 +8,7 @@ import { imports } from './imports/feature.ts'
 import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
+import { qc } from './qc/feature.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
 import { users } from './users/feature.ts'
@@ -22,6 +23,7 @@ export const features = [
   samples,
   results,
   withdrawals,
+  qc,
   imports,
   audit,
   health,

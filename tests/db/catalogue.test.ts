@@ -16,6 +16,8 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from '../../src/ord
 import { sexes } from '../../src/patients/schemas.ts'
 import { roles } from '../../src/platform/access/roles.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
+import { pointSources, targetSources } from '../../src/qc/rules/sources.ts'
+import { controlVerdicts, tenXPolicies } from '../../src/qc/rules/westgard.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
@@ -76,10 +78,28 @@ const withoutIndex: Record<string, string> = {
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
   'patient_mrns (patient_id)': 'it is asked whose a number is, not which numbers somebody had',
+  'qc_corrective_actions (point_id)': 'asked for by test and instrument',
+  'qc_corrective_actions (taken_by)': 'who did what is asked of the audit log',
+  'qc_corrective_actions (test_id)': 'asked for with the instrument',
+  'qc_evaluations (target_id)': 'it is asked what judged a point, not what a target has judged',
+  'qc_lots (created_by)': 'who did what is asked of the audit log',
+  'qc_materials (created_by)': 'likewise',
+  'qc_points (conversion_id)':
+    'it is asked what converted a value, not which values a conversion has',
+  'qc_points (entered_by)': 'who did what is asked of the audit log',
+  'qc_points (id, evaluation_version)': 'the index of the key finds it',
+  'qc_points (import_id)': 'no list by file',
+  'qc_points (test_id)': 'asked for with the instrument',
+  'qc_requirements (created_by)': 'who did what is asked of the audit log',
+  'qc_requirements (test_id)': 'asked for with the instrument',
+  'qc_runs (entered_by)': 'who did what is asked of the audit log',
+  'qc_states (test_id)': 'asked for with the instrument',
+  'qc_targets (created_by)': 'who did what is asked of the audit log',
+  'qc_targets (test_id)': 'asked for with the instrument',
   'results (corrects_id)': 'results_corrects_key has all but those that were given up',
   'results (entered_by)': 'who did what is asked of the audit log',
   'results (id, interpretation_id)': 'the index of the key finds it',
-  'results (instrument_id)': 'no list by instrument',
+
   'results (verified_by)': 'who did what is asked of the audit log',
   'samples (collected_by)': 'likewise',
   'samples (received_by)': 'likewise',
@@ -183,6 +203,12 @@ const values: Record<string, readonly string[]> = {
   orders_priority_check: orderPriorities,
   orders_status_check: orderStatuses,
   patients_sex_check: sexes,
+  qc_evaluations_verdict_check: controlVerdicts,
+  qc_points_comparator_check: comparators,
+  qc_points_source_check: pointSources,
+  qc_points_verdict_check: controlVerdicts,
+  qc_requirements_ten_x_check: tenXPolicies,
+  qc_targets_source_check: targetSources,
   qualified_intervals_category_check: qualifiedInterval.shape.category.options,
   qualified_intervals_sex_check: qualifiedInterval.shape.sex.options,
   results_comparator_check: comparators,
