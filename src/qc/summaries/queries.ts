@@ -13,7 +13,9 @@ export const summaryDayDocument = prepare((db, p: { day: string }) =>
       .where('d.day', '=', p.day)
       .select(['d.day', 'd.time_zone', 'd.points'])
       .select(
-        sql<QcSummaryDay['lots']>`(select json_build_object('measured', count(*) filter (where not s.missing),
+        sql<
+          QcSummaryDay['lots']
+        >`(select json_build_object('measured', count(*) filter (where not s.missing),
           'missing', count(*) filter (where s.missing), 'rejected', count(*) filter (where s.rejected > 0))
           from qc_summaries s where s.day = d.day)`.as('lots'),
       )
@@ -36,7 +38,11 @@ export const listQcSummaries = listQuery<QcSummary, QcSummaryFilters>((db, p, { 
       ),
     )
     .$if(has('test_code'), (q) =>
-      q.where('s.test_id', '=', db.selectFrom('tests').where('code', '=', p.test_code!).select('id')),
+      q.where(
+        's.test_id',
+        '=',
+        db.selectFrom('tests').where('code', '=', p.test_code!).select('id'),
+      ),
     ),
 }))
 
