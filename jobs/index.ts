@@ -3,6 +3,7 @@
 import type { PayloadOf } from './job.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
 import { interpretResults } from './interpret-results.ts'
+import { measureTurnaround } from './measure-turnaround.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
 import { sweepResults } from './sweep-results.ts'
@@ -12,6 +13,7 @@ export const jobs = [
   importAnalyzerFile,
   repairOrders,
   sweepResults,
+  measureTurnaround,
   purgeExpired,
 ] as const
 

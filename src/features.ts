@@ -10,6 +10,7 @@ import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
+import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
 
@@ -23,6 +24,7 @@ export const features = [
   results,
   withdrawals,
   imports,
+  turnaround,
   audit,
   health,
 ] as const

@@ -84,6 +84,9 @@ const withoutIndex: Record<string, string> = {
   'samples (collected_by)': 'likewise',
   'samples (received_by)': 'likewise',
   'samples (rejected_by)': 'likewise',
+  'turnaround_items (test_id)': 'read by the days; a test is one of many filters',
+  'turnaround_months (test_id)': 'read by the months',
+  'turnaround_targets (test_id)': 'a few dozen rows',
   'samples (rejection_code)': 'a reason that is used no more is made inactive, not deleted',
 }
 
@@ -191,6 +194,7 @@ const values: Record<string, readonly string[]> = {
   samples_status_check: sampleStatuses,
   sessions_revoked_for_check: endedFor,
   tests_specimen_type_check: specimenTypes,
+  turnaround_targets_priority_check: orderPriorities,
   users_role_check: roles,
 }
 

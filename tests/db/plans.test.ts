@@ -14,6 +14,7 @@ import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
+import { listOpenItems } from '../../src/turnaround/open-work.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -119,6 +120,12 @@ const lists: Lists = {
     list: listAuditEntries,
     sorts: ['at'],
     filters: { table_name: 'orders', row_id: id, actor: 'job:x', request_id: 'x' },
+  },
+  'overdue items': {
+    list: (db: Database, asked: PageRequest<'urgency'>) =>
+      listOpenItems(db, { ...asked, cutoffs: '[]' }),
+    sorts: ['urgency'],
+    filters: { priority: 'stat', test_code: 'GLU' },
   },
   imports: {
     list: listImports,

@@ -40,12 +40,22 @@ before(async () => {
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
+
+// Ordered long ago, and nothing has come of them yet.
+async function overdue() {
+  const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update orders set ordered_at = now() - interval '1 day' where id = any(${placed})`
+  })
+}
 
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
@@ -101,6 +111,7 @@ const filled = [
   'results',
   'imports',
   'audit-log',
+  'turnaround/open',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
