@@ -619,6 +619,51 @@ export interface Tests {
   version: Generated<number>;
 }
 
+export interface TurnaroundItems {
+  collected_to_received_minutes: number | null;
+  item_id: string;
+  late: boolean | null;
+  ordered_to_collected_minutes: number | null;
+  ordered_to_resulted_minutes: number | null;
+  ordered_to_verified_minutes: number | null;
+  priority: string;
+  received_to_resulted_minutes: number | null;
+  released_on: string;
+  resulted_to_verified_minutes: number | null;
+  test_id: string;
+}
+
+export interface TurnaroundMonths {
+  collected_to_received: number;
+  late: number;
+  minutes: number;
+  month: string;
+  ordered_to_collected: number;
+  ordered_to_resulted: number;
+  ordered_to_verified: number;
+  priority: string;
+  received_to_resulted: number;
+  resulted_to_verified: number;
+  test_id: string;
+  with_target: number;
+}
+
+export interface TurnaroundProgress {
+  last_number: Int8;
+  measured_at: Generated<Timestamp>;
+  one_row: Generated<boolean>;
+  remeasure_after: Generated<Timestamp | null>;
+  remeasure_after_id: Generated<string>;
+}
+
+export interface TurnaroundTargets {
+  id: Generated<string>;
+  minutes: number;
+  priority: string;
+  test_id: string | null;
+  valid_during: string;
+}
+
 export interface UnitConversions {
   factor: Numeric;
   from_unit: string;
@@ -645,6 +690,14 @@ export interface Users {
   password_hash: string;
   role: string;
   username: string;
+}
+
+export interface WorkingCalendar {
+  holidays: Generated<Json>;
+  one_row: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  weeks: Generated<Json>;
 }
 
 export interface DB {
@@ -696,7 +749,12 @@ export interface DB {
   sessions: Sessions;
   specimen_retention: SpecimenRetention;
   tests: Tests;
+  turnaround_items: TurnaroundItems;
+  turnaround_months: TurnaroundMonths;
+  turnaround_progress: TurnaroundProgress;
+  turnaround_targets: TurnaroundTargets;
   unit_conversions: UnitConversions;
   upload_parts: UploadParts;
   users: Users;
+  working_calendar: WorkingCalendar;
 }

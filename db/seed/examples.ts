@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
 
-const { patient, user, order, item, sample, result, import: file } = exampleIds
+const { patient, user, order, item, sample, result, turnaroundTarget, import: file } = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
@@ -115,6 +115,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
   await addSamplesAndResults(tx)
   await addNotices(tx)
   await addImports(tx)
+  await addTurnaroundTarget(tx)
   return added.count
 }
 
@@ -183,4 +184,11 @@ async function addImports(tx: TransactionSql): Promise<void> {
         'order_id: no sample has this accession number; register it, then read the file again.',
         ${text.split('\r')[1]!.split(',')[0]!}, 'K')`
   }
+}
+
+async function addTurnaroundTarget(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into turnaround_targets (id, test_id, priority, minutes, valid_during)
+    select ${turnaroundTarget.end}, id, 'routine', 2880, tstzrange(now(), null) from tests where code = 'B12'
+    on conflict do nothing`
 }

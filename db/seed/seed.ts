@@ -11,6 +11,7 @@ import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
 import { seedPatients } from './patients.ts'
 import { rejectionReasons } from './rejection-reasons.ts'
+import { turnaroundTargets } from './turnaround-targets.ts'
 
 export type SeedUser = {
   username: string
@@ -32,6 +33,7 @@ export type SeedCounts = {
   unit_conversions: number
   delta_checks: number
   rejection_reasons: number
+  turnaround_targets: number
   analyzer_profiles: number
   instruments: number
   users: number
@@ -53,6 +55,7 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       unit_conversions: await addConversions(tx),
       delta_checks: await addDeltaChecks(tx),
       rejection_reasons: await addRejectionReasons(tx),
+      turnaround_targets: await addTurnaroundTargets(tx),
       analyzer_profiles: await addAnalyzerProfiles(tx),
       instruments: await addInstruments(tx),
       users: await addUsers(tx, options.users),
@@ -132,6 +135,16 @@ async function addDeltaChecks(tx: TransactionSql): Promise<number> {
 async function addRejectionReasons(tx: TransactionSql): Promise<number> {
   const added =
     await tx`insert into rejection_reasons ${tx(rejectionReasons)} on conflict do nothing`
+  return added.count
+}
+
+// Of all tests, since ever: so one that the laboratory has set or ended meanwhile is in the way of it.
+async function addTurnaroundTargets(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into turnaround_targets (priority, minutes, valid_during)
+    select r.priority, r.minutes, tstzrange('-infinity', null)
+    from jsonb_to_recordset(${tx.json(turnaroundTargets)}) as r (priority text, minutes integer)
+    on conflict do nothing`
   return added.count
 }
 

@@ -123,6 +123,9 @@ const withoutIndex: Record<string, string> = {
   'samples (disposed_by)': 'who did what is asked of the audit log',
   'samples (received_by)': 'likewise',
   'samples (rejected_by)': 'likewise',
+  'turnaround_items (test_id)': 'read by the days; a test is one of many filters',
+  'turnaround_months (test_id)': 'read by the months',
+  'turnaround_targets (test_id)': 'a few dozen rows',
   'samples (rejection_code)': 'a reason that is used no more is made inactive, not deleted',
   'samples (stored_by)': 'who did what is asked of the audit log',
 }
@@ -256,6 +259,7 @@ const values: Record<string, readonly string[]> = {
   sessions_revoked_for_check: endedFor,
   specimen_retention_specimen_type_check: specimenTypes,
   tests_specimen_type_check: specimenTypes,
+  turnaround_targets_priority_check: orderPriorities,
   users_role_check: roles,
 }
 

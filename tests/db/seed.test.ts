@@ -12,6 +12,7 @@ import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
 import { seed } from '../../db/seed/seed.ts'
+import { turnaroundTargets } from '../../db/seed/turnaround-targets.ts'
 import type { SeedOptions } from '../../db/seed/seed.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { asSuperuser, databaseUrl } from '../helpers/test-server.ts'
@@ -33,6 +34,7 @@ const complete = {
   unit_conversions: conversions.length,
   delta_checks: deltaChecks.length,
   rejection_reasons: rejectionReasons.length,
+  turnaround_targets: turnaroundTargets.length,
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,
   users: demoUsers.length,
