@@ -145,6 +145,7 @@ const lists: Lists = {
       listOpenItems(db, { ...asked, cutoffs: '[]' }),
     sorts: ['urgency'],
     filters: { priority: 'stat', test_code: 'GLU' },
+  },
   imports: {
     list: listImports,
     sorts: ['created_at'],

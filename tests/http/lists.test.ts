@@ -80,6 +80,8 @@ async function overdue() {
     await sql`select set_config('lab.actor', 'job:test', false)`
     await sql`update orders set ordered_at = now() - interval '1 day' where id = any(${placed})`
   })
+}
+
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
 
