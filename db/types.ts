@@ -178,6 +178,8 @@ export interface Instruments {
   id: Generated<string>;
   name: string;
   profile_id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Interpretations {
@@ -194,6 +196,24 @@ export interface Interpretations {
   rule_set: number;
   verdict: string;
   would_release: Generated<boolean | null>;
+}
+
+export interface IntervalDrafts {
+  based_on: string | null;
+  category: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: Generated<string>;
+  intervals: Json;
+  note: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  status: Generated<string>;
+  test_id: string;
+  updated_at: Generated<Timestamp>;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+  version: Generated<number>;
 }
 
 export interface NoticeAttempts {
@@ -271,6 +291,8 @@ export interface Panels {
   id: Generated<string>;
   loinc: string | null;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface PanelTests {
@@ -443,6 +465,8 @@ export interface RejectionReasons {
   code: string;
   hl7: boolean;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Results {
@@ -533,6 +557,8 @@ export interface Tests {
   name: string;
   specimen_type: string;
   unit: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface UnitConversions {
@@ -580,6 +606,7 @@ export interface DB {
   imports: Imports;
   instruments: Instruments;
   interpretations: Interpretations;
+  interval_drafts: IntervalDrafts;
   notice_attempts: NoticeAttempts;
   notice_escalations: NoticeEscalations;
   notices: Notices;

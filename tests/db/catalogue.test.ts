@@ -8,7 +8,8 @@ import postgres from 'postgres'
 import { auditEntry } from '../../src/audit/schemas.ts'
 import { sealedSources } from '../../src/audit/verification/verify-audit.ts'
 import { endedFor } from '../../src/auth/writes.ts'
-import { qualifiedInterval } from '../../src/catalogue/schemas.ts'
+import { intervalCategories, intervalSexes } from '../../src/catalogue/rules/intervals.ts'
+import { draftStatuses } from '../../src/catalogue/drafts/rules.ts'
 import { specimenTypes } from '../../src/catalogue/specimen-types.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
@@ -76,6 +77,9 @@ const withoutIndex: Record<string, string> = {
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
   'autoverification_switches (set_by)': 'who did what is asked of the audit log',
   'autoverification_switches (test_id)': 'a few dozen rows; those in force have one',
+  'interval_drafts (based_on)': 'nobody asks what was based on a draft',
+  'interval_drafts (created_by)': 'who did what is asked of the audit log',
+  'interval_drafts (published_by)': 'likewise',
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
   'instruments (profile_id)': 'a dozen rows',
@@ -227,6 +231,8 @@ const values: Record<string, readonly string[]> = {
   notice_attempts_outcome_check: attemptOutcomes,
   notices_kind_check: noticeKinds,
   notices_status_check: noticeStatuses,
+  interval_drafts_category_check: intervalCategories,
+  interval_drafts_status_check: draftStatuses,
   order_items_status_check: orderItemStatuses,
   orders_priority_check: orderPriorities,
   orders_status_check: orderStatuses,
@@ -237,8 +243,8 @@ const values: Record<string, readonly string[]> = {
   qc_points_verdict_check: controlVerdicts,
   qc_requirements_ten_x_check: tenXPolicies,
   qc_targets_source_check: targetSources,
-  qualified_intervals_category_check: qualifiedInterval.shape.category.options,
-  qualified_intervals_sex_check: qualifiedInterval.shape.sex.options,
+  qualified_intervals_category_check: intervalCategories,
+  qualified_intervals_sex_check: intervalSexes,
   results_comparator_check: comparators,
   results_status_check: resultStatuses,
   samples_disposal_method_check: disposalMethods,
