@@ -39,7 +39,8 @@ export interface AnalyzerRows {
   id: Generated<string>;
   instrument_id: string;
   measured_at: Timestamp | null;
-  result_id: string;
+  qc_point_id: string | null;
+  result_id: string | null;
   sample: string;
   sequence: string | null;
   test: string;
@@ -105,6 +106,16 @@ export interface AutoverificationSwitches {
   test_id: string | null;
 }
 
+export interface DeltaChecks {
+  id: Generated<string>;
+  limit: Numeric;
+  method: string;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+  window_days: Numeric;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -162,7 +173,11 @@ export interface Imports {
   next_row: Generated<number>;
   profile_id: string;
   rows_accepted: Generated<number>;
+  /**
+   * control rows that were stored as points
+   */
   rows_control: Generated<number>;
+  rows_control_unassigned: Generated<number>;
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   size_bytes: Int8;
@@ -186,6 +201,7 @@ export interface Interpretations {
   canonical_unit: string;
   canonical_value: Numeric | null;
   critical: boolean;
+  delta: string | null;
   entered_at: Timestamp;
   facts: Json;
   flag: string;
@@ -415,6 +431,40 @@ export interface QcStates {
   test_id: string;
 }
 
+export interface QcSummaries {
+  cv_percent: Numeric | null;
+  day: string;
+  id: Generated<string>;
+  instrument_id: string;
+  level: number;
+  lot_id: string | null;
+  mean: Numeric | null;
+  missing: boolean;
+  n: number;
+  not_evaluated: number;
+  rejected: number;
+  sd: Numeric | null;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  test_id: string;
+  unit: string;
+  violations: Json;
+  warnings: number;
+}
+
+export interface QcSummaryDays {
+  day: string;
+  points: number;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  time_zone: string;
+}
+
+export interface QcSummaryMarks {
+  id: Generated<Int8>;
+  measured_at: Timestamp;
+}
+
 export interface QcTargets {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -470,6 +520,10 @@ export interface RejectionReasons {
 }
 
 export interface Results {
+  /**
+   * The sample's, copied for results_previous_idx; no service may change it, here or there.
+   */
+  collected_at: Timestamp | null;
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
@@ -482,6 +536,10 @@ export interface Results {
   measured_at: Timestamp | null;
   number: Numeric;
   order_item_id: string;
+  /**
+   * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
+   */
+  patient_id: string | null;
   released_at: Timestamp | null;
   /**
    * The X-Request-Id of the call that entered it; of an import, of its upload.
@@ -561,6 +619,51 @@ export interface Tests {
   version: Generated<number>;
 }
 
+export interface TurnaroundItems {
+  collected_to_received_minutes: number | null;
+  item_id: string;
+  late: boolean | null;
+  ordered_to_collected_minutes: number | null;
+  ordered_to_resulted_minutes: number | null;
+  ordered_to_verified_minutes: number | null;
+  priority: string;
+  received_to_resulted_minutes: number | null;
+  released_on: string;
+  resulted_to_verified_minutes: number | null;
+  test_id: string;
+}
+
+export interface TurnaroundMonths {
+  collected_to_received: number;
+  late: number;
+  minutes: number;
+  month: string;
+  ordered_to_collected: number;
+  ordered_to_resulted: number;
+  ordered_to_verified: number;
+  priority: string;
+  received_to_resulted: number;
+  resulted_to_verified: number;
+  test_id: string;
+  with_target: number;
+}
+
+export interface TurnaroundProgress {
+  last_number: Int8;
+  measured_at: Generated<Timestamp>;
+  one_row: Generated<boolean>;
+  remeasure_after: Generated<Timestamp | null>;
+  remeasure_after_id: Generated<string>;
+}
+
+export interface TurnaroundTargets {
+  id: Generated<string>;
+  minutes: number;
+  priority: string;
+  test_id: string | null;
+  valid_during: string;
+}
+
 export interface UnitConversions {
   factor: Numeric;
   from_unit: string;
@@ -589,6 +692,14 @@ export interface Users {
   username: string;
 }
 
+export interface WorkingCalendar {
+  holidays: Generated<Json>;
+  one_row: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  weeks: Generated<Json>;
+}
+
 export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
@@ -598,6 +709,7 @@ export interface DB {
   audit_reads: AuditReads;
   audit_sealing: AuditSealing;
   autoverification_switches: AutoverificationSwitches;
+  delta_checks: DeltaChecks;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
@@ -624,6 +736,9 @@ export interface DB {
   qc_requirements: QcRequirements;
   qc_runs: QcRuns;
   qc_states: QcStates;
+  qc_summaries: QcSummaries;
+  qc_summary_days: QcSummaryDays;
+  qc_summary_marks: QcSummaryMarks;
   qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
@@ -634,7 +749,12 @@ export interface DB {
   sessions: Sessions;
   specimen_retention: SpecimenRetention;
   tests: Tests;
+  turnaround_items: TurnaroundItems;
+  turnaround_months: TurnaroundMonths;
+  turnaround_progress: TurnaroundProgress;
+  turnaround_targets: TurnaroundTargets;
   unit_conversions: UnitConversions;
   upload_parts: UploadParts;
   users: Users;
+  working_calendar: WorkingCalendar;
 }

@@ -4,6 +4,7 @@ import type { PayloadOf } from './job.ts'
 import { escalateNotices } from './escalate-notices.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
 import { interpretResults } from './interpret-results.ts'
+import { measureTurnaround } from './measure-turnaround.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
 import { sealAudit } from './seal-audit.ts'
@@ -15,6 +16,7 @@ export const jobs = [
   escalateNotices,
   repairOrders,
   sweepResults,
+  measureTurnaround,
   purgeExpired,
   sealAudit,
 ] as const

@@ -13,6 +13,7 @@ import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
+import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
 
@@ -29,6 +30,7 @@ export const features = [
   withdrawals,
   qc,
   imports,
+  turnaround,
   audit,
   health,
 ] as const

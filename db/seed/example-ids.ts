@@ -12,6 +12,7 @@ const result = of(5)
 const file = of(6)
 const user = of(7)
 const notice = of(9)
+const turnaroundTarget = of(8)
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -56,5 +57,6 @@ export const exampleIds = {
   },
   user: { deactivate: user(1), reactivate: user(2) },
   notice: { attempt: notice(1), close: notice(2) },
+  turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
 } as const

@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
 
-const { patient, user, order, item, sample, result, import: file } = exampleIds
+const { patient, user, order, item, sample, result, turnaroundTarget, import: file } = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
@@ -115,6 +115,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
   await addSamplesAndResults(tx)
   await addNotices(tx)
   await addImports(tx)
+  await addTurnaroundTarget(tx)
   return added.count
 }
 
@@ -154,11 +155,14 @@ async function addSamplesAndResults(tx: TransactionSql): Promise<void> {
     join users p on p.username = 'phlebotomist'
     join users t on t.username = 'technologist'`
   await tx`
-    insert into results (id, order_item_id, sample_id, test_id, value, number, unit, entered_by, entered_at)
-    select r.id, i.id, ${sample.read}, i.test_id, r.value, r.value::numeric, r.unit, u.id,
+    insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, value, number, unit,
+      entered_by, entered_at)
+    select r.id, i.id, ${sample.read}, i.test_id, o.patient_id, s.collected_at, r.value, r.value::numeric, r.unit, u.id,
       now() - interval '10 minutes'
     from jsonb_to_recordset(${tx.json(results)}) as r (id uuid, item uuid, value text, unit text)
     join order_items i on i.id = r.item
+    join orders o on o.id = i.order_id
+    join samples s on s.id = ${sample.read}
     join users u on u.username = 'technologist'`
 }
 
@@ -180,4 +184,11 @@ async function addImports(tx: TransactionSql): Promise<void> {
         'order_id: no sample has this accession number; register it, then read the file again.',
         ${text.split('\r')[1]!.split(',')[0]!}, 'K')`
   }
+}
+
+async function addTurnaroundTarget(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into turnaround_targets (id, test_id, priority, minutes, valid_during)
+    select ${turnaroundTarget.end}, id, 'routine', 2880, tstzrange(now(), null) from tests where code = 'B12'
+    on conflict do nothing`
 }

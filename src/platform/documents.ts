@@ -85,7 +85,7 @@ export function listQuery<T, F extends PageRequest<SortableColumn<T>>, O = unkno
   ) => {
     rows: Rows<O>
     sortedBy: string
-    type: 'timestamptz' | 'text' | 'integer'
+    type: 'timestamptz' | 'date' | 'text' | 'integer'
     id: string
     idType?: 'uuid' | 'bigint'
   },

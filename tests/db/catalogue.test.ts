@@ -24,6 +24,7 @@ import { controlVerdicts, tenXPolicies } from '../../src/qc/rules/westgard.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { autoverificationModes } from '../../src/results/interpretation/rules/switches.ts'
+import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -122,6 +123,9 @@ const withoutIndex: Record<string, string> = {
   'samples (disposed_by)': 'who did what is asked of the audit log',
   'samples (received_by)': 'likewise',
   'samples (rejected_by)': 'likewise',
+  'turnaround_items (test_id)': 'read by the days; a test is one of many filters',
+  'turnaround_months (test_id)': 'read by the months',
+  'turnaround_targets (test_id)': 'a few dozen rows',
   'samples (rejection_code)': 'a reason that is used no more is made inactive, not deleted',
   'samples (stored_by)': 'who did what is asked of the audit log',
 }
@@ -224,7 +228,9 @@ const values: Record<string, readonly string[]> = {
   audit_block_entries_source_check: sealedSources,
   audit_log_operation_check: auditEntry.shape.operation.options,
   autoverification_switches_mode_check: autoverificationModes,
+  delta_checks_method_check: deltaMethods,
   imports_status_check: importStatuses,
+  interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,
   notice_attempts_channel_check: channels,
@@ -253,6 +259,7 @@ const values: Record<string, readonly string[]> = {
   sessions_revoked_for_check: endedFor,
   specimen_retention_specimen_type_check: specimenTypes,
   tests_specimen_type_check: specimenTypes,
+  turnaround_targets_priority_check: orderPriorities,
   users_role_check: roles,
 }
 

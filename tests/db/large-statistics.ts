@@ -35,6 +35,8 @@ export const growing = [
   'qc_runs',
   'qc_points',
   'qc_evaluations',
+  'turnaround_items',
+  'turnaround_months',
   'idempotency_keys',
   'sessions',
   'refresh_tokens',
@@ -99,6 +101,13 @@ async function fillTheRest(sql: Sql): Promise<void> {
   await sql`
     insert into import_refused_rows (import_id, position, line, code, reason)
     select m.id, n, n, case n % 2 when 0 then 'unknown_sample' else 'unknown_test' end, '' from imports m, generate_series(1, 5) n`
+  await sql`
+    insert into turnaround_items (item_id, released_on, test_id, priority, ordered_to_verified_minutes)
+    select i.id, current_date - (row_number() over () % 300)::int, i.test_id, 'routine', 7 from order_items i`
+  await sql`
+    insert into turnaround_months
+    select date_trunc('month', released_on)::date, test_id, priority, item % 100, 1, 1, 1, 1, 1, 1, 1, 0
+    from turnaround_items cross join generate_series(1, 3) item on conflict do nothing`
   await sql`
     insert into analyzer_rows (instrument_id, sample, test, measured_at, value, unit, result_id)
     select n.id, s.accession_number, i.test_id::text, r.entered_at, r.value, r.unit, r.id

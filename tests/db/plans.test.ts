@@ -15,6 +15,7 @@ import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
+import { listOpenItems } from '../../src/turnaround/open-work.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -139,6 +140,11 @@ const lists: Lists = {
     filters: { actor: 'user:x', operation: 'getOrder', since: '2026-01-01T00:00:00Z' },
   },
   'blocks of the audit': { list: listAuditBlocks, sorts: ['sealed_at'], filters: {} },
+  'overdue items': {
+    list: (db: Database, asked: PageRequest<'urgency'>) =>
+      listOpenItems(db, { ...asked, cutoffs: '[]' }),
+    sorts: ['urgency'],
+    filters: { priority: 'stat', test_code: 'GLU' },
   imports: {
     list: listImports,
     sorts: ['created_at'],

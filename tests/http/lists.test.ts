@@ -53,6 +53,7 @@ before(async () => {
   await store('R1/1')
   const due = await store('R1/2')
   await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
+  await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
@@ -72,6 +73,13 @@ async function store(storage_place: string): Promise<string> {
   return id
 }
 
+// Ordered long ago, and nothing has come of them yet.
+async function overdue() {
+  const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update orders set ordered_at = now() - interval '1 day' where id = any(${placed})`
+  })
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
 
@@ -135,6 +143,7 @@ const filled = [
   'audit-reads',
   'audit-blocks',
   'autoverification/switches',
+  'turnaround/open',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {

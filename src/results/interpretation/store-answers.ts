@@ -11,11 +11,12 @@ export const storeAnswers = statement({
   with answers as (
     select * from jsonb_to_recordset(${'answers'}::jsonb) as a (
       id uuid, notice_id uuid, order_id uuid, order_item_id uuid, entered_at timestamptz, facts jsonb, rule_set integer,
-      canonical_value numeric, canonical_unit text, flag text, critical boolean, verdict text, hold_reasons text[])
+      canonical_value numeric, canonical_unit text, flag text, critical boolean, verdict text, hold_reasons text[], delta text)
   ), kept as (
     insert into interpretations (result_id, entered_at, facts, rule_set, canonical_value, canonical_unit,
-      flag, critical, verdict, hold_reasons)
-    select id, entered_at, facts, rule_set, canonical_value, canonical_unit, flag, critical, verdict, hold_reasons
+      flag, critical, verdict, hold_reasons, delta)
+    select id, entered_at, facts, rule_set, canonical_value, canonical_unit, flag, critical, verdict, hold_reasons,
+      delta
     from answers
     returning result_id, id, verdict
   ), stored as (
