@@ -166,9 +166,11 @@ export interface Orders {
   ordered_by: string;
   patient_id: string;
   priority: string;
+  replaces_id: string | null;
   status: Generated<string>;
   status_reason: string | null;
   updated_at: Generated<Timestamp>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Panels {
@@ -268,6 +270,7 @@ export interface Results {
   value: string;
   verified_by: string | null;
   version: Generated<number>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Samples {

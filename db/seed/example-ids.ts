@@ -24,6 +24,7 @@ export const exampleIds = {
     samples: order(7),
     addItem: order(8),
     cancelItem: order(9),
+    wrongPatient: order(10),
   },
   item: {
     glucose: item(1),

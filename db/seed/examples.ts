@@ -27,6 +27,7 @@ const orders = [
   { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
   { id: order.samples, status: 'in_progress', tests: ['GLU'] },
   { id: order.addItem, status: 'placed', tests: ['GLU'] },
+  { id: order.wrongPatient, status: 'placed', tests: ['GLU'] },
   { id: order.cancelItem, status: 'placed', tests: ['GLU'] },
 ].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
 

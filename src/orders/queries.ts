@@ -25,7 +25,8 @@ export const orderDocument = statement({
 })`
   select row_to_json(document)::text as json from (
     select o.id, o.order_number, o.patient_id, o.priority, o.status, o.status_reason,
-      o.ordered_by, o.ordered_at, o.completed_at,
+      o.ordered_by, o.ordered_at, o.completed_at, o.wrong_patient, o.replaces_id,
+      (select id from orders where replaces_id = o.id limit 1) as replaced_by_id,
       (select coalesce(json_agg(item), '[]') from (
         select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
           (select row_to_json(result) from (

@@ -29,6 +29,8 @@ export const eventTypes = {
   'order.completed': moved,
   'order.cancelled': moved,
   'order.entered_in_error': moved,
+  /** `reported`: somebody may have acted on it, and must be told. */
+  'order.wrong_patient': { about: 'order', data: { reported: 'boolean' } },
 
   'item.added': { about: 'item', data: { test: 'code' } },
   'item.cancelled': { about: 'item', data: {} },

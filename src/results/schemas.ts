@@ -126,6 +126,9 @@ export const result = z
     corrects_id: z.uuid().nullable(),
     correction_reason: z.string().nullable(),
     superseded_at: instant.nullable(),
+    wrong_patient: z.boolean().openapi({
+      description: 'An error that was reported of another patient than it was measured for.',
+    }),
   })
   .openapi('Result', {
     example: {
@@ -173,6 +176,7 @@ export const result = z
       corrects_id: null,
       correction_reason: null,
       superseded_at: null,
+      wrong_patient: false,
     },
   })
 export type Result = z.output<typeof result>

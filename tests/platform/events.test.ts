@@ -32,6 +32,9 @@ async function everythingThatHappens(): Promise<void> {
   await steps.verify(correction.id)
   await steps.reject(sample.id)
 
+  const wrong = `/v1/orders/${(await steps.order(['K'])).id}/wrong-patient`
+  assert.equal((await people.clerk.post(wrong, { reason: 'Two of one name' })).status, 200)
+
   const onHold = await steps.order(['GLU'])
   const more = await people.clerk.post<Order>(`/v1/orders/${onHold.id}/items`, { tests: ['K'] })
   const cancel = `/v1/orders/${onHold.id}/items/${more.body.items[1]!.id}/cancel`
