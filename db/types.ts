@@ -187,6 +187,19 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PatientMerges {
+  id: Generated<string>;
+  merged_at: Generated<Timestamp>;
+  merged_by: string;
+  merged_id: string;
+  order_ids: string[];
+  reason: string;
+  survivor_id: string;
+  undo_reason: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface PatientMrns {
   folded: string;
   mrn: string;
@@ -202,6 +215,7 @@ export interface Patients {
   given_name: string;
   id: Generated<string>;
   mrn: string;
+  replaced_by_id: string | null;
   sex: string;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -378,6 +392,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  patient_merges: PatientMerges;
   patient_mrns: PatientMrns;
   patients: Patients;
   qualified_intervals: QualifiedIntervals;

@@ -5,6 +5,7 @@ import { auth } from './auth/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
@@ -22,6 +23,7 @@ export const features = [
   samples,
   results,
   withdrawals,
+  merges,
   imports,
   audit,
   health,

@@ -13,7 +13,14 @@ const file = of(6)
 const user = of(7)
 
 export const exampleIds = {
-  patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
+  patient: {
+    read: patient(1),
+    edit: patient(2),
+    delete: patient(3),
+    restore: patient(4),
+    merge: patient(5),
+    unmerge: patient(6),
+  },
   order: {
     read: order(1),
     hold: order(2),

@@ -6,7 +6,7 @@ import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
-import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
+import { conflict, invalid, invalidField, notFound, Problem } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { lockOrderToClose } from './locks.ts'
 import { orderDocument } from './queries.ts'
@@ -115,9 +115,17 @@ async function checkOrder(
       'unknown_patient',
       'is not a patient, or one that was deleted',
     )
+  refuseMerged(patient.replaced_by_id)
   refuseUnknownTests({ tests, panels }, found)
   const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
   return { id: patient.order_id, test_ids }
+}
+
+// Not placed for the record that stays without a word: whoever orders sees that name before.
+function refuseMerged(replaced_by_id: string | null): void {
+  if (replaced_by_id === null) return
+  const detail = `The patient was merged: order for the record that stays, /v1/patients/${replaced_by_id}.`
+  throw new Problem('conflict', detail, { replaced_by_id })
 }
 
 /** @throws Problem 422 that names each code of which nothing was found */
@@ -146,8 +154,11 @@ export function refuseUnknownTests(
   }
 }
 
-const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order_id: 'uuid' } })`
-  select uuidv7() as order_id from patients
+const lockPatient = statement({
+  parameters: { patient_id: 'uuid' },
+  row: { order_id: 'uuid', replaced_by_id: 'uuid?' },
+})`
+  select uuidv7() as order_id, replaced_by_id from patients
   where id = ${'patient_id'} and deleted_at is null
   for share`
 
@@ -185,6 +196,7 @@ export async function placeAgain(w: Write, replaces_id: string, patient_id: stri
       'is not a patient, or one that was deleted',
     )
   }
+  refuseMerged(patient.replaced_by_id)
   const { priority, ordered_by, test_ids } = first!
   if (test_ids.length === 0) {
     const message = 'every test of the order was cancelled: there is nothing to place anew'

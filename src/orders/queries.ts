@@ -80,7 +80,13 @@ export const listOrders = listQuery<OrderSummary, OrderFilters>((db, p, { has })
         ? q.where(sql<string>`o.priority || ''`, '=', p.priority!)
         : q.where('o.priority', '=', p.priority!),
     )
-    .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', p.patient_id!))
+    .$if(has('patient_id'), (q) =>
+      // The orders of a merged record are those of the one that stays.
+      q.where(
+        sql<boolean>`o.patient_id = (
+          select coalesce(replaced_by_id, id) from patients where id = ${p.patient_id})`,
+      ),
+    )
     .$if(has('order_number'), (q) => q.where('o.order_number', '=', p.order_number!))
     .select(summaryColumns),
 }))

@@ -8,11 +8,14 @@ import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platf
 import type { Order } from '../../src/orders/schemas.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { client, signIn } from '../helpers/sign-in.ts'
 
 // One pathologist corrects and verifies: who may is not what this is about.
 const { lab, worker, sql, people, steps } = await laboratory({
   env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
 })
+
+const admin = client(lab.app, await signIn(lab.app, 'admin'))
 
 /** Everything that can happen to orders, samples and results, once. */
 async function everythingThatHappens(): Promise<void> {
@@ -31,6 +34,12 @@ async function everythingThatHappens(): Promise<void> {
   await worker.runJobs()
   await steps.verify(correction.id)
   await steps.reject(sample.id)
+
+  const [one, two] = [await steps.patient(), await steps.patient()]
+  const merging = (verb: string, body: object) =>
+    admin.post(`/v1/patients/${two.id}/${verb}`, { reason: 'Registered twice', ...body })
+  assert.equal((await merging('merge', { survivor_id: one.id })).status, 200)
+  assert.equal((await merging('unmerge', {})).status, 200)
 
   const wrong = `/v1/orders/${(await steps.order(['K'])).id}/wrong-patient`
   assert.equal((await people.clerk.post(wrong, { reason: 'Two of one name' })).status, 200)
