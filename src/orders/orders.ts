@@ -28,7 +28,10 @@ export async function placeOrder(
     const { patient_id, priority } = input
     const statements = [
       insertOrder.with({
-        ...{ id, patient_id, priority, test_ids },
+        id,
+        patient_id,
+        priority,
+        test_ids,
         ordered_by: caller.user_id,
         replaces_id: null,
       }),

@@ -60,7 +60,8 @@ export async function rejectSample(
     const { awaits_recollection } = JSON.parse(read!.json) as Sample
     const ask = {
       type: 'sample.recollection_requested',
-      ...{ order_id, subject_id: id },
+      order_id,
+      subject_id: id,
       data: { code, ordered_by: order!.ordered_by },
     } as const
     return await finish(w, awaits_recollection ? [publish(w, ask)] : [], read!.json)

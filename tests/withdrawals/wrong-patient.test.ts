@@ -52,7 +52,8 @@ test('each result that stood for something is an error of the wrong patient, and
   const exported = (await resultsOf(order.id)).map((result) => {
     const { test_code, version, wrong_patient } = result
     const code = hl7ResultStatus({
-      ...{ status: result.status, wrong_patient },
+      status: result.status,
+      wrong_patient,
       is_correction: result.corrects_id !== null,
     })
     return `${test_code} ${version} ${code}`
