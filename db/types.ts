@@ -296,9 +296,11 @@ export interface Orders {
   ordered_by: string;
   patient_id: string;
   priority: string;
+  replaces_id: string | null;
   status: Generated<string>;
   status_reason: string | null;
   updated_at: Generated<Timestamp>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Panels {
@@ -317,6 +319,19 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PatientMerges {
+  id: Generated<string>;
+  merged_at: Generated<Timestamp>;
+  merged_by: string;
+  merged_id: string;
+  order_ids: string[];
+  reason: string;
+  survivor_id: string;
+  undo_reason: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface PatientMrns {
   folded: string;
   mrn: string;
@@ -332,6 +347,7 @@ export interface Patients {
   given_name: string;
   id: Generated<string>;
   mrn: string;
+  replaced_by_id: string | null;
   sex: string;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -554,6 +570,7 @@ export interface Results {
   value: string;
   verified_by: string | null;
   version: Generated<number>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Samples {
@@ -726,6 +743,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  patient_merges: PatientMerges;
   patient_mrns: PatientMrns;
   patients: Patients;
   qc_corrective_actions: QcCorrectiveActions;

@@ -7,6 +7,7 @@ import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
 import { notices } from './notices/feature.ts'
+import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
@@ -29,6 +30,7 @@ export const features = [
   autoverification,
   withdrawals,
   qc,
+  merges,
   imports,
   turnaround,
   audit,

@@ -15,7 +15,14 @@ const notice = of(9)
 const turnaroundTarget = of(8)
 
 export const exampleIds = {
-  patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
+  patient: {
+    read: patient(1),
+    edit: patient(2),
+    delete: patient(3),
+    restore: patient(4),
+    merge: patient(5),
+    unmerge: patient(6),
+  },
   order: {
     read: order(1),
     hold: order(2),
@@ -26,6 +33,7 @@ export const exampleIds = {
     samples: order(7),
     addItem: order(8),
     cancelItem: order(9),
+    wrongPatient: order(10),
   },
   item: {
     glucose: item(1),

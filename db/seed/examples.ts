@@ -12,6 +12,8 @@ const patients = [
   { id: patient.edit, given_name: 'Eva', deleted: false },
   { id: patient.delete, given_name: 'Emil', deleted: false },
   { id: patient.restore, given_name: 'Edda', deleted: true },
+  { id: patient.merge, given_name: 'Erika', deleted: false },
+  { id: patient.unmerge, given_name: 'Erika M.', deleted: false },
 ].map((row, n) => ({ ...row, mrn: `MRN-EXAMPLE-${n + 1}` }))
 
 const users = [
@@ -28,6 +30,7 @@ const orders = [
   { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
   { id: order.samples, status: 'in_progress', tests: ['GLU'] },
   { id: order.addItem, status: 'placed', tests: ['GLU'] },
+  { id: order.wrongPatient, status: 'placed', tests: ['GLU'] },
   { id: order.cancelItem, status: 'placed', tests: ['GLU'] },
 ].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
 
@@ -111,6 +114,10 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     insert into users (id, username, display_name, role, password_hash, active)
     select id, username, display_name, 'clinician', ${hashOfNobody}, active
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
+  await tx`
+    insert into patient_merges (merged_id, survivor_id, reason, order_ids, merged_by)
+    select ${patient.unmerge}, ${patient.read}, 'Registered twice', '{}', id from users where username = 'admin'`
+  await tx`update patients set replaced_by_id = ${patient.read} where id = ${patient.unmerge}`
   await addOrders(tx)
   await addSamplesAndResults(tx)
   await addNotices(tx)

@@ -6,7 +6,7 @@ import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
-import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
+import { conflict, invalid, invalidField, notFound, Problem } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { lockOrderToClose } from './locks.ts'
 import { orderDocument } from './queries.ts'
@@ -27,7 +27,14 @@ export async function placeOrder(
     const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
     const statements = [
-      insertOrder.with({ id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
+      insertOrder.with({
+        id,
+        patient_id,
+        priority,
+        test_ids,
+        ordered_by: caller.user_id,
+        replaces_id: null,
+      }),
       publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
     ]
     return await finishWith(w, statements, orderDocument.with({ id }))
@@ -111,9 +118,17 @@ async function checkOrder(
       'unknown_patient',
       'is not a patient, or one that was deleted',
     )
+  refuseMerged(patient.replaced_by_id)
   refuseUnknownTests({ tests, panels }, found)
   const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
   return { id: patient.order_id, test_ids }
+}
+
+// Not placed for the record that stays without a word: whoever orders sees that name before.
+function refuseMerged(replaced_by_id: string | null): void {
+  if (replaced_by_id === null) return
+  const detail = `The patient was merged: order for the record that stays, /v1/patients/${replaced_by_id}.`
+  throw new Problem('conflict', detail, { replaced_by_id })
 }
 
 /** @throws Problem 422 that names each code of which nothing was found */
@@ -142,8 +157,11 @@ export function refuseUnknownTests(
   }
 }
 
-const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order_id: 'uuid' } })`
-  select uuidv7() as order_id from patients
+const lockPatient = statement({
+  parameters: { patient_id: 'uuid' },
+  row: { order_id: 'uuid', replaced_by_id: 'uuid?' },
+})`
+  select uuidv7() as order_id, replaced_by_id from patients
   where id = ${'patient_id'} and deleted_at is null
   for share`
 
@@ -164,6 +182,45 @@ export const findTests = statement({
     where p.code = asked.code and p.active and t.active) p
   order by position`
 
+/**
+ * The statements that place the tests of an order anew, for another patient. Who ordered them still waits for
+ * them. Of tests that were cancelled by themselves, none.
+ * @throws Problem 422 for a patient who is none, or was deleted
+ */
+export async function placeAgain(w: Write, replaces_id: string, patient_id: string) {
+  const [[patient], [first]] = await inOrder(w, [
+    lockPatient.with({ patient_id }),
+    findAsked.with({ id: replaces_id }),
+  ])
+  if (!patient) {
+    throw invalidField(
+      '/right_patient_id',
+      'unknown_patient',
+      'is not a patient, or one that was deleted',
+    )
+  }
+  refuseMerged(patient.replaced_by_id)
+  const { priority, ordered_by, test_ids } = first!
+  if (test_ids.length === 0) {
+    const message = 'every test of the order was cancelled: there is nothing to place anew'
+    throw invalidField('/right_patient_id', 'nothing_to_order', message)
+  }
+  const id = patient.order_id
+  return [
+    insertOrder.with({ id, patient_id, priority, ordered_by, test_ids, replaces_id }),
+    publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
+  ]
+}
+
+const findAsked = statement({
+  parameters: { id: 'uuid' },
+  row: { priority: 'text', ordered_by: 'uuid', test_ids: 'uuid[]' },
+})`
+  select o.priority, o.ordered_by, array(
+    select i.test_id from order_items i where i.order_id = o.id and i.status_reason is null
+    order by i.position) as test_ids
+  from orders o where o.id = ${'id'}`
+
 const insertOrder = statement({
   parameters: {
     id: 'uuid',
@@ -171,11 +228,12 @@ const insertOrder = statement({
     priority: 'text',
     ordered_by: 'uuid',
     test_ids: 'uuid[]',
+    replaces_id: 'uuid?',
   },
 })`
   with placed as (
-    insert into orders (id, patient_id, priority, ordered_by)
-    values (${'id'}, ${'patient_id'}, ${'priority'}, ${'ordered_by'})
+    insert into orders (id, patient_id, priority, ordered_by, replaces_id)
+    values (${'id'}, ${'patient_id'}, ${'priority'}, ${'ordered_by'}, ${'replaces_id'})
     returning id
   )
   insert into order_items (order_id, test_id, position)

@@ -65,6 +65,16 @@ const summary = {
   completed_at: instant.nullable(),
 }
 
+const wrongOrRight = {
+  wrong_patient: z.boolean().openapi({
+    description: 'It is an error: another patient was meant. So is each result of it.',
+  }),
+  replaces_id: z.uuid().nullable().openapi({
+    description: 'The order for the wrong patient that this one was placed instead of.',
+  }),
+  replaced_by_id: z.uuid().nullable().openapi({ description: 'The same for the right patient.' }),
+}
+
 const exampleSummary = {
   id: exampleIds.order.read,
   order_number: 'ORD-2026-0000042',
@@ -176,11 +186,20 @@ const report_status = z.enum(reportStatuses).openapi({
 })
 
 export const order = z
-  .object({ ...summary, report_status, items: z.array(orderItem), samples: z.array(orderSample) })
+  .object({
+    ...summary,
+    ...wrongOrRight,
+    report_status,
+    items: z.array(orderItem),
+    samples: z.array(orderSample),
+  })
   .openapi('Order', {
     example: {
       ...exampleSummary,
       report_status: 'preliminary',
+      wrong_patient: false,
+      replaces_id: null,
+      replaced_by_id: null,
       items: [exampleItem],
       samples: [
         {

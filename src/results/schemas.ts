@@ -163,6 +163,9 @@ export const result = z
       .object({ version: z.number().int(), value: z.string(), unit: z.string() })
       .nullable()
       .openapi({ description: 'What was reported before: the value that this one corrects.' }),
+    wrong_patient: z.boolean().openapi({
+      description: 'An error that was reported of another patient than it was measured for.',
+    }),
   })
   .openapi('Result', {
     example: {
@@ -221,6 +224,7 @@ export const result = z
       correction_reason: null,
       superseded_at: null,
       corrects: null,
+      wrong_patient: false,
     },
   })
 export type Result = z.output<typeof result>

@@ -43,6 +43,23 @@ export const withdrawResultsOfItem = statement({
   ) ${tell}`
 
 /**
+ * Of an order for the wrong patient: all that stand for something, as errors, and marked so that an export tells
+ * that person's record (HL7 0085 W). Their items wait again, until they are cancelled with the order.
+ */
+export const withdrawResultsOfWrongPatient = statement({
+  parameters: { order_id: 'uuid', reason: 'text' },
+})`
+  with withdrawn as (
+    update results r set status = 'entered_in_error', wrong_patient = true, status_reason = ${'reason'}
+    where r.order_item_id = any(array(select id from order_items where order_id = ${'order_id'}))
+      and (${underWay} or r.status = 'final')
+    returning r.id, r.status, r.order_item_id
+  ), reopened as (
+    update order_items set status = 'pending'
+    where id = any(array(select order_item_id from withdrawn)) and status in ('resulted', 'final')
+  ) ${tell}`
+
+/**
  * Of a sample: all, also those that were reported. An item that has no result any more waits for a new one;
  * one whose result had been replaced before still has the other.
  */

@@ -44,7 +44,10 @@ export async function rejectSample(
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'rejected')
     const { code, note } = input
-    const [reason] = await findReason(w.trx, { code })
+    const [[reason], [order]] = await inOrder(w, [
+      findReason.with({ code }),
+      findOrderer.with({ order_id }),
+    ])
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
     const because = `Sample rejected: ${reason.name}`
@@ -57,10 +60,18 @@ export async function rejectSample(
       sampleDocument.with({ id }),
     ])
     const { awaits_recollection } = JSON.parse(read!.json) as Sample
-    const ask = { type: 'sample.recollection_requested', order_id, subject_id: id } as const
+    const ask = {
+      type: 'sample.recollection_requested',
+      order_id,
+      subject_id: id,
+      data: { code, ordered_by: order!.ordered_by },
+    } as const
     return await finish(w, awaits_recollection ? [publish(w, ask)] : [], read!.json)
   })
 }
+
+const findOrderer = statement({ parameters: { order_id: 'uuid' }, row: { ordered_by: 'uuid' } })`
+  select ordered_by from orders where id = ${'order_id'}`
 
 const findReason = statement({ parameters: { code: 'text' }, row: { name: 'text' } })`
   select name from rejection_reasons where code = ${'code'} and active`
