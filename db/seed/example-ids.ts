@@ -1,7 +1,7 @@
 // The ids of the rows that the API's documentation uses as examples: examples.ts inserts the rows, the
 // routes name them. So what the documentation shows can be sent as it stands, once for each step.
 
-const of = (kind: number) => (number: number) =>
+const of = (kind: number | string) => (number: number) =>
   `01980b5e-000${kind}-7000-8000-0000000000${String(number).padStart(2, '0')}`
 
 const patient = of(1)
@@ -11,6 +11,7 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
+const control = of('a')
 const notice = of(9)
 const turnaroundTarget = of(8)
 
@@ -64,6 +65,18 @@ export const exampleIds = {
     rerun: result(5),
   },
   user: { deactivate: user(1), reactivate: user(2) },
+  qc: {
+    material: control(1),
+    secondMaterial: control(2),
+    lot: control(11),
+    secondLot: control(12),
+    lotToClose: control(13),
+    establishedLot: control(14),
+    target: control(21),
+    secondTarget: control(22),
+    run: control(31),
+    point: control(41),
+  },
   notice: { attempt: notice(1), close: notice(2) },
   turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },

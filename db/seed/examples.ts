@@ -2,6 +2,7 @@
 // that each step starts from. Part of the demo data; a laboratory's own database has none of them.
 import type { TransactionSql } from 'postgres'
 import { createHash } from 'node:crypto'
+import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
 
@@ -122,6 +123,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
   await addSamplesAndResults(tx)
   await addNotices(tx)
   await addImports(tx)
+  await addExampleControls(tx)
   await addTurnaroundTarget(tx)
   return added.count
 }

@@ -1,13 +1,26 @@
 // Whether what an instrument measures can be believed: control material, and the rules that judge it.
 import { defineFeature } from '../http/feature.ts'
-import { createRouter } from '../http/router.ts'
+import { qcRoutes } from './routes.ts'
 
 export const qc = defineFeature({
   name: 'qc',
   description:
     'Quality control: materials, targets, controls, and whether test and instrument are in order.',
-  buildsOn: [],
-  scopes: {},
+  buildsOn: ['results'],
+  scopes: {
+    'qc:read': {
+      description: 'Read controls, targets and states',
+      roles: ['admin', 'technologist', 'pathologist', 'auditor'],
+    },
+    'qc:write': {
+      description: 'Enter controls and document corrective actions',
+      roles: ['technologist', 'pathologist'],
+    },
+    'qc:manage': {
+      description: 'Maintain control materials, lots, targets and requirements',
+      roles: ['admin', 'pathologist'],
+    },
+  },
   tables: {
     qc_materials: 'audited',
     qc_lots: 'audited',
@@ -22,5 +35,5 @@ export const qc = defineFeature({
     qc_corrective_actions: 'audited',
   },
   jobs: [],
-  routes: () => createRouter(),
+  routes: qcRoutes,
 })

@@ -126,4 +126,32 @@ async function fillTheRest(sql: Sql): Promise<void> {
   await sql`
     insert into notice_escalations (notice_id, level)
     select id, level from notices, generate_series(1, 2) level`
+  await fillQualityControl(sql)
+}
+
+// A year of a laboratory's controls: two levels, ten tests, each day.
+async function fillQualityControl(sql: Sql): Promise<void> {
+  await sql`
+    insert into qc_materials (code, name, level) values ('PLAN-1', 'Plan', 1), ('PLAN-2', 'Plan', 2)`
+  await sql`
+    insert into qc_lots (material_id, lot_number, expires_on, opened_at)
+    select m.id, 'P' || n, '2099-12-31', now() - interval '400 days'
+    from qc_materials m, generate_series(1, 3) n where m.code like 'PLAN-%'`
+  await sql`
+    insert into qc_runs (instrument_id, started_at, entered_by)
+    select i.id, now() - n * interval '12 hours', u.id
+    from (select id from instruments order by code limit 2) i, generate_series(1, 300) n, users u
+    where u.username = 'technologist'`
+  await sql`
+    insert into qc_points (run_id, instrument_id, test_id, lot_id, level, measured_at, value, unit, canonical_value,
+      source, entered_by)
+    select r.id, r.instrument_id, t.id, l.id, m.level, r.started_at, 4, t.unit, 4, 'manual', r.entered_by
+    from qc_runs r, (select id, unit from tests order by code limit 5) t, qc_lots l
+    join qc_materials m on m.id = l.material_id where m.code like 'PLAN-%' and l.lot_number = 'P1'`
+  await sql`
+    insert into qc_evaluations (point_id, version, verdict, engine, inputs)
+    select id, 1, case when random() < 0.02 then 'rejected' else 'in_control' end, 1, '{}' from qc_points`
+  await sql`
+    update qc_points p set evaluation_version = 1, verdict = e.verdict
+    from qc_evaluations e where e.point_id = p.id`
 }

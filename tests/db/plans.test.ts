@@ -13,6 +13,8 @@ import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
+import { listPoints, listCorrectiveActions, listRuns } from '../../src/qc/controls/queries.ts'
+import { listAffectedResults } from '../../src/qc/states/affected-results.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
 import { listOpenItems } from '../../src/turnaround/open-work.ts'
@@ -151,6 +153,12 @@ const lists: Lists = {
     sorts: ['created_at'],
     filters: { status: 'failed', instrument: 'cobas-1' },
   },
+  'runs of controls': {
+    list: listRuns,
+    sorts: ['started_at'],
+    filters: { instrument: 'cobas-integra-1' },
+  },
+  'corrective actions': { list: listCorrectiveActions, sorts: ['taken_at'], filters: {} },
 }
 
 for (const [name, { list, sorts, filters }] of Object.entries(lists)) {
@@ -199,6 +207,26 @@ test('list refused rows: no page reads a growing table as a whole', async () => 
     for (const text of await textsOf(() => listRefusedRows(db, request)))
       assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
   }
+})
+
+test('list the points of a lot, and the results of a rejected one: no page reads a growing table as a whole', async () => {
+  const [point] = await sql<
+    [{ id: string; lot_id: string }]
+  >`select id, lot_id from qc_points limit 1`
+  const ofLot = { limit: 50, sort: '-measured_at' as const, lot_id: point.lot_id }
+  const filters = [
+    {},
+    { test_code: 'K' },
+    { instrument: 'cobas-integra-1' },
+    { verdict: 'rejected' as const },
+  ]
+  const texts = await textsOf(async () => {
+    for (const filter of filters) await listPoints(db, { ...ofLot, ...filter })
+    await listAffectedResults(db, { limit: 50, sort: 'measured_at', point_id: point.id })
+  })
+  assert.equal(texts.length >= 5, true)
+  for (const text of texts)
+    assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
 })
 
 /** The statements that `run` compiled. */

@@ -10,6 +10,7 @@ import type { PageRequest } from '../../src/platform/pages.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
+import { createControlSteps } from '../qc/control-steps.ts'
 import { operationsOf, readDocument } from './document.ts'
 
 type Row = { id: string; [field: string]: unknown }
@@ -64,7 +65,32 @@ before(async () => {
   await seal()
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
+  await fillQualityControl()
 })
+
+async function fillQualityControl() {
+  const controls = createControlSteps(people)
+  const [low] = await controls.twoLevels('2026-01-05T08:00:00Z')
+  await controls.target(low.id, '140', '1', 'NA')
+  await controls.require()
+  await controls.require({ test_code: 'NA' })
+  await controls.target(low.id, '5.50', '0.10', 'GLU')
+  const points = await controls.enter([
+    { lot: low, test_code: 'GLU', value: '9.99' },
+    { lot: low, test_code: 'NA', value: '140' },
+  ])
+  await createControlSteps(people, 'access-2-1').enter([{ lot: low, value: '4.00' }])
+  // As if the instrument had measured them.
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update results set instrument_id = (select id from instruments where code = 'cobas-integra-1')`
+  })
+  await controls.act()
+  await controls.act({ test_code: 'NA' })
+  parents['/v1/qc/lots/{id}/targets'] = low.id
+  parents['/v1/qc/lots/{id}/points'] = low.id
+  parents['/v1/qc/points/{id}/affected-results'] = points[0]!.id
+}
 
 async function store(storage_place: string): Promise<string> {
   const { id } = (await steps.orderWithSample(['K'])).sample
@@ -142,6 +168,11 @@ const filled = [
   'notices',
   'imports',
   'audit-log',
+  'qc/materials',
+  'qc/lots',
+  'qc/requirements',
+  'qc/runs',
+  'qc/corrective-actions',
   'audit-reads',
   'audit-blocks',
   'autoverification/switches',

@@ -1,5 +1,6 @@
 // All that the rules look at, for any number of results in one query: a JSON object for each.
 import { as, fragment, statement } from '../../../db/statement.ts'
+import { qcFacts } from './qc-facts.ts'
 import type { InterpretationFacts } from './rules/facts.ts'
 
 // The patient's newest value of this test that stands and was collected strictly earlier, in one look-up: see
@@ -70,7 +71,12 @@ export const loadFacts = statement({
       'test', json_build_object('code', t.code, 'name', t.name),
       'subject', json_build_object('sex', p.sex, 'collected_on', age.collected_on),
       'intervals', q.origins),
-    'delta', d.facts) as facts
+    'delta', d.facts,
+    'qc', ${qcFacts({
+      instrument_id: 'r.instrument_id',
+      test_id: 't.id',
+      at: 'coalesce(r.measured_at, r.entered_at)',
+    })}) as facts
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i

@@ -1,4 +1,5 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
+import type { QcFacts } from '../../../qc/rules/state.ts'
 import type { SampleStatus } from '../../../samples/rules.ts'
 import type { DeltaFacts } from '../../delta/rules.ts'
 import type { Interval } from '../../interval/rules.ts'
@@ -39,6 +40,8 @@ export type InterpretationFacts = {
   sample_status: SampleStatus
   /** When it was collected, received and measured, and what policy says of that. */
   times?: Times
+  /** The controls of the test on the instrument that measured; null where none are required. */
+  qc?: QcFacts | null
   /** What people have switched for this test and for all tests; null if nothing. */
   switches?: readonly Switch[] | null
   /** What the value is compared with; null if the test has no delta check. */

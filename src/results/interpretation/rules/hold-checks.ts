@@ -1,4 +1,5 @@
 // Which results may leave without a person having seen them. Each reason to hold one is a row of a table.
+import { qcStateOf, type QcState } from '../../../qc/rules/state.ts'
 import type { DeltaOutcome } from '../../delta/rules.ts'
 import { sidesOf, type Span } from '../../interval/rules.ts'
 import { isInOrder } from '../../times/rules.ts'
@@ -127,9 +128,32 @@ export const holdChecks = [
     means: 'The value has changed more since the one before than this patient is likely to.',
     applies: ({ delta }) => delta === 'failed',
   },
+  {
+    reason: 'qc_rejected',
+    means: 'A control was rejected, and no corrective action has been documented since.',
+    applies: qcIs('rejected'),
+    needs: 'qc',
+  },
+  {
+    reason: 'qc_awaiting_controls',
+    means: 'A corrective action was taken, and not every required control has passed since.',
+    applies: qcIs('awaiting_controls'),
+    needs: 'qc',
+  },
+  {
+    reason: 'qc_missing',
+    means: 'A required control was not measured within the hours of the policy.',
+    applies: qcIs('missing'),
+    needs: 'qc',
+  },
 ] as const satisfies readonly HoldCheck[]
 
 export type HoldReason = (typeof holdChecks)[number]['reason']
+
+/** A result without an instrument (typed by hand), or whose test needs no controls there, has no state. */
+function qcIs(state: QcState): HoldCheck['applies'] {
+  return ({ facts: { qc } }) => qc !== undefined && qc !== null && qcStateOf(qc).state === state
+}
 
 /** By the environment or the catalogue (`autoverify`), or by a switch. */
 function isOff(facts: InterpretationFacts): boolean {
