@@ -46,7 +46,7 @@ export const orderDocument = statement({
       o.ordered_by, o.ordered_at, o.completed_at,
       ${reportStatusOfOrder} as report_status,
       (select coalesce(json_agg(item), '[]') from (
-        select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status,
+        select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,

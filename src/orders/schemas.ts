@@ -12,21 +12,25 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
 
+const askedTests = {
+  tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
+  panels: z
+    .array(code)
+    .max(20)
+    .default([])
+    .openapi({ description: 'Codes of panels: each stands for its tests.' }),
+}
+const namesAny = ({ tests, panels }: { tests: string[]; panels: string[] }) =>
+  tests.length + panels.length > 0
+const orNone = { path: ['tests'], message: 'name at least one test or panel' }
+
 export const newOrder = z
   .strictObject({
     patient_id: z.uuid(),
     priority: z.enum(orderPriorities).default('routine'),
-    tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
-    panels: z
-      .array(code)
-      .max(20)
-      .default([])
-      .openapi({ description: 'Codes of panels: each stands for its tests.' }),
+    ...askedTests,
   })
-  .refine(({ tests, panels }) => tests.length + panels.length > 0, {
-    path: ['tests'],
-    message: 'name at least one test or panel',
-  })
+  .refine(namesAny, orNone)
   .openapi('NewOrder', {
     example: {
       patient_id: exampleIds.patient.read,
@@ -36,6 +40,12 @@ export const newOrder = z
     },
   })
 export type NewOrder = z.output<typeof newOrder>
+
+export const addedTests = z
+  .strictObject(askedTests)
+  .refine(namesAny, orNone)
+  .openapi('AddedTests', { example: { tests: ['K'], panels: [] } })
+export type AddedTests = z.output<typeof addedTests>
 
 export const statusReason = z
   .strictObject({ reason })
@@ -107,6 +117,7 @@ const exampleItem = {
   test_name: 'Glucose',
   specimen_type: 'serum' as const,
   status: 'final' as const,
+  status_reason: null,
   result: {
     id: exampleIds.result.read,
     version: 2,
@@ -143,6 +154,9 @@ export const orderItem = z
     test_name: z.string(),
     specimen_type: z.enum(specimenTypes),
     status: z.enum(orderItemStatuses),
+    status_reason: z.string().nullable().openapi({
+      description: 'Why it was cancelled by itself; if with its order, the reason is there.',
+    }),
     result: itemResult.nullable().openapi({
       description: 'The reported result; while there is none, the one under way.',
     }),

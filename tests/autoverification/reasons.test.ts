@@ -12,6 +12,7 @@ const setup: Setup = {
   with_reference: 19,
   with_critical: 8,
   with_absolute: 3,
+  with_delta: 2,
   instruments: 4,
   switched_off: 0,
   on_trial: 0,
@@ -43,6 +44,8 @@ const notes: [reason: string, Partial<typeof some>, Partial<Setup>, note: string
   ['autoverification_shadow', {}, {}, 'No test is on trial.'],
   ['autoverification_shadow', {}, { on_trial: 1 }, 'Nothing came of the 1 that are on trial.'],
   ['no_reference_range', {}, {}, 'Every value found its range: 19 of 20 tests have any.'],
+  ['delta_failed', {}, {}, never],
+  ['delta_failed', {}, { with_delta: 0 }, 'The check says nothing: no test has a delta check.'],
   ['instrument_flag', {}, { instruments: 0 }, 'The check says nothing: there is no instrument.'],
 ]
 for (const [reason, seen, change, note] of notes) {

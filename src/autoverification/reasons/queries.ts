@@ -97,6 +97,7 @@ const findSetup = statement({
     with_reference: 'integer',
     with_critical: 'integer',
     with_absolute: 'integer',
+    with_delta: 'integer',
     instruments: 'integer',
   },
 })`
@@ -104,6 +105,7 @@ const findSetup = statement({
     (count(distinct t.id) filter (where q.category = 'reference'))::integer as with_reference,
     (count(distinct t.id) filter (where q.category = 'critical'))::integer as with_critical,
     (count(distinct t.id) filter (where q.category = 'absolute'))::integer as with_absolute,
+    (select count(distinct test_id) from delta_checks where valid_during @> now())::integer as with_delta,
     (select count(*) from instruments where active)::integer as instruments
   from tests t
   left join qualified_intervals q on q.test_id = t.id and q.valid_during @> now()

@@ -11,6 +11,7 @@ export type Setup = {
   with_reference: number
   with_critical: number
   with_absolute: number
+  with_delta: number
   instruments: number
   switched_off: number
   on_trial: number
@@ -101,6 +102,8 @@ const emptyBecause: Because = {
   possibly_critical: (setup) => criticalLimits(setup),
   outside_reportable_range: ({ with_absolute }) =>
     with_absolute === 0 ? 'The check says nothing: no test has absolute limits.' : undefined,
+  delta_failed: ({ with_delta }) =>
+    with_delta === 0 ? 'The check says nothing: no test has a delta check.' : undefined,
   instrument_flag: ({ instruments }) =>
     instruments === 0 ? 'The check says nothing: there is no instrument.' : undefined,
 }

@@ -16,7 +16,7 @@ export async function interpretResults(
   caller: Caller,
   ids: string[],
 ): Promise<void> {
-  const { time_zone, autoverification, times } = context.config.policy
+  const { time_zone, autoverification, times, critical } = context.config.policy
   const { clock_tolerance_ms, to_measurement_ms } = times
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
   const policy = { time_zone, autoverification, ...windows }
@@ -36,7 +36,7 @@ export async function interpretResults(
       w,
       [
         nameRequests(requestsOf(loaded)),
-        storeAnswers.with({ answers }),
+        storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
         rollUpOrders.with({ ids: order_ids }),
       ],
       undefined,
@@ -46,6 +46,7 @@ export async function interpretResults(
 
 type Loaded = {
   id: string
+  notice_id: string
   order_item_id: string
   order_id: string
   request_id: string | null
@@ -54,9 +55,9 @@ type Loaded = {
 /** Whose doing each row is: of the request that entered the result; of an order, the last of those. */
 function requestsOf(loaded: readonly Loaded[]): Map<string, string> {
   const requests = new Map<string, string>()
-  for (const { id, order_item_id, order_id, request_id } of loaded) {
+  for (const { id, notice_id, order_item_id, order_id, request_id } of loaded) {
     if (request_id === null) continue
-    for (const row of [id, order_item_id, order_id]) requests.set(row, request_id)
+    for (const row of [id, notice_id, order_item_id, order_id]) requests.set(row, request_id)
   }
   return requests
 }

@@ -67,6 +67,19 @@ const times = {
   clock_tolerance_ms: 300_000,
   to_measurement_ms: 7 * 86_400_000,
 }
+/** 3.6 the day before, and half a millimole is allowed. */
+const moved: NonNullable<InterpretationFacts['delta']> = {
+  rule: { id: 'd', method: 'difference', limit: '0.5', window_days: '3' },
+  previous: {
+    result_id: 'p',
+    value: '3.6',
+    comparator: null,
+    unit: 'mmol/L',
+    conversion: null,
+    collected_at: '2026-11-22T08:00:00+00:00',
+  },
+  collected_at: '2026-11-23T08:00:00+00:00',
+}
 /** By hand, weeks after the sample is gone. */
 const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
@@ -83,6 +96,7 @@ test('an unremarkable result goes out', () => {
     critical: false,
     verdict: 'release',
     hold_reasons: [],
+    delta: null,
     rule_set: 3,
   })
 })
@@ -241,6 +255,10 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ times: { ...times, measured_at: '2018-07-26T06:36:00Z' } }, '4.2', ['implausible_times']],
   [{ times: typedLate }, '4.2', ['implausible_times']],
   [{ times: typedLate, is_correction: true }, '4.2', ['edited']],
+  [{ delta: null }, '4.2', []],
+  [{ delta: { ...moved, previous: null } }, '4.2', []],
+  [{ delta: moved }, '4.2', ['delta_failed']],
+  [{ delta: moved }, '4.1', []],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {

@@ -134,7 +134,7 @@ function isSameNumber(one: string | null, other: string | null): boolean {
 const saidAbove: ReadonlySet<string> = new Set(
   `value comparator unit canonical_unit conversion reference critical autoverification absolute age_index
   time_zone can_be_negative autoverify is_correction instrument_flags sample_status times switches
-  described`.split(/\s+/),
+  described delta`.split(/\s+/),
 )
 
 function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: InterpretationFacts) {
@@ -160,10 +160,21 @@ function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: Interpreta
     ),
     limitsInWords('Reportable range', known.reportable_range),
     `Sample: ${facts.sample_status}.`,
+    ...deltaInWords(facts.delta),
     ...others.map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
     `Flag ${known.flag.code}: ${known.flag.means}.`,
     ...verdictInWords(known),
   ]
+}
+
+/** The earlier value, and the rule that it was held against; what came of it stands with the checks. */
+function deltaInWords(delta: InterpretationFacts['delta']): string[] {
+  if (!delta) return []
+  const { rule, previous } = delta
+  const asked = `${rule.method} above ${rule.limit} within ${rule.window_days} days`
+  if (!previous) return [`Delta check (${asked}): there is no earlier value.`]
+  const value = `${previous.comparator ?? ''}${previous.value} ${previous.unit}`
+  return [`Delta check (${asked}): before it ${value}, collected at ${previous.collected_at}.`]
 }
 
 function limitsInWords(

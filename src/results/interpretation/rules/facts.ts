@@ -1,5 +1,6 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
 import type { SampleStatus } from '../../../samples/rules.ts'
+import type { DeltaFacts } from '../../delta/rules.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
 import type { Times } from '../../times/rules.ts'
@@ -40,6 +41,8 @@ export type InterpretationFacts = {
   times?: Times
   /** What people have switched for this test and for all tests; null if nothing. */
   switches?: readonly Switch[] | null
+  /** What the value is compared with; null if the test has no delta check. */
+  delta?: DeltaFacts
   /** What the rules do not look at, and a reader of the answer does. */
   described?: Described
 }

@@ -1,12 +1,20 @@
 // Which results may leave without a person having seen them. Each reason to hold one is a row of a table.
+import type { DeltaOutcome } from '../../delta/rules.ts'
 import { sidesOf, type Span } from '../../interval/rules.ts'
 import { isInOrder } from '../../times/rules.ts'
 import type { Classification } from './classify.ts'
 import type { InterpretationFacts } from './facts.ts'
 import { modeOf } from './switches.ts'
 
-/** What the checks look at. `span` is null if the value has no place in the canonical unit. */
-export type Assessment = Classification & { facts: InterpretationFacts; span: Span | null }
+/**
+ * What the checks look at. `span` is null if the value has no place in the canonical unit, `delta` if it was
+ * never asked for.
+ */
+export type Assessment = Classification & {
+  facts: InterpretationFacts
+  span: Span | null
+  delta: DeltaOutcome | null
+}
 
 export const verdicts = ['release', 'hold'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -111,6 +119,14 @@ export const holdChecks = [
     applies: ({ facts: { times, is_correction } }) =>
       times !== undefined && !isInOrder(times, { is_correction }),
     needs: 'times',
+  },
+  {
+    // Sodium 141 and two days later 126. Passed or not applicable goes on: who comes for the first time has
+    // nothing to be compared with, and is not held for it.
+    reason: 'delta_failed',
+    means: 'The value has changed more since the one before than this patient is likely to.',
+    applies: ({ delta }) => delta === 'failed',
+    needs: 'delta',
   },
 ] as const satisfies readonly HoldCheck[]
 
