@@ -219,6 +219,8 @@ for (const [variable, value, read] of [
   ['CLOCK_TOLERANCE_MINUTES', '2', 'policy.times.clock_tolerance_ms'],
   ['COLLECTED_BEFORE_ORDER_DAYS', '0', 'policy.times.before_order_ms'],
   ['MEASURED_AFTER_COLLECTION_DAYS', '2', 'policy.times.to_measurement_ms'],
+  ['CRITICAL_ESCALATION_MINUTES', '15', 'policy.critical.escalation_minutes'],
+  ['CRITICAL_ESCALATION_LEVELS', '5', 'policy.critical.escalation_levels'],
   ['IMPORT_REFUSED_ROWS', '7', 'worker.refused_rows'],
   ['NODE_ENV', 'production', 'production'],
 ] as const) {
@@ -237,6 +239,8 @@ for (const [variable, value, read] of [
       CLOCK_TOLERANCE_MINUTES: 120_000,
       COLLECTED_BEFORE_ORDER_DAYS: 0,
       MEASURED_AFTER_COLLECTION_DAYS: 2 * 24 * 3600_000,
+      CRITICAL_ESCALATION_MINUTES: 15,
+      CRITICAL_ESCALATION_LEVELS: 5,
       IMPORT_REFUSED_ROWS: 7,
       NODE_ENV: true,
     }

@@ -31,13 +31,13 @@ export async function listOverdue(
   filters: OpenFilters,
 ): Promise<Page<OverdueItem>> {
   const { cutoffs, calendar } = await findCutoffs(context)
-  const { items, next_cursor } = await listOpenItems(context.db, { ...filters, cutoffs })
+  const { items, ...page } = await listOpenItems(context.db, { ...filters, cutoffs })
   const now = context.clock.now().getTime()
   const timed = (JSON.parse(items) as Omit<OverdueItem, 'open_minutes'>[]).map((item) => ({
     ...item,
     open_minutes: Math.round(calendar.between(Date.parse(item.ordered_at), now) / minute_ms),
   }))
-  return { items: JSON.stringify(timed), next_cursor }
+  return { ...page, items: JSON.stringify(timed) }
 }
 
 /**

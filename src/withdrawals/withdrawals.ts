@@ -107,6 +107,7 @@ export async function cancelOrderItem(
       }),
       cancelItem.with({ id: item_id, reason }),
       publish(w, { type: 'item.cancelled', order_id, subject_id: item_id }),
+      settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
     ] as const
     return await finishWith(w, statements, orderDocument.with({ id: order_id }))

@@ -1,6 +1,5 @@
 // The daily summaries of quality control as the outside sees them.
 import { z } from '@hono/zod-openapi'
-import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
 
@@ -67,7 +66,7 @@ export const qcSummary = z
       day: '2026-11-20',
       instrument: 'cobas-integra-1',
       test_code: 'K',
-      lot_id: exampleIds.qcLot.read,
+      lot_id: '01980b5e-0000-7000-8000-0000000000ff',
       lot_number: '554301',
       material: 'PCCC1',
       level: 1,
