@@ -127,6 +127,7 @@ export const holdChecks = [
     reason: 'delta_failed',
     means: 'The value has changed more since the one before than this patient is likely to.',
     applies: ({ delta }) => delta === 'failed',
+    needs: 'delta',
   },
   {
     reason: 'qc_rejected',
