@@ -13,6 +13,7 @@ import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
+import { worklists } from './worklists/feature.ts'
 
 export const features = [
   auth,
@@ -24,6 +25,7 @@ export const features = [
   results,
   withdrawals,
   imports,
+  worklists,
   turnaround,
   audit,
   health,

@@ -40,6 +40,7 @@ before(async () => {
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await work()
   await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
@@ -47,6 +48,16 @@ before(async () => {
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
+
+// Two of each lane of the worklists that nothing above has filled.
+async function work() {
+  for (const value of ['6.9', '7.1']) {
+    const { order, sample } = await steps.orderWithSample(['K', 'NA'])
+    await steps.enter(order, sample, 'K', value, 'mmol/L')
+    await steps.collect((await steps.order(['K'])).id)
+  }
+  await worker.runJobs()
+}
 
 // Ordered long ago, and nothing has come of them yet.
 async function overdue() {
@@ -112,6 +123,10 @@ const filled = [
   'imports',
   'audit-log',
   'turnaround/open',
+  'worklists/collect',
+  'worklists/receive',
+  'worklists/run',
+  'worklists/verify',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
