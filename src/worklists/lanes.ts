@@ -12,11 +12,19 @@ export type Lane = {
   /** One select: with id, priority, ordered_at and urgency among its columns, and no order or limit. */
   rows: Fragment
   about: (policy: Policy) => string
+  /**
+   * How it is counted. By urgency: an index has the open orders in that order, and each priority is read until
+   * there are enough. Whole: an index has what is in the lane, and it is read once for all priorities.
+   */
+  counted: 'by urgency' | 'whole'
 }
 
 // The expression of orders_open_idx (db/migrations/0022_worklists.sql).
 const urgency = fragment`urgency(o.priority, o.ordered_at) collate "C"`
 const order = fragment`o.order_number, o.patient_id, o.priority, o.ordered_at, ${urgency} as urgency`
+
+// With its limit it is a look by the key, and no reading of all tests for each order.
+const testOf = fragment`select code, specimen_type from tests where id = i.test_id limit 1`
 
 // A tube that was rejected or thrown away does not answer a test. A scalar, not "not exists": that could be
 // planned as one reading of all samples.
@@ -27,6 +35,7 @@ const hasNoTube = fragment`(
 
 /** An order, with the specimens that are missing and what for. */
 const collect: Lane = {
+  counted: 'by urgency',
   about: () =>
     'Orders of which a test still waits for its tube, the recollections of rejected samples among them. An ' +
     'order on hold is not collected, and is not here. It is empty when every tube that was asked for is taken.',
@@ -38,18 +47,19 @@ const collect: Lane = {
           where s.order_id = o.id and s.specimen_type = t.specimen_type and s.status = 'rejected'
             and (select r.id from samples r where r.replaces_id = s.id) is null
           order by s.rejected_at limit 1) as replaces_id
-        from order_items i join tests t on t.id = i.test_id
+        from order_items i cross join lateral (${testOf}) t
         where i.order_id = o.id and i.status = 'pending' and ${hasNoTube}
         group by t.specimen_type order by t.specimen_type) specimen) as specimens
     from orders o
     where o.status in ('placed', 'in_progress') and (
-      select i.id from order_items i join tests t on t.id = i.test_id
+      select i.id from order_items i cross join lateral (${testOf}) t
       where i.order_id = o.id and i.status = 'pending' and ${hasNoTube}
       limit 1) is not null`,
 }
 
 /** A sample. */
 const receive: Lane = {
+  counted: 'whole',
   about: () =>
     'Samples that were taken and have not reached the laboratory, of orders on hold too: a tube comes all the ' +
     'same. It is empty when all that was collected is here.',
@@ -61,6 +71,7 @@ const receive: Lane = {
 
 /** An order item, with the tube that it is measured in. */
 const run: Lane = {
+  counted: 'by urgency',
   about: () =>
     'Tests that have a tube in the laboratory and no result. What a file of an analyzer brings leaves it by ' +
     'itself. It is empty when everything that was received is measured; what is not received is in "receive".',
@@ -77,8 +88,16 @@ const run: Lane = {
     where o.status = 'in_progress' and i.status = 'pending'`,
 }
 
+// Scalars, not joins: PostgreSQL first finds which results are on the page, and then looks these up for them alone.
+function interpreted(column: 'flag' | 'critical' | 'hold_reasons'): Fragment {
+  return {
+    fragment: `(select ${column} from interpretations where result_id = r.id and id = r.interpretation_id) as ${column}`,
+  }
+}
+
 /** A held result. */
 const verify: Lane = {
+  counted: 'whole',
   about: ({ autoverification }) =>
     autoverification
       ? 'Results that the rules hold for a person, each with its reasons. Whatever gives no reason goes out by ' +
@@ -87,16 +106,18 @@ const verify: Lane = {
       : 'All results: automatic release is switched off for the laboratory (AUTOVERIFICATION), so every one ' +
         'waits for a person. It is empty when each was looked at.',
   rows: fragment`
-    select r.id, i.order_id, ${order}, i.id as order_item_id, t.code as test_code, s.accession_number,
-      r.version, r.value, r.unit,
-      coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
-      v.flag, v.critical, v.hold_reasons, r.entered_by, r.entered_at, r.corrects_id
+    select r.id, i.order_id, ${order}, i.id as order_item_id,
+      (select code from tests where id = i.test_id) as test_code,
+      (select accession_number from samples where id = r.sample_id) as accession_number,
+      r.version, r.value, r.unit, (
+        select coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals)
+        from interpretations v, tests t
+        where v.result_id = r.id and v.id = r.interpretation_id and t.id = i.test_id) as displayed_value,
+      ${interpreted('flag')}, ${interpreted('critical')}, ${interpreted('hold_reasons')},
+      r.entered_by, r.entered_at, r.corrects_id
     from results r
     join order_items i on i.id = r.order_item_id
     join orders o on o.id = i.order_id
-    join tests t on t.id = i.test_id
-    join interpretations v on v.result_id = r.id and v.id = r.interpretation_id
-    left join samples s on s.id = r.sample_id
     where r.status = 'held' and o.status in (${listed(liveOrderStatuses)})`,
 }
 
