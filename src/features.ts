@@ -17,6 +17,7 @@ import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
+import { worklists } from './worklists/feature.ts'
 
 export const features = [
   auth,
@@ -32,6 +33,7 @@ export const features = [
   qc,
   merges,
   imports,
+  worklists,
   turnaround,
   audit,
   health,

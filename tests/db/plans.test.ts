@@ -18,6 +18,8 @@ import { listAffectedResults } from '../../src/qc/states/affected-results.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
 import { listOpenItems } from '../../src/turnaround/open-work.ts'
+import { laneNames } from '../../src/worklists/lanes.ts'
+import { laneLists } from '../../src/worklists/queries.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -148,6 +150,20 @@ const lists: Lists = {
     sorts: ['urgency'],
     filters: { priority: 'stat', test_code: 'GLU' },
   },
+  ...Object.fromEntries(
+    laneNames.map((lane) => [
+      `lane ${lane}`,
+      {
+        list: laneLists[lane],
+        sorts: ['urgency'],
+        filters: {
+          priority: 'stat',
+          ...((lane === 'run' || lane === 'verify') && { test_code: 'GLU' }),
+          ...(lane === 'verify' && { hold_reason: 'critical' }),
+        },
+      },
+    ]),
+  ),
   imports: {
     list: listImports,
     sorts: ['created_at'],

@@ -54,6 +54,7 @@ before(async () => {
   await store('R1/1')
   const due = await store('R1/2')
   await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
+  await work()
   await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
@@ -98,7 +99,14 @@ async function store(storage_place: string): Promise<string> {
   await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
   return id
 }
+  await worker.runJobs()
 
+// Two of each lane of the worklists that nothing above has filled.
+async function work() {
+  for (const value of ['6.9', '7.1']) {
+    const { order, sample } = await steps.orderWithSample(['K', 'NA'])
+    await steps.enter(order, sample, 'K', value, 'mmol/L')
+    await steps.collect((await steps.order(['K'])).id)
 // Ordered long ago, and nothing has come of them yet.
 async function overdue() {
   const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]
@@ -177,6 +185,10 @@ const filled = [
   'audit-blocks',
   'autoverification/switches',
   'turnaround/open',
+  'worklists/collect',
+  'worklists/receive',
+  'worklists/run',
+  'worklists/verify',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
