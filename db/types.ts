@@ -69,6 +69,20 @@ export interface DeltaChecks {
   window_days: Numeric;
 }
 
+export interface DerivedTestInputs {
+  derived_test_id: string;
+  role: string;
+  test_id: string;
+}
+
+export interface DerivedTests {
+  formula: string;
+  id: Generated<string>;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -260,14 +274,15 @@ export interface Results {
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
+  derived_from: Json | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_flags: Generated<string[]>;
   instrument_id: string | null;
   interpretation_id: string | null;
   measured_at: Timestamp | null;
-  number: Numeric;
+  number: Numeric | null;
   order_item_id: string;
   /**
    * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
@@ -383,6 +398,8 @@ export interface DB {
   analyzer_rows: AnalyzerRows;
   audit_log: AuditLog;
   delta_checks: DeltaChecks;
+  derived_test_inputs: DerivedTestInputs;
+  derived_tests: DerivedTests;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;

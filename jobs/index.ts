@@ -2,6 +2,7 @@
 // a schedule, `migrate` makes their queues, and `Jobs` gives enqueue() its types.
 import type { PayloadOf } from './job.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
+import { deriveResults } from './derive-results.ts'
 import { interpretResults } from './interpret-results.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
@@ -9,6 +10,7 @@ import { sweepResults } from './sweep-results.ts'
 
 export const jobs = [
   interpretResults,
+  deriveResults,
   importAnalyzerFile,
   repairOrders,
   sweepResults,

@@ -20,6 +20,8 @@ export const catalogue = defineFeature({
     qualified_intervals: 'audited',
     unit_conversions: 'audited',
     delta_checks: 'audited',
+    derived_tests: 'audited',
+    derived_test_inputs: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

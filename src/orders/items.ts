@@ -7,6 +7,7 @@ import { eventsFrom } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { conflict, notFound } from '../platform/problems.ts'
+import { enqueue } from '../platform/queue.ts'
 import { inOrder, write } from '../platform/write.ts'
 import { lockOrders } from './locks.ts'
 import { findTests, refuseUnknownTests } from './orders.ts'
@@ -46,6 +47,8 @@ export async function addOrderItems(
     const statements = [
       insertItems.with({ order_ids, test_ids }),
       rollUpOrders.with({ ids: [id] }),
+      // One of them may be derived from what is there already.
+      enqueue(w, 'derive-results', { order_ids: [id] }),
     ] as const
     return await finishWith(w, statements, orderDocument.with({ id }))
   })

@@ -33,7 +33,8 @@ export const orderDocument = statement({
               v.canonical_value::text as canonical_value, v.canonical_unit,
               coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
               v.flag, v.critical,
-              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
+              coalesce(v.hold_reasons, '{}') as hold_reasons,
+              r.derived_from ->> 'not_evaluated' as not_evaluated, r.released_at
             from results r
             left join lateral (
               select * from interpretations where result_id = r.id and id = r.interpretation_id limit 1) v on true

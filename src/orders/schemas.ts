@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
+import { notEvaluatedReasons } from '../results/derivation/rules/formulas.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -90,6 +91,9 @@ const itemResult = z.object({
   flag: z.enum(resultFlags).nullable(),
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
+  not_evaluated: z.enum(notEvaluatedReasons).nullable().openapi({
+    description: 'Why a derived test has no value; null for all others.',
+  }),
   released_at: instant.nullable(),
 })
 
@@ -112,6 +116,7 @@ const exampleItem = {
     flag: 'N' as const,
     critical: false,
     hold_reasons: [],
+    not_evaluated: null,
     released_at: '2026-11-23T09:10:00.120Z',
   },
 }

@@ -13,6 +13,7 @@ import {
 } from '../platform/problems.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { enqueue } from '../platform/queue.ts'
 import { finish, write, type Write } from '../platform/write.ts'
 import { insertResults } from './entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from './entry/lock-for-entry.ts'
@@ -21,7 +22,7 @@ import { endResult, lockResult, releaseResult, supersedeResult } from './life-cy
 import { resultDocument } from './queries.ts'
 import { allowedResultTransitions } from './rules.ts'
 import type { Correction, EnteredResult, NewResult, Result } from './schemas.ts'
-import { withdrawCorrectionOf } from './withdraw.ts'
+import { inputGone, withdrawCorrectionOf, withdrawDerived } from './withdraw.ts'
 
 /** @throws Problem 409 when order, sample or item do not allow it · 422 for what does not fit together */
 export async function enterResult(
@@ -97,9 +98,13 @@ export async function verifyResult(
   id: string,
 ): Promise<JsonText<Result>> {
   return await write(context, caller, async (w) => {
-    const { order_id, order_item_id, entered_by, corrects_id } = await lockResult(w, id, 'final')
+    const locked = await lockResult(w, id, 'final')
+    const { order_id, order_item_id, entered_by, corrects_id, derived_from } = locked
     if (context.config.policy.verify_by_another_person && entered_by === caller.user_id) {
       throw forbidden('You entered this result: another person must verify it.')
+    }
+    if (derived_from?.inputs.some(({ held }) => held)) {
+      throw conflict('A result that it is derived from is held: verify that one first.', [])
     }
     const type = corrects_id === null ? 'result.final' : 'result.corrected'
     const statements = [
@@ -108,6 +113,7 @@ export async function verifyResult(
       moveItems.with({ ids: [order_item_id], status: 'final' }),
       publish(w, { type, order_id, subject_id: id }),
       rollUpOrders.with({ ids: [order_id] }),
+      ...(locked.feeds_derived ? [enqueue(w, 'derive-results', { order_ids: [order_id] })] : []),
     ]
     return await finishWith(w, statements, resultDocument.with({ id }))
   })
@@ -133,6 +139,7 @@ export async function correctResult(
         allowedResultTransitions(reported.status),
       )
     }
+    if (reported.derived_from !== null) throw derivedConflict('Correct')
     if (reported.correction_open) throw conflict('A correction of this result is under way.', [])
     if (!units.includes(unit)) {
       const message = `is not a unit of this test: ${units.join(', ')}`
@@ -155,6 +162,10 @@ export async function rerunResult(
   return await write(context, caller, (w) => withdrawResult(w, id, 'cancelled', reason))
 }
 
+// Its value is a sum: whoever doubts it doubts one of the values that it was computed from.
+const derivedConflict = (what: string) =>
+  conflict(`The result is derived. ${what} one that it is derived from: it follows.`, [])
+
 /** Marks a result as an error, whatever its status: it stays readable, and its item waits for a new one. */
 export async function markResultInError(
   context: Context,
@@ -172,6 +183,7 @@ async function withdrawResult(
   reason: string,
 ): Promise<JsonText<Result>> {
   const { order_id, order_item_id, ...result } = await lockResult(w, id, to)
+  if (to === 'cancelled' && result.derived_from !== null) throw derivedConflict('Repeat')
   // A proposed correction does not stand for its item yet; one that was replaced or cancelled no longer does.
   const stood =
     result.superseded_at === null &&
@@ -184,6 +196,7 @@ async function withdrawResult(
       ? [
           moveItems.with({ ids: [order_item_id], status: 'pending' }),
           withdrawCorrectionOf.with({ corrects_id: id, reason: because }),
+          ...(result.feeds_derived ? [withdrawDerived.with({ order_id, reason: inputGone })] : []),
         ]
       : []),
     publish(w, { type: `result.${to}`, order_id, subject_id: id }),

@@ -16,6 +16,7 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from '../../src/ord
 import { sexes } from '../../src/patients/schemas.ts'
 import { roles } from '../../src/platform/access/roles.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
+import { formulas, inputRoles } from '../../src/results/derivation/rules/formulas.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
@@ -182,6 +183,8 @@ test('what runs with the rights of the owner is nobody’s to call', async () =>
 const values: Record<string, readonly string[]> = {
   audit_log_operation_check: auditEntry.shape.operation.options,
   delta_checks_method_check: deltaMethods,
+  derived_test_inputs_role_check: inputRoles,
+  derived_tests_formula_check: Object.keys(formulas),
   imports_status_check: importStatuses,
   interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,

@@ -8,6 +8,7 @@ import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { panels, tests } from '../../db/seed/catalogue.ts'
 import { conversions } from '../../db/seed/conversions.ts'
 import { deltaChecks } from '../../db/seed/delta-checks.ts'
+import { derivedTests } from '../../db/seed/derived-tests.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
@@ -32,6 +33,7 @@ const complete = {
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,
   delta_checks: deltaChecks.length,
+  derived_tests: derivedTests.length,
   rejection_reasons: rejectionReasons.length,
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,

@@ -4,6 +4,7 @@
 import type { Context } from '../../context.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
+import { enqueue } from '../../platform/queue.ts'
 import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
 import { loadFacts } from './load-facts.ts'
 import { lockItemsOfEntered, lockOrdersOfEntered } from './locks.ts'
@@ -27,6 +28,7 @@ export async function interpretResults(
       loadFacts.with({ ids, ...policy }),
     ])
     if (loaded.length === 0) return
+    const fed = feedsOf(loaded)
     const answers = loaded.map(({ facts, ...result }) => {
       return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
     })
@@ -37,10 +39,17 @@ export async function interpretResults(
         nameRequests(requestsOf(loaded)),
         storeAnswers.with({ answers }),
         rollUpOrders.with({ ids: order_ids }),
+        ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
       ],
       undefined,
     )
   })
+}
+
+/** The orders in which something is derived from one of these. */
+function feedsOf(loaded: readonly { order_id: string; feeds_derived: boolean }[]): string[] {
+  const fed = loaded.filter(({ feeds_derived }) => feeds_derived)
+  return [...new Set(fed.map(({ order_id }) => order_id))]
 }
 
 type Loaded = {

@@ -79,6 +79,16 @@ const moved: NonNullable<InterpretationFacts['delta']> = {
   },
   collected_at: '2026-11-23T08:00:00+00:00',
 }
+const derived = (held: boolean): InterpretationFacts['derived_from'] => ({
+  definition_id: 'd',
+  formula: 'anion_gap',
+  not_evaluated: null,
+  age_years: 8,
+  sex: 'male',
+  inputs: [
+    { role: 'sodium', test: 'NA', result_id: 'n', value: '1', comparator: null, unit: 'x', held },
+  ],
+})
 /** By hand, weeks after the sample is gone. */
 const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
@@ -244,6 +254,8 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ delta: { ...moved, previous: null } }, '4.2', []],
   [{ delta: moved }, '4.2', ['delta_failed']],
   [{ delta: moved }, '4.1', []],
+  [{ derived_from: derived(false) }, '4.2', []],
+  [{ derived_from: derived(true) }, '4.2', ['input_held']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {
@@ -276,8 +288,20 @@ test('without a conversion nothing is compared and nothing is guessed', () => {
   assert.deepEqual(answer.hold_reasons, ['no_conversion'])
 })
 
+test('a derived value that could not be computed is held for that alone', () => {
+  const answer = interpret({ ...potassium, value: null, derived_from: derived(false) })
+  assert.deepEqual(
+    [answer.canonical_value, answer.flag, answer.hold_reasons],
+    [null, 'IND', ['not_evaluated']],
+  )
+})
+
 test('every reason to hold is tried above, has one row and says what it means', () => {
-  const tried = new Set([...held.flatMap(([, , reasons]) => reasons), 'sample_not_accepted'])
+  const tried = new Set([
+    ...held.flatMap(([, , reasons]) => reasons),
+    'sample_not_accepted',
+    'not_evaluated',
+  ])
   const listed = holdChecks.map((check) => check.reason)
   assert.deepEqual([...tried].sort(), [...listed].sort())
   for (const check of holdChecks) assert.match(check.means, /^[A-Z].*\.$/)

@@ -1,6 +1,7 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
 import type { SampleStatus } from '../../../samples/rules.ts'
 import type { DeltaFacts } from '../../delta/rules.ts'
+import type { DerivedFrom } from '../../derivation/rules/derived-from.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
 import type { Times } from '../../times/rules.ts'
@@ -10,8 +11,8 @@ import type { Times } from '../../times/rules.ts'
  * answer, as `interpretations.facts`, so that the answer can be made again from that row alone.
  */
 export type InterpretationFacts = {
-  /** As reported, without the comparator, in `unit`. */
-  value: string
+  /** As reported, without the comparator, in `unit`; null if a derived value could not be computed. */
+  value: string | null
   comparator: Comparator | null
   /** UCUM codes, equal only if spelled alike. */
   unit: string
@@ -40,4 +41,6 @@ export type InterpretationFacts = {
   times?: Times
   /** What the value is compared with; null if the test has no delta check. */
   delta?: DeltaFacts
+  /** What it was computed from; null if it was measured. */
+  derived_from?: DerivedFrom | null
 }

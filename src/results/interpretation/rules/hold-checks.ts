@@ -40,7 +40,7 @@ export const holdChecks = [
   {
     reason: 'no_conversion',
     means: 'No conversion is known from the reported unit to the unit of the test.',
-    applies: ({ span }) => span === null,
+    applies: ({ facts, span }) => span === null && facts.value !== null,
   },
   {
     reason: 'no_reference_range',
@@ -114,6 +114,18 @@ export const holdChecks = [
     reason: 'delta_failed',
     means: 'The value has changed more since the one before than this patient is likely to.',
     applies: ({ delta }) => delta === 'failed',
+  },
+  {
+    // A child's eGFR, a Friedewald with triglycerides of 6. The result says which; a person lets it go out so.
+    reason: 'not_evaluated',
+    means: 'The value could not be computed from its inputs.',
+    applies: ({ facts }) => facts.value === null,
+  },
+  {
+    // What is computed from a creatinine that nobody has looked at is worth no more than it.
+    reason: 'input_held',
+    means: 'A result that it was computed from is held.',
+    applies: ({ facts }) => facts.derived_from?.inputs.some(({ held }) => held) ?? false,
   },
 ] as const satisfies readonly HoldCheck[]
 
