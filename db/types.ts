@@ -175,6 +175,7 @@ export interface Interpretations {
 }
 
 export interface OrderItems {
+  caused_by_result_id: string | null;
   id: Generated<string>;
   order_id: string;
   position: number;
@@ -249,6 +250,17 @@ export interface RateLimits {
   hits: number;
   key: string;
   reset_at: Timestamp;
+}
+
+export interface ReflexTests {
+  adds_test_id: string;
+  flags: string[] | null;
+  id: Generated<string>;
+  limit: Numeric | null;
+  operator: string | null;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
 }
 
 export interface RefreshTokens {
@@ -416,6 +428,7 @@ export interface DB {
   patients: Patients;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
+  reflex_tests: ReflexTests;
   refresh_tokens: RefreshTokens;
   rejection_reasons: RejectionReasons;
   results: Results;

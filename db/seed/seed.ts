@@ -11,6 +11,7 @@ import type { Role } from './demo-users.ts'
 import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
 import { seedPatients } from './patients.ts'
+import { reflexTests } from './reflex-tests.ts'
 import { rejectionReasons } from './rejection-reasons.ts'
 
 export type SeedUser = {
@@ -33,6 +34,7 @@ export type SeedCounts = {
   unit_conversions: number
   delta_checks: number
   derived_tests: number
+  reflex_tests: number
   rejection_reasons: number
   analyzer_profiles: number
   instruments: number
@@ -55,6 +57,7 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       unit_conversions: await addConversions(tx),
       delta_checks: await addDeltaChecks(tx),
       derived_tests: await addDerivedTests(tx),
+      reflex_tests: await addReflexTests(tx),
       rejection_reasons: await addRejectionReasons(tx),
       analyzer_profiles: await addAnalyzerProfiles(tx),
       instruments: await addInstruments(tx),
@@ -153,6 +156,17 @@ async function addDerivedTests(tx: TransactionSql): Promise<number> {
     join derived_tests d on d.test_id = t.id
     join tests i on i.code = r.test
     where d.id = any (${added.map(({ id }) => id)}::uuid[])`
+  return added.count
+}
+
+async function addReflexTests(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into reflex_tests (test_id, flags, adds_test_id, source)
+    select t.id, array(select jsonb_array_elements_text(r.flags)), a.id, r.source
+    from jsonb_to_recordset(${tx.json(reflexTests)}) as r (test text, flags jsonb, adds text, source text)
+    join tests t on t.code = r.test
+    join tests a on a.code = r.adds
+    on conflict do nothing`
   return added.count
 }
 

@@ -22,6 +22,7 @@ export const catalogue = defineFeature({
     delta_checks: 'audited',
     derived_tests: 'audited',
     derived_test_inputs: 'audited',
+    reflex_tests: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

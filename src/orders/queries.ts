@@ -28,6 +28,7 @@ export const orderDocument = statement({
       o.ordered_by, o.ordered_at, o.completed_at,
       (select coalesce(json_agg(item), '[]') from (
         select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
+          i.caused_by_result_id,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,

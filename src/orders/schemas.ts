@@ -104,6 +104,7 @@ const exampleItem = {
   specimen_type: 'serum' as const,
   status: 'final' as const,
   status_reason: null,
+  caused_by_result_id: null,
   result: {
     id: exampleIds.result.read,
     version: 1,
@@ -130,6 +131,9 @@ export const orderItem = z
     status: z.enum(orderItemStatuses),
     status_reason: z.string().nullable().openapi({
       description: 'Why it was cancelled by itself; if with its order, the reason is there.',
+    }),
+    caused_by_result_id: z.uuid().nullable().openapi({
+      description: 'The result that asked for it by a rule; null if a person did.',
     }),
     result: itemResult.nullable().openapi({
       description: 'The reported result; while there is none, the one under way.',

@@ -1,6 +1,7 @@
 // The verbs of a result: enter, verify, correct, rerun, mark as an error. How one is written is in entry/,
 // what it means in interpretation/.
 import type { Context } from '../context.ts'
+import { insertItems } from '../orders/items.ts'
 import { moveItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
@@ -19,6 +20,7 @@ import { insertResults } from './entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from './entry/lock-for-entry.ts'
 import type { Refusal } from './entry/rules.ts'
 import { endResult, lockResult, releaseResult, supersedeResult } from './life-cycle.ts'
+import { reflexTests } from './reflex/rules.ts'
 import { resultDocument } from './queries.ts'
 import { allowedResultTransitions } from './rules.ts'
 import type { Correction, EnteredResult, NewResult, Result } from './schemas.ts'
@@ -106,12 +108,15 @@ export async function verifyResult(
     if (derived_from?.inputs.some(({ held }) => held)) {
       throw conflict('A result that it is derived from is held: verify that one first.', [])
     }
+    const tests = locked.judged ? reflexTests(locked.reflex, locked.judged) : []
+    const items = tests.map((test_id) => ({ order_id, test_id, caused_by_result_id: id }))
     const type = corrects_id === null ? 'result.final' : 'result.corrected'
     const statements = [
       ...(corrects_id === null ? [] : [supersedeResult.with({ id: corrects_id })]),
       releaseResult.with({ id, verified_by: caller.user_id }),
       moveItems.with({ ids: [order_item_id], status: 'final' }),
       publish(w, { type, order_id, subject_id: id }),
+      ...(items.length === 0 ? [] : [insertItems.with({ items })]),
       rollUpOrders.with({ ids: [order_id] }),
       ...(locked.feeds_derived ? [enqueue(w, 'derive-results', { order_ids: [order_id] })] : []),
     ]

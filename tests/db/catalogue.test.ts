@@ -20,6 +20,7 @@ import { formulas, inputRoles } from '../../src/results/derivation/rules/formula
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
+import { reflexOperators } from '../../src/results/reflex/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -74,10 +75,13 @@ const withoutIndex: Record<string, string> = {
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
   'instruments (profile_id)': 'a dozen rows',
+  'order_items (caused_by_result_id)':
+    'an item says what caused it; nobody asks the other way round',
   'order_items (test_id)': 'who wants the results of one test finds them in results',
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
   'patient_mrns (patient_id)': 'it is asked whose a number is, not which numbers somebody had',
+  'reflex_tests (adds_test_id)': 'a few dozen rows',
   'results (corrects_id)': 'results_corrects_key has all but those that were given up',
   'results (entered_by)': 'who did what is asked of the audit log',
   'results (id, interpretation_id)': 'the index of the key finds it',
@@ -195,6 +199,7 @@ const values: Record<string, readonly string[]> = {
   patients_sex_check: sexes,
   qualified_intervals_category_check: qualifiedInterval.shape.category.options,
   qualified_intervals_sex_check: qualifiedInterval.shape.sex.options,
+  reflex_tests_operator_check: reflexOperators,
   results_comparator_check: comparators,
   results_status_check: resultStatuses,
   samples_disposal_method_check: disposalMethods,

@@ -11,6 +11,7 @@ import { deltaChecks } from '../../db/seed/delta-checks.ts'
 import { derivedTests } from '../../db/seed/derived-tests.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
+import { reflexTests } from '../../db/seed/reflex-tests.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
 import { seed } from '../../db/seed/seed.ts'
 import type { SeedOptions } from '../../db/seed/seed.ts'
@@ -34,6 +35,7 @@ const complete = {
   unit_conversions: conversions.length,
   delta_checks: deltaChecks.length,
   derived_tests: derivedTests.length,
+  reflex_tests: reflexTests.length,
   rejection_reasons: rejectionReasons.length,
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,

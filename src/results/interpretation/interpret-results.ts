@@ -2,10 +2,12 @@
 // (load-facts.ts), pure rules decide (rules/), one statement writes it (store-answers.ts). Safe to repeat: only results that are still `entered` are
 // touched, under the locks of their orders.
 import type { Context } from '../../context.ts'
+import { insertItems } from '../../orders/items.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { enqueue } from '../../platform/queue.ts'
 import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
+import { reflexTests } from '../reflex/rules.ts'
 import { loadFacts } from './load-facts.ts'
 import { lockItemsOfEntered, lockOrdersOfEntered } from './locks.ts'
 import { interpret } from './rules/interpret.ts'
@@ -32,12 +34,20 @@ export async function interpretResults(
     const answers = loaded.map(({ facts, ...result }) => {
       return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
     })
+    const items = answers
+      .filter(({ verdict }) => verdict === 'release')
+      .flatMap(({ id: caused_by_result_id, order_id, reflex, facts, ...judged }) =>
+        reflexTests(reflex, { ...facts, ...judged }).map((test_id) => {
+          return { order_id, test_id, caused_by_result_id }
+        }),
+      )
     const order_ids = orders.map(({ id }) => id)
     await finish(
       w,
       [
         nameRequests(requestsOf(loaded)),
         storeAnswers.with({ answers }),
+        ...(items.length === 0 ? [] : [insertItems.with({ items })]),
         rollUpOrders.with({ ids: order_ids }),
         ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
       ],

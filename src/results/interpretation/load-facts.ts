@@ -1,5 +1,7 @@
 // All that the rules look at, for any number of results in one query: a JSON object for each.
 import { as, fragment, statement } from '../../../db/statement.ts'
+import { reflexRules } from '../reflex/find-rules.ts'
+import type { ReflexRule } from '../reflex/rules.ts'
 import type { InterpretationFacts } from './rules/facts.ts'
 
 // The patient's newest value of this test that stands and was collected strictly earlier, in one look-up: see
@@ -49,6 +51,7 @@ export const loadFacts = statement({
     request_id: 'text?',
     facts: as<InterpretationFacts>('json'),
     feeds_derived: 'boolean',
+    reflex: as<ReflexRule[]>('json'),
   },
 })`
   select r.id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
@@ -71,7 +74,7 @@ export const loadFacts = statement({
       'clock_tolerance_ms', ${'clock_tolerance_ms'}::integer,
       'to_measurement_ms', ${'to_measurement_ms'}::bigint),
     'delta', d.facts, 'derived_from', r.derived_from) as facts,
-    (${feedsDerived}) as feeds_derived
+    (${feedsDerived}) as feeds_derived, (${reflexRules}) as reflex
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i
