@@ -20,6 +20,7 @@ create table reflex_tests (
   source       text not null,
   valid_during tstzrange not null default tstzrange('-infinity', null)
                  constraint reflex_tests_valid_during_check check (not isempty(valid_during)),
+  -- A rule without a condition would add its test to every order, and an operator without a limit compares nothing.
   constraint reflex_tests_condition_check check (flags is not null or "limit" is not null),
   constraint reflex_tests_limit_check check ((operator is null) = ("limit" is null)),
   constraint reflex_tests_no_overlap exclude using gist (test_id with =, adds_test_id with =, valid_during with &&)
@@ -57,4 +58,5 @@ create trigger reflex_tests_no_circle before insert or update on reflex_tests
 -- If that result turns out to be an error, the item stays: it may be measured already, and a person decides.
 alter table order_items add column caused_by_result_id uuid references results;
 call audit('order_items');
+-- The worker adds items now, when a result goes out by itself; it sets what an item begins with and nothing else.
 grant insert (order_id, test_id, caused_by_result_id, position) on order_items to lab_worker;

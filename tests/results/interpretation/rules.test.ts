@@ -134,7 +134,23 @@ const flags: [InterpretationFacts, text: string, ResultFlag, typeof yes | typeof
   [{ ...potassium, reference: null }, '2.0', 'LL', yes],
   [{ ...potassium, reference: null }, '4.2', 'IND', no],
   [{ ...potassium, critical: null }, '9', 'H', no],
-  // A comparator is flagged only if all of it lies in one class.
+  // A comparator is flagged only if all of it lies in one class: a thyrotropin of "<2" may be 0.1.
+  ...(
+    [
+      ['<0.3', 'L'],
+      ['<0.31', 'IND'],
+      ['<2', 'IND'],
+      ['<4.3', 'IND'],
+      ['>0.2', 'IND'],
+      ['>4.1', 'IND'],
+      ['>4.2', 'H'],
+    ] as const
+  ).map(([text, flag]): (typeof flags)[number] => [
+    { ...potassium, critical: null, reference: interval('r', '[0.3, 4.2]') },
+    text,
+    flag,
+    no,
+  ]),
   [glucose, '<40', 'LL', yes],
   [glucose, '<45', 'IND', yes],
   [glucose, '<41', 'IND', yes],
