@@ -116,6 +116,20 @@ export interface DeltaChecks {
   window_days: Numeric;
 }
 
+export interface DerivedTestInputs {
+  derived_test_id: string;
+  role: string;
+  test_id: string;
+}
+
+export interface DerivedTests {
+  formula: string;
+  id: Generated<string>;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -280,6 +294,7 @@ export interface Notices {
 }
 
 export interface OrderItems {
+  caused_by_result_id: string | null;
   id: Generated<string>;
   order_id: string;
   position: number;
@@ -518,6 +533,17 @@ export interface RateLimits {
   reset_at: Timestamp;
 }
 
+export interface ReflexTests {
+  adds_test_id: string;
+  flags: string[] | null;
+  id: Generated<string>;
+  limit: Numeric | null;
+  operator: string | null;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+}
+
 export interface RefreshTokens {
   expires_at: Timestamp;
   issued_at: Generated<Timestamp>;
@@ -543,14 +569,15 @@ export interface Results {
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
+  derived_from: Json | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_flags: Generated<string[]>;
   instrument_id: string | null;
   interpretation_id: string | null;
   measured_at: Timestamp | null;
-  number: Numeric;
+  number: Numeric | null;
   order_item_id: string;
   /**
    * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
@@ -727,6 +754,8 @@ export interface DB {
   audit_sealing: AuditSealing;
   autoverification_switches: AutoverificationSwitches;
   delta_checks: DeltaChecks;
+  derived_test_inputs: DerivedTestInputs;
+  derived_tests: DerivedTests;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
@@ -760,6 +789,7 @@ export interface DB {
   qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
+  reflex_tests: ReflexTests;
   refresh_tokens: RefreshTokens;
   rejection_reasons: RejectionReasons;
   results: Results;

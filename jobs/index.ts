@@ -3,6 +3,7 @@
 import type { PayloadOf } from './job.ts'
 import { escalateNotices } from './escalate-notices.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
+import { deriveResults } from './derive-results.ts'
 import { interpretResults } from './interpret-results.ts'
 import { measureTurnaround } from './measure-turnaround.ts'
 import { purgeExpired } from './purge-expired.ts'
@@ -12,6 +13,7 @@ import { sweepResults } from './sweep-results.ts'
 
 export const jobs = [
   interpretResults,
+  deriveResults,
   importAnalyzerFile,
   escalateNotices,
   repairOrders,

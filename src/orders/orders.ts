@@ -7,6 +7,7 @@ import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalid, invalidField, notFound, Problem } from '../platform/problems.ts'
+import { enqueue } from '../platform/queue.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { lockOrderToClose } from './locks.ts'
 import { orderDocument } from './queries.ts'
@@ -62,7 +63,11 @@ export async function resumeOrder(
 ): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const moved = await moveOrder(w, id, 'placed', null)
-    const statements = [...moved, rollUpOrders.with({ ids: [id] })]
+    const statements = [
+      ...moved,
+      rollUpOrders.with({ ids: [id] }),
+      enqueue(w, 'derive-results', { order_ids: [id] }),
+    ]
     return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }
@@ -165,11 +170,15 @@ const lockPatient = statement({
   where id = ${'patient_id'} and deleted_at is null
   for share`
 
-/** In the order in which they were asked for: tests first, then the panels' tests by position. */
+/**
+ * In the order in which they were asked for: tests first, then the panels' tests by position, then what one of
+ * them is derived from: an eGFR alone would wait for a creatinine that nobody measures.
+ */
 export const findTests = statement({
   parameters: { tests: 'text[]', panels: 'text[]' },
   row: { code: 'text', test_id: 'uuid', position: 'bigint' },
 })`
+  with asked_for as (
   select asked.code, t.id as test_id, asked.n as position
   from unnest((select ${'tests'}::text[])) with ordinality as asked (code, n)
   cross join lateral (select id from tests where code = asked.code and active limit 1) t
@@ -180,6 +189,13 @@ export const findTests = statement({
     select t.id as test_id, pt.position
     from panels p join panel_tests pt on pt.panel_id = p.id join tests t on t.id = pt.test_id
     where p.code = asked.code and p.active and t.active) p
+  )
+  select code, test_id, position from asked_for
+  union all
+  select a.code, n.test_id, 1000000 + a.position
+  from asked_for a
+  join derived_tests d on d.test_id = a.test_id and d.valid_during @> now()
+  join derived_test_inputs n on n.derived_test_id = d.id
   order by position`
 
 /**

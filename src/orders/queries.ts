@@ -48,12 +48,14 @@ export const orderDocument = statement({
       ${reportStatusOfOrder} as report_status,
       (select coalesce(json_agg(item), '[]') from (
         select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
+          i.caused_by_result_id,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,
               coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
               v.flag, v.critical,
-              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at,
+              coalesce(v.hold_reasons, '{}') as hold_reasons,
+              r.derived_from ->> 'not_evaluated' as not_evaluated, r.released_at,
               ${replacedBy} as replaced
             from results r
             left join lateral (

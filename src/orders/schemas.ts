@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
+import { notEvaluatedReasons } from '../results/derivation/rules/formulas.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -101,6 +102,9 @@ const itemResult = z.object({
   flag: z.enum(resultFlags).nullable(),
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
+  not_evaluated: z.enum(notEvaluatedReasons).nullable().openapi({
+    description: 'Why a derived test has no value; null for all others.',
+  }),
   released_at: instant.nullable(),
   replaced: z
     .array(
@@ -128,6 +132,7 @@ const exampleItem = {
   specimen_type: 'serum' as const,
   status: 'final' as const,
   status_reason: null,
+  caused_by_result_id: null,
   result: {
     id: exampleIds.result.read,
     version: 2,
@@ -140,6 +145,7 @@ const exampleItem = {
     flag: 'N' as const,
     critical: false,
     hold_reasons: [],
+    not_evaluated: null,
     released_at: '2026-11-23T09:10:00.120Z',
     replaced: [
       {
@@ -166,6 +172,9 @@ export const orderItem = z
     status: z.enum(orderItemStatuses),
     status_reason: z.string().nullable().openapi({
       description: 'Why it was cancelled by itself; if with its order, the reason is there.',
+    }),
+    caused_by_result_id: z.uuid().nullable().openapi({
+      description: 'The result that asked for it by a rule; null if a person did.',
     }),
     result: itemResult.nullable().openapi({
       description: 'The reported result; while there is none, the one under way.',

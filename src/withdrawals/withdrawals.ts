@@ -21,6 +21,8 @@ import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { finish, inOrder, write, type Write } from '../platform/write.ts'
 import {
+  inputGone,
+  withdrawDerived,
   withdrawResultsOfItem,
   withdrawResultsOfOrder,
   withdrawResultsOfSample,
@@ -51,9 +53,10 @@ export async function rejectSample(
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
     const because = `Sample rejected: ${reason.name}`
-    const [, , , , , [read]] = await inOrder(w, [
+    const [, , , , , , [read]] = await inOrder(w, [
       setRejected.with({ id, code, note, by: caller.user_id }),
       withdrawResultsOfSample.with({ sample_id: id, reason: because }),
+      withdrawDerived.with({ order_id, reason: inputGone }),
       publish(w, { type: 'sample.rejected', order_id, subject_id: id, data: { code } }),
       settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
@@ -117,6 +120,7 @@ export async function cancelOrderItem(
         reason: `Test cancelled: ${reason}`,
       }),
       cancelItem.with({ id: item_id, reason }),
+      withdrawDerived.with({ order_id, reason: inputGone }),
       publish(w, { type: 'item.cancelled', order_id, subject_id: item_id }),
       settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),

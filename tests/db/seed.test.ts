@@ -8,8 +8,10 @@ import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { panels, tests } from '../../db/seed/catalogue.ts'
 import { conversions } from '../../db/seed/conversions.ts'
 import { deltaChecks } from '../../db/seed/delta-checks.ts'
+import { derivedTests } from '../../db/seed/derived-tests.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
+import { reflexTests } from '../../db/seed/reflex-tests.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
 import { seed } from '../../db/seed/seed.ts'
 import { turnaroundTargets } from '../../db/seed/turnaround-targets.ts'
@@ -33,6 +35,8 @@ const complete = {
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,
   delta_checks: deltaChecks.length,
+  derived_tests: derivedTests.length,
+  reflex_tests: reflexTests.length,
   rejection_reasons: rejectionReasons.length,
   turnaround_targets: turnaroundTargets.length,
   analyzer_profiles: analyzerProfiles.length,

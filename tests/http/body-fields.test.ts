@@ -87,7 +87,7 @@ test('a test that an order names twice, alone and in panels, is ordered once', a
   const { status, body: order } = await people.clerk.post<Order>('/v1/orders', body)
   assert.equal(status, 201)
   const codes = order.items.map(({ test_code }) => test_code)
-  assert.deepEqual(codes, ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE'])
+  assert.deepEqual(codes, ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE', 'AGAP', 'EGFR'])
   // Codes are written in capitals: others are not found, whatever else is named.
   const small = await people.clerk.post('/v1/orders', { patient_id, tests: ['NA', 'na'] })
   assert.equal(small.status, 422)

@@ -99,7 +99,6 @@ async function store(storage_place: string): Promise<string> {
   await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
   return id
 }
-  await worker.runJobs()
 
 // Two of each lane of the worklists that nothing above has filled.
 async function work() {
@@ -107,6 +106,10 @@ async function work() {
     const { order, sample } = await steps.orderWithSample(['K', 'NA'])
     await steps.enter(order, sample, 'K', value, 'mmol/L')
     await steps.collect((await steps.order(['K'])).id)
+  }
+  await worker.runJobs()
+}
+
 // Ordered long ago, and nothing has come of them yet.
 async function overdue() {
   const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]

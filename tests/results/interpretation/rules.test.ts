@@ -80,6 +80,16 @@ const moved: NonNullable<InterpretationFacts['delta']> = {
   },
   collected_at: '2026-11-23T08:00:00+00:00',
 }
+const derived = (held: boolean): InterpretationFacts['derived_from'] => ({
+  definition_id: 'd',
+  formula: 'anion_gap',
+  not_evaluated: null,
+  age_years: 8,
+  sex: 'male',
+  inputs: [
+    { role: 'sodium', test: 'NA', result_id: 'n', value: '1', comparator: null, unit: 'x', held },
+  ],
+})
 /** By hand, weeks after the sample is gone. */
 const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
@@ -125,7 +135,23 @@ const flags: [InterpretationFacts, text: string, ResultFlag, typeof yes | typeof
   [{ ...potassium, reference: null }, '2.0', 'LL', yes],
   [{ ...potassium, reference: null }, '4.2', 'IND', no],
   [{ ...potassium, critical: null }, '9', 'H', no],
-  // A comparator is flagged only if all of it lies in one class.
+  // A comparator is flagged only if all of it lies in one class: a thyrotropin of "<2" may be 0.1.
+  ...(
+    [
+      ['<0.3', 'L'],
+      ['<0.31', 'IND'],
+      ['<2', 'IND'],
+      ['<4.3', 'IND'],
+      ['>0.2', 'IND'],
+      ['>4.1', 'IND'],
+      ['>4.2', 'H'],
+    ] as const
+  ).map(([text, flag]): (typeof flags)[number] => [
+    { ...potassium, critical: null, reference: interval('r', '[0.3, 4.2]') },
+    text,
+    flag,
+    no,
+  ]),
   [glucose, '<40', 'LL', yes],
   [glucose, '<45', 'IND', yes],
   [glucose, '<41', 'IND', yes],
@@ -259,6 +285,8 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ delta: { ...moved, previous: null } }, '4.2', []],
   [{ delta: moved }, '4.2', ['delta_failed']],
   [{ delta: moved }, '4.1', []],
+  [{ derived_from: derived(false) }, '4.2', []],
+  [{ derived_from: derived(true) }, '4.2', ['input_held']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {
@@ -291,8 +319,20 @@ test('without a conversion nothing is compared and nothing is guessed', () => {
   assert.deepEqual(answer.hold_reasons, ['no_conversion'])
 })
 
+test('a derived value that could not be computed is held for that alone', () => {
+  const answer = interpret({ ...potassium, value: null, derived_from: derived(false) })
+  assert.deepEqual(
+    [answer.canonical_value, answer.flag, answer.hold_reasons],
+    [null, 'IND', ['not_evaluated']],
+  )
+})
+
 test('every reason to hold is tried above, has one row and says what it means', () => {
-  const tried = new Set([...held.flatMap(([, , reasons]) => reasons), 'sample_not_accepted'])
+  const tried = new Set([
+    ...held.flatMap(([, , reasons]) => reasons),
+    'sample_not_accepted',
+    'not_evaluated',
+  ])
   const listed = holdChecks.map((check) => check.reason)
   assert.deepEqual([...tried].sort(), [...listed].sort())
   for (const check of holdChecks) assert.match(check.means, /^[A-Z].*\.$/)
