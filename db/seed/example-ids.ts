@@ -11,6 +11,7 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
+const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -43,4 +44,10 @@ export const exampleIds = {
   },
   user: { deactivate: user(1), reactivate: user(2) },
   import: { read: file(1), readAgain: file(2) },
+  intervalDraft: {
+    read: intervalDraft(1),
+    edit: intervalDraft(2),
+    publish: intervalDraft(3),
+    discard: intervalDraft(4),
+  },
 } as const

@@ -43,6 +43,10 @@ before(async () => {
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
+  for (const note of ['First', 'Second']) {
+    const draft = { test_code: 'K', category: 'critical', note, intervals: [] }
+    assert.equal((await people.pathologist.post('/v1/interval-drafts', draft)).status, 201)
+  }
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
@@ -100,6 +104,7 @@ const filled = [
   'samples',
   'results',
   'imports',
+  'interval-drafts',
   'audit-log',
 ].map((name) => `/v1/${name}`)
 
