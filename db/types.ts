@@ -39,12 +39,33 @@ export interface AnalyzerRows {
   id: Generated<string>;
   instrument_id: string;
   measured_at: Timestamp | null;
-  result_id: string;
+  qc_point_id: string | null;
+  result_id: string | null;
   sample: string;
   sequence: string | null;
   test: string;
   unit: string;
   value: string;
+}
+
+export interface AuditBlockEntries {
+  block: Int8;
+  entry_id: Int8;
+  link: Buffer;
+  position: number;
+  source: string;
+}
+
+export interface AuditBlocks {
+  entries: number;
+  hash: Buffer;
+  head: string;
+  kid: string | null;
+  last_link: Buffer;
+  number: Int8;
+  previous_hash: Buffer;
+  sealed_at: Timestamp;
+  signature: Buffer | null;
 }
 
 export interface AuditLog {
@@ -57,6 +78,42 @@ export interface AuditLog {
   request_id: string | null;
   row_id: string;
   table_name: string;
+}
+
+export interface AuditReads {
+  actor: string;
+  at: Timestamp;
+  id: Generated<Int8>;
+  operation: string;
+  request_id: string;
+  row_ids: string[];
+}
+
+export interface AuditSealing {
+  sealed_to: Generated<Int8>;
+  seen_to: Generated<Int8>;
+  seen_until: string | null;
+  source: string;
+}
+
+export interface AutoverificationSwitches {
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  mode: string;
+  reason: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  test_id: string | null;
+}
+
+export interface DeltaChecks {
+  id: Generated<string>;
+  limit: Numeric;
+  method: string;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+  window_days: Numeric;
 }
 
 export interface EventCounter {
@@ -116,7 +173,11 @@ export interface Imports {
   next_row: Generated<number>;
   profile_id: string;
   rows_accepted: Generated<number>;
+  /**
+   * control rows that were stored as points
+   */
   rows_control: Generated<number>;
+  rows_control_unassigned: Generated<number>;
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   size_bytes: Int8;
@@ -140,6 +201,7 @@ export interface Interpretations {
   canonical_unit: string;
   canonical_value: Numeric | null;
   critical: boolean;
+  delta: string | null;
   entered_at: Timestamp;
   facts: Json;
   flag: string;
@@ -149,6 +211,7 @@ export interface Interpretations {
   result_id: string;
   rule_set: number;
   verdict: string;
+  would_release: Generated<boolean | null>;
 }
 
 export interface IntervalDrafts {
@@ -169,11 +232,59 @@ export interface IntervalDrafts {
   version: Generated<number>;
 }
 
+export interface NoticeAttempts {
+  attempted_at: Timestamp;
+  attempted_by: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  note: string | null;
+  notice_id: string;
+  outcome: string;
+  read_back: string | null;
+  recipient_name: string;
+  recipient_role: string;
+}
+
+export interface NoticeEscalations {
+  escalated_at: Generated<Timestamp>;
+  level: number;
+  notice_id: string;
+}
+
+export interface Notices {
+  canonical_unit: string;
+  canonical_value: Numeric | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  confirmed_at: Timestamp | null;
+  critical_limits: Json | null;
+  dismissed_at: Timestamp | null;
+  due_at: Timestamp;
+  earlier_id: string | null;
+  escalate_at: Timestamp | null;
+  escalation_level: Generated<number>;
+  flag: string;
+  id: Generated<string>;
+  interpretation_id: string;
+  kind: string;
+  opened_at: Generated<Timestamp>;
+  order_id: string;
+  patient_id: string;
+  result_id: string;
+  status: string;
+  status_reason: string | null;
+  test_id: string;
+  unit: string;
+  value: string;
+}
+
 export interface OrderItems {
   id: Generated<string>;
   order_id: string;
   position: number;
   status: Generated<string>;
+  status_reason: string | null;
   test_id: string;
 }
 
@@ -226,6 +337,150 @@ export interface Patients {
   version: Generated<number>;
 }
 
+export interface QcCorrectiveActions {
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  instrument_id: string;
+  point_id: string | null;
+  taken_at: Timestamp;
+  taken_by: string;
+  test_id: string;
+  what: string;
+}
+
+export interface QcEvaluations {
+  engine: number;
+  evaluated_at: Generated<Timestamp>;
+  inputs: Json;
+  point_id: string;
+  rules: Generated<string[]>;
+  target_id: string | null;
+  verdict: string;
+  version: number;
+  z: Numeric | null;
+}
+
+export interface QcLots {
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  expires_on: string;
+  id: Generated<string>;
+  lot_number: string;
+  material_id: string;
+  opened_at: Timestamp;
+}
+
+export interface QcMaterials {
+  analyzer_names: Generated<string[]>;
+  code: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  level: number;
+  name: string;
+}
+
+export interface QcPoints {
+  canonical_value: Numeric;
+  comparator: string | null;
+  conversion_id: string | null;
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  evaluation_version: number | null;
+  id: Generated<string>;
+  import_id: string | null;
+  instrument_id: string;
+  level: number;
+  lot_id: string;
+  measured_at: Timestamp;
+  run_id: string;
+  sequence: Generated<number>;
+  source: string;
+  test_id: string;
+  unit: string;
+  value: Numeric;
+  verdict: string | null;
+}
+
+export interface QcRequirements {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  instrument_id: string;
+  levels: number[];
+  required: Generated<boolean>;
+  ten_x: Generated<string>;
+  test_id: string;
+  valid_during: string;
+  within_hours: Generated<number>;
+}
+
+export interface QcRuns {
+  entered_at: Generated<Timestamp>;
+  entered_by: string;
+  id: Generated<string>;
+  instrument_id: string;
+  run_key: string | null;
+  started_at: Timestamp;
+}
+
+export interface QcStates {
+  changed_at: Generated<Timestamp>;
+  instrument_id: string;
+  test_id: string;
+}
+
+export interface QcSummaries {
+  cv_percent: Numeric | null;
+  day: string;
+  id: Generated<string>;
+  instrument_id: string;
+  level: number;
+  lot_id: string | null;
+  mean: Numeric | null;
+  missing: boolean;
+  n: number;
+  not_evaluated: number;
+  rejected: number;
+  sd: Numeric | null;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  test_id: string;
+  unit: string;
+  violations: Json;
+  warnings: number;
+}
+
+export interface QcSummaryDays {
+  day: string;
+  points: number;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  time_zone: string;
+}
+
+export interface QcSummaryMarks {
+  id: Generated<Int8>;
+  measured_at: Timestamp;
+}
+
+export interface QcTargets {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  days: number | null;
+  id: Generated<string>;
+  instrument_id: string;
+  lot_id: string;
+  mean: Numeric;
+  points: number | null;
+  sd: Numeric;
+  source: string;
+  tea_percent: Numeric | null;
+  test_id: string;
+  valid_during: string;
+}
+
 export interface QualifiedIntervals {
   age_band: string;
   category: string;
@@ -265,6 +520,10 @@ export interface RejectionReasons {
 }
 
 export interface Results {
+  /**
+   * The sample's, copied for results_previous_idx; no service may change it, here or there.
+   */
+  collected_at: Timestamp | null;
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
@@ -277,6 +536,10 @@ export interface Results {
   measured_at: Timestamp | null;
   number: Numeric;
   order_item_id: string;
+  /**
+   * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
+   */
+  patient_id: string | null;
   released_at: Timestamp | null;
   /**
    * The X-Request-Id of the call that entered it; of an import, of its upload.
@@ -294,10 +557,19 @@ export interface Results {
 }
 
 export interface Samples {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
   accession_number: string;
   collected_at: Timestamp;
   collected_by: string;
   created_at: Generated<Timestamp>;
+  dispatched_at: Timestamp | null;
+  dispatched_by: string | null;
+  disposal_due_at: Timestamp | null;
+  disposal_method: string | null;
+  disposal_reason: string | null;
+  disposed_at: Timestamp | null;
+  disposed_by: string | null;
   id: Generated<string>;
   order_id: string;
   received_at: Timestamp | null;
@@ -309,6 +581,9 @@ export interface Samples {
   replaces_id: string | null;
   specimen_type: string;
   status: Generated<string>;
+  storage_place: string | null;
+  stored_at: Timestamp | null;
+  stored_by: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -320,6 +595,11 @@ export interface Sessions {
   revoked_for: string | null;
   scopes: string[] | null;
   user_id: string;
+}
+
+export interface SpecimenRetention {
+  retention_days: number;
+  specimen_type: string;
 }
 
 export interface Tests {
@@ -337,6 +617,51 @@ export interface Tests {
   unit: string;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
+}
+
+export interface TurnaroundItems {
+  collected_to_received_minutes: number | null;
+  item_id: string;
+  late: boolean | null;
+  ordered_to_collected_minutes: number | null;
+  ordered_to_resulted_minutes: number | null;
+  ordered_to_verified_minutes: number | null;
+  priority: string;
+  received_to_resulted_minutes: number | null;
+  released_on: string;
+  resulted_to_verified_minutes: number | null;
+  test_id: string;
+}
+
+export interface TurnaroundMonths {
+  collected_to_received: number;
+  late: number;
+  minutes: number;
+  month: string;
+  ordered_to_collected: number;
+  ordered_to_resulted: number;
+  ordered_to_verified: number;
+  priority: string;
+  received_to_resulted: number;
+  resulted_to_verified: number;
+  test_id: string;
+  with_target: number;
+}
+
+export interface TurnaroundProgress {
+  last_number: Int8;
+  measured_at: Generated<Timestamp>;
+  one_row: Generated<boolean>;
+  remeasure_after: Generated<Timestamp | null>;
+  remeasure_after_id: Generated<string>;
+}
+
+export interface TurnaroundTargets {
+  id: Generated<string>;
+  minutes: number;
+  priority: string;
+  test_id: string | null;
+  valid_during: string;
 }
 
 export interface UnitConversions {
@@ -367,10 +692,24 @@ export interface Users {
   username: string;
 }
 
+export interface WorkingCalendar {
+  holidays: Generated<Json>;
+  one_row: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  weeks: Generated<Json>;
+}
+
 export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
+  audit_block_entries: AuditBlockEntries;
+  audit_blocks: AuditBlocks;
   audit_log: AuditLog;
+  audit_reads: AuditReads;
+  audit_sealing: AuditSealing;
+  autoverification_switches: AutoverificationSwitches;
+  delta_checks: DeltaChecks;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
@@ -380,12 +719,27 @@ export interface DB {
   instruments: Instruments;
   interpretations: Interpretations;
   interval_drafts: IntervalDrafts;
+  notice_attempts: NoticeAttempts;
+  notice_escalations: NoticeEscalations;
+  notices: Notices;
   order_items: OrderItems;
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
   patient_mrns: PatientMrns;
   patients: Patients;
+  qc_corrective_actions: QcCorrectiveActions;
+  qc_evaluations: QcEvaluations;
+  qc_lots: QcLots;
+  qc_materials: QcMaterials;
+  qc_points: QcPoints;
+  qc_requirements: QcRequirements;
+  qc_runs: QcRuns;
+  qc_states: QcStates;
+  qc_summaries: QcSummaries;
+  qc_summary_days: QcSummaryDays;
+  qc_summary_marks: QcSummaryMarks;
+  qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
   refresh_tokens: RefreshTokens;
@@ -393,8 +747,14 @@ export interface DB {
   results: Results;
   samples: Samples;
   sessions: Sessions;
+  specimen_retention: SpecimenRetention;
   tests: Tests;
+  turnaround_items: TurnaroundItems;
+  turnaround_months: TurnaroundMonths;
+  turnaround_progress: TurnaroundProgress;
+  turnaround_targets: TurnaroundTargets;
   unit_conversions: UnitConversions;
   upload_parts: UploadParts;
   users: Users;
+  working_calendar: WorkingCalendar;
 }

@@ -8,7 +8,12 @@ type Environment = Record<string, string | undefined>
 
 const keys = JSON.stringify({ keys: [await generateSigningKey()] })
 const DATABASE_URL = 'postgres://lab_api:secret@127.0.0.1:5432/lab'
-const complete: Environment = { DATABASE_URL, AUTH_SIGNING_KEYS: keys, DEMO_DATA: 'off' }
+const complete: Environment = {
+  DATABASE_URL,
+  AUTH_SIGNING_KEYS: keys,
+  AUDIT_SIGNING_KEYS: keys,
+  DEMO_DATA: 'off',
+}
 
 /** The problems, one a line, without the heading. */
 function problems(name: ProcessName, env: Environment): string[] {
@@ -35,6 +40,8 @@ for (const [name, required] of [
   ['demo', []],
   ['dev', []],
   ['job', []],
+  ['audit-verify', []],
+  ['audit-export', []],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -46,6 +53,8 @@ for (const [name, required] of [
 test('every process is tried above', () => {
   assert.deepEqual([...processes].toSorted(), [
     'api',
+    'audit-export',
+    'audit-verify',
     'demo',
     'dev',
     'job',
@@ -210,6 +219,8 @@ for (const [variable, value, read] of [
   ['CLOCK_TOLERANCE_MINUTES', '2', 'policy.times.clock_tolerance_ms'],
   ['COLLECTED_BEFORE_ORDER_DAYS', '0', 'policy.times.before_order_ms'],
   ['MEASURED_AFTER_COLLECTION_DAYS', '2', 'policy.times.to_measurement_ms'],
+  ['CRITICAL_ESCALATION_MINUTES', '15', 'policy.critical.escalation_minutes'],
+  ['CRITICAL_ESCALATION_LEVELS', '5', 'policy.critical.escalation_levels'],
   ['IMPORT_REFUSED_ROWS', '7', 'worker.refused_rows'],
   ['NODE_ENV', 'production', 'production'],
 ] as const) {
@@ -228,6 +239,8 @@ for (const [variable, value, read] of [
       CLOCK_TOLERANCE_MINUTES: 120_000,
       COLLECTED_BEFORE_ORDER_DAYS: 0,
       MEASURED_AFTER_COLLECTION_DAYS: 2 * 24 * 3600_000,
+      CRITICAL_ESCALATION_MINUTES: 15,
+      CRITICAL_ESCALATION_LEVELS: 5,
       IMPORT_REFUSED_ROWS: 7,
       NODE_ENV: true,
     }
@@ -240,6 +253,8 @@ test('production refuses what is known from a demonstration', () => {
   for (const name of ['api', 'worker', 'scheduler', 'migrate', 'seed'] as const) {
     assert.deepEqual(problems(name, production), [], name)
   }
+  const unsealed = { ...production, AUDIT_SIGNING_KEYS: '' }
+  assert.deepEqual(variablesIn(problems('worker', unsealed)), ['AUDIT_SIGNING_KEYS'])
   const demonstration = {
     ...production,
     DATABASE_URL: 'postgres://lab_api:demo-lab-api-password@127.0.0.1:5432/lab',

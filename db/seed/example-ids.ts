@@ -12,6 +12,8 @@ const result = of(5)
 const file = of(6)
 const user = of(7)
 const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
+const notice = of(9)
+const turnaroundTarget = of(8)
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -23,6 +25,8 @@ export const exampleIds = {
     markInError: order(5),
     collect: order(6),
     samples: order(7),
+    addItem: order(8),
+    cancelItem: order(9),
   },
   item: {
     glucose: item(1),
@@ -33,8 +37,18 @@ export const exampleIds = {
     alt: item(6),
     ast: item(7),
     calcium: item(8),
+    cancel: item(9),
   },
-  sample: { read: sample(1), receive: sample(2), accept: sample(3), reject: sample(4) },
+  sample: {
+    read: sample(1),
+    receive: sample(2),
+    accept: sample(3),
+    reject: sample(4),
+    dispatch: sample(5),
+    store: sample(6),
+    move: sample(7),
+    dispose: sample(8),
+  },
   result: {
     read: result(1),
     verify: result(2),
@@ -43,6 +57,8 @@ export const exampleIds = {
     rerun: result(5),
   },
   user: { deactivate: user(1), reactivate: user(2) },
+  notice: { attempt: notice(1), close: notice(2) },
+  turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
   intervalDraft: {
     read: intervalDraft(1),

@@ -28,6 +28,7 @@ export const catalogue = defineFeature({
     qualified_intervals: 'audited',
     interval_drafts: 'audited',
     unit_conversions: 'audited',
+    delta_checks: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

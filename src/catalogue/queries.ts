@@ -1,6 +1,6 @@
 // Reads of the catalogue: what can be ordered, how a number is judged, why a sample is refused.
 import { sql, type Expression, type ExpressionBuilder, type RawBuilder } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import type { DB } from '../../db/types.ts'
@@ -49,6 +49,19 @@ export const testDocument = prepare((db, p: { code: string; at: string | null })
         jsonArrayFrom(conversionsOf(eb).where(scheduled('u.valid_during'))).as(
           'scheduled_conversions',
         ),
+        jsonObjectFrom(
+          eb
+            .selectFrom('delta_checks as d')
+            .whereRef('d.test_id', '=', 't.id')
+            .where(sql<boolean>`d.valid_during @> now()`)
+            .select(['d.id', 'd.method'])
+            .select([
+              sql<string>`d."limit"::text`.as('limit'),
+              sql<string>`d.window_days::text`.as('window_days'),
+              'd.source',
+              validFrom(sql`d.valid_during`).as('valid_from'),
+            ]),
+        ).as('delta_check'),
       ]),
   )
 })

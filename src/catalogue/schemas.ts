@@ -135,6 +135,29 @@ const unitConversion = z
     example: exampleConversion,
   })
 
+const exampleDeltaCheck = {
+  id: '01980b5e-1111-7222-8333-000000000401',
+  method: 'difference' as const,
+  limit: '13',
+  window_days: '3',
+  source: 'AACC Scientific Shorts 2011: 13 mEq/L in 3 days',
+  valid_from: null,
+}
+
+const deltaCheck = z
+  .object({
+    id: z.uuid(),
+    method: z.enum(['difference', 'percent', 'rate', 'percent_rate']),
+    limit: decimal.openapi({ description: 'In `unit` or percent, by day for the two rates.' }),
+    window_days: decimal,
+    source: z.string(),
+    valid_from: instant.nullable(),
+  })
+  .openapi('DeltaCheck', {
+    description: 'A larger change against the same patient’s value before is held for a person.',
+    example: exampleDeltaCheck,
+  })
+
 export const labTest = z
   .object({
     ...summary,
@@ -146,6 +169,7 @@ export const labTest = z
     scheduled_conversions: z
       .array(unitConversion)
       .openapi({ description: 'Those that come later.' }),
+    delta_check: deltaCheck.nullable().openapi({ description: 'The one in force now.' }),
   })
   .openapi('Test', {
     example: {
@@ -154,6 +178,7 @@ export const labTest = z
       unit_conversions: [exampleConversion],
       scheduled_intervals: [],
       scheduled_conversions: [],
+      delta_check: null,
     },
   })
 export type LabTest = z.output<typeof labTest>

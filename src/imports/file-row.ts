@@ -14,6 +14,7 @@ export type MeasuredRow = {
   /** 1-based physical line in the file. */
   line: number
   columns: Columns
+  /** Of a control: what the file calls its material. */
   sample: string
   /** The analyzer's own name; `labTestCode` maps it. */
   test: string
@@ -26,6 +27,8 @@ export type MeasuredRow = {
   measured_at: string | null
   sequence: string | null
   flags: string | null
+  /** Of a control: the lot number that the file gives, if it does. */
+  lot_number: string | null
 }
 
 /** One thing that is wrong with a row. */
@@ -39,6 +42,8 @@ export type Fault = {
 
 export type RefusedRow = {
   kind: 'refused'
+  /** Whether it is a row of control material: then `sample` is what the file calls the material. */
+  is_control: boolean
   line: number
   faults: Fault[]
   /** Only where the row's cells can be trusted to stand in their columns. */

@@ -72,7 +72,9 @@ export function isText(text: string): boolean {
 
 function namedColumns(profile: AnalyzerProfile): string[] {
   const names = Object.values(profile.columns)
-  return profile.qc?.by === 'column' ? [...names, profile.qc.column] : names
+  const ofControls = profile.layout === 'long' ? Object.values(profile.controls ?? {}) : []
+  const kind = profile.qc?.by === 'column' ? [profile.qc.column] : []
+  return [...new Set([...names, ...kind, ...ofControls])]
 }
 
 function missingColumns(

@@ -17,13 +17,27 @@ const qcSchema = z.discriminatedUnion('by', [
     names: z.array(name).optional(),
   }),
   // The values that mark a *patient's* row, because those are what every file shows; any other value is
-  // QC. A wrong guess is harmless: a QC row that names no control is refused when it is stored.
+  // QC. A wrong guess is harmless: a QC row that names no control material is counted, and stored nowhere.
   z.strictObject({
     by: z.literal('column'),
     column: name,
     patient_values: z.array(z.string().trim().max(200)).min(1),
   }),
 ])
+
+/**
+ * Where a row of control material differs from a patient's: `{ name_column: 'Control Level' }`. Which material a name
+ * stands for is not said here but with the material (its `analyzer_names`), because the next bottle is another
+ * material and the dialect stays the same. Without this block the sample's column names the material.
+ */
+const controlsSchema = z.strictObject({
+  /** The column that names the control material. */
+  name_column: name.optional(),
+  /** The column with its lot number. Without one it is the lot that was in use when it was measured. */
+  lot_column: name.optional(),
+  /** The column in which a control has its value; where it is empty, the value stands where a patient's does. */
+  value_column: name.optional(),
+})
 
 const dialect = {
   /** `auto`: a byte order mark decides, UTF-8 without one. A byte order mark always wins. */
@@ -61,6 +75,7 @@ const longProfile = z.strictObject({
     sequence: name.optional(),
     flags: name.optional(),
   }),
+  controls: controlsSchema.optional(),
 })
 
 /** One row per sample: a test's name is the header of its value, and its unit stands in the column after it. */

@@ -15,16 +15,16 @@ export type Cells = {
   measured_at: string
   sequence: string
   flags: string
+  lot_number: string
 }
 
 /** Longest name, unit, sequence or flag accepted, in UTF-16 code units. */
 const longestField_characters = 200
 
-/** `isControl` says of a sample whether its row is one of quality control. */
 export function readCells(
   profile: AnalyzerProfile,
+  kind: 'result' | 'qc',
   { line, columns, ...cells }: Cells,
-  isControl: (sample: string) => boolean,
 ): FileRow {
   const faults: Fault[] = []
   const text = (content: string, column: string | null): string | null => {
@@ -51,13 +51,14 @@ export function readCells(
   }
   const sequence = text(cells.sequence, columns.sequence)
   const flags = text(cells.flags, columns.flags)
+  const lot_number = text(cells.lot_number, null)
 
   const where = toColumns(columns)
   const identity: Identity = { sample, test, unit }
   if (sample === null || test === null || value === null || faults.length > 0) {
-    return { kind: 'refused', line, faults, cells: { columns: where, ...identity } }
+    const is_control = kind === 'qc'
+    return { kind: 'refused', is_control, line, faults, cells: { columns: where, ...identity } }
   }
-  const kind = isControl(sample) ? 'qc' : 'result'
   return {
     kind,
     line,
@@ -69,6 +70,7 @@ export function readCells(
     measured_at,
     sequence,
     flags,
+    lot_number,
   }
 }
 

@@ -64,7 +64,7 @@ function readRow(profile: AnalyzerProfile, header: Header, line: Line): FileRow[
 
 function refuseRow(line: Line, code: string, reason: string): RefusedRow {
   const faults = [{ column: null, code, reason }]
-  return { kind: 'refused', line: line.number, faults, cells: null }
+  return { kind: 'refused', is_control: false, line: line.number, faults, cells: null }
 }
 
 function raggedReason(cells: number, width: number, ended: boolean): string {

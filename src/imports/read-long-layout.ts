@@ -9,26 +9,33 @@ export function readLongRow(
   line: number,
   cell: (column: string) => string,
 ): FileRow {
-  const { columns } = profile
+  const { columns, controls = {} } = profile
   const optional = (column: string | undefined) => (column === undefined ? '' : cell(column))
+  const isOfControl = isControl(profile.qc, cell(columns.sample), cell)
+  const sample = (isOfControl && controls.name_column) || columns.sample
+  const ofControl = isOfControl ? controls.value_column : undefined
+  const value = ofControl !== undefined && cell(ofControl) !== '' ? ofControl : columns.value
   const cells = {
     line,
     columns: {
       ...columns,
+      sample,
+      value,
       unit: columns.unit ?? null,
       measured_at: columns.measured_at ?? null,
       sequence: columns.sequence ?? null,
       flags: columns.flags ?? null,
     },
-    sample: cell(columns.sample),
+    sample: cell(sample),
     test: cell(columns.test),
-    value: cell(columns.value),
+    value: cell(value),
     unit: optional(columns.unit),
     measured_at: optional(columns.measured_at),
     sequence: optional(columns.sequence),
     flags: optional(columns.flags),
+    lot_number: isOfControl ? optional(controls.lot_column) : '',
   }
-  return readCells(profile, cells, (sample) => isControl(profile.qc, sample, cell))
+  return readCells(profile, isOfControl ? 'qc' : 'result', cells)
 }
 
 /** Whether a row is one of quality control, by the sample's name or by a column of the row. */

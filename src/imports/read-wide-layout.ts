@@ -31,7 +31,8 @@ export function readWideRow(
       measured_at: cell(measured_at),
       sequence: '',
       flags: '',
+      lot_number: '',
     }
-    return [readCells(profile, row, (of) => isControl(profile.qc, of, cell))]
+    return [readCells(profile, isControl(profile.qc, cell(sample), cell) ? 'qc' : 'result', row)]
   })
 }

@@ -73,7 +73,8 @@ function sortRows(run: ImportRun, rows: Patients, found: Map<number, Found>) {
 function refuse(row: Measured | Refused, faults: Fault[]): Refused {
   if (row.kind === 'refused') return { ...row, faults }
   const { position, line, columns, sample, test, unit } = row
-  return { kind: 'refused', position, line, faults, cells: { columns, sample, test, unit } }
+  const cells = { columns, sample, test, unit }
+  return { kind: 'refused', is_control: row.kind === 'qc', position, line, faults, cells }
 }
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {

@@ -7,14 +7,16 @@ import { connect, type Database } from '../../db/client.ts'
 import { statements } from '../../db/statement.ts'
 import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
-import { listAuditEntries } from '../../src/audit/queries.ts'
+import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
+import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
+import { listOpenItems } from '../../src/turnaround/open-work.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -102,6 +104,8 @@ const lists: Lists = {
       order_id: id,
       accession_number: '1',
       awaits_recollection: 'true',
+      storage_place: 'R12/',
+      due_for_disposal: 'true',
     },
   },
   results: {
@@ -116,6 +120,16 @@ const lists: Lists = {
       hold_reason: 'critical',
     },
   },
+  notices: {
+    list: listNotices,
+    sorts: ['opened_at'],
+    filters: { status: 'confirmed', escalated: 'true', overdue: 'true', order_id: id },
+  },
+  'notices that wait': {
+    list: (of, filters: PageRequest) => listNotices(of, { ...filters, status: 'waiting' } as never),
+    sorts: ['opened_at'],
+    filters: { escalated: 'true', overdue: 'true', order_id: id },
+  },
   audit: {
     list: listAuditEntries,
     sorts: ['at'],
@@ -125,6 +139,18 @@ const lists: Lists = {
     list: listDrafts,
     sorts: ['created_at'],
     filters: { test_code: 'GLU', category: 'reference', status: 'draft' },
+  },
+  'reads in the audit': {
+    list: listAuditReads,
+    sorts: ['at'],
+    filters: { actor: 'user:x', operation: 'getOrder', since: '2026-01-01T00:00:00Z' },
+  },
+  'blocks of the audit': { list: listAuditBlocks, sorts: ['sealed_at'], filters: {} },
+  'overdue items': {
+    list: (db: Database, asked: PageRequest<'urgency'>) =>
+      listOpenItems(db, { ...asked, cutoffs: '[]' }),
+    sorts: ['urgency'],
+    filters: { priority: 'stat', test_code: 'GLU' },
   },
   imports: {
     list: listImports,
@@ -208,6 +234,6 @@ function subsets<T>(all: T[]): T[][] {
 
 function cursorOf(sort: string, list: string): string {
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  const position = [sort, key, list === 'audit' ? '1' : id]
+  const position = [sort, key, list.includes('audit') ? '1' : id]
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }

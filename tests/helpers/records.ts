@@ -6,6 +6,11 @@ import assert from 'node:assert/strict'
 import type { Sql, TransactionSql } from 'postgres'
 import type { Role } from '../../src/platform/access/roles.ts'
 import {
+  waitingNoticeStatuses,
+  type NoticeKind,
+  type NoticeStatus,
+} from '../../src/notices/rules.ts'
+import {
   isOrderLive,
   rollUpStatus,
   type OrderItemStatus,
@@ -30,6 +35,7 @@ export type OrderRecords = {
     superseded_at: string | null
     released_at: string | null
   }[]
+  notices: { result_id: string; kind: NoticeKind; status: NoticeStatus }[]
   events: { type: string; subject_id: string }[]
   /** Of any row of the order. */
   audit_rows: number
@@ -45,7 +51,8 @@ export function createRecords({ app }: TestLab, sql: Sql) {
         (select jsonb_agg(i order by i.position) from order_items i where i.order_id = o.id) as items,
         (select coalesce(jsonb_agg(s order by s.id), '[]') from samples s where s.order_id = o.id) as samples,
         (select coalesce(jsonb_agg(r order by r.order_item_id, r.version), '[]')
-           from results r join order_items i on i.id = r.order_item_id where i.order_id = o.id) as results
+           from results r join order_items i on i.id = r.order_item_id where i.order_id = o.id) as results,
+        (select coalesce(jsonb_agg(n order by n.id), '[]') from notices n where n.order_id = o.id) as notices
       from orders o where o.id = ${order_id}`
     const ids = [order_id, ...[row.items, row.samples, row.results].flat().map(({ id }) => id)]
     const events = await sql<OrderRecords['events']>`
@@ -81,8 +88,8 @@ export function createRecords({ app }: TestLab, sql: Sql) {
 
 const open: readonly ResultStatus[] = ['entered', 'interpreted', 'held']
 
-/** That order, items, samples and results tell one story. */
-export function assertConsistent({ order, items, samples, results }: OrderRecords): void {
+/** That order, items, samples, results and notices tell one story. */
+export function assertConsistent({ order, items, samples, results, notices }: OrderRecords): void {
   const itemStatuses = items.map(({ status }) => status)
   const anyReceived = samples.some(({ received_at }) => received_at !== null)
   assert.equal(order.status, rollUpStatus(order.status, itemStatuses, anyReceived), 'the roll-up')
@@ -128,5 +135,15 @@ export function assertConsistent({ order, items, samples, results }: OrderRecord
     if (sample?.status === 'rejected') {
       assert.match(result.status, /^(cancelled|entered_in_error)$/, 'of a rejected sample')
     }
+  }
+  for (const { result_id, kind, status } of notices) {
+    if (kind === 'withdrawal' || !waitingNoticeStatuses.includes(status)) continue
+    const told = results.find(({ id }) => id === result_id)!
+    const stands = ['held', 'final'].includes(told.status) && told.superseded_at === null
+    assert.ok(stands, `a notice waits for a call about a result that is ${told.status}`)
+    assert.ok(
+      status !== 'provisional' || told.status === 'held',
+      'provisional until it is released',
+    )
   }
 }

@@ -70,6 +70,8 @@ test('these lists can name one thing twice', () => {
   assert.deepEqual(
     lists.map(({ operation, pointer }) => `${operation.operationId} ${pointer}`).toSorted(),
     [
+      'addOrderItems /panels',
+      'addOrderItems /tests',
       'createPanel /tests',
       'draftIntervals /intervals',
       'editDraft /intervals',

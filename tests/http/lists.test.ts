@@ -2,6 +2,8 @@
 // when he began, once, whatever is added meanwhile and however many rows are of the same moment.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
+import { generateSigningKey } from '../../src/auth/tokens.ts'
 import { demoFile } from '../../src/processes/demo/analyzer-file.ts'
 import { listQuery } from '../../src/platform/documents.ts'
 import type { PageRequest } from '../../src/platform/pages.ts'
@@ -17,7 +19,8 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, worker, people, steps } = await laboratory()
+const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
+const { lab, worker, records, people, steps } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -35,11 +38,22 @@ before(async () => {
   await steps.enter(order, sample, 'GLU', '5.40', 'mmol/L')
   await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
   await worker.runJobs()
+  const critical = await steps.orderWithSample(['GLU', 'K'])
+  await steps.enter(critical.order, critical.sample, 'K', '2.4', 'mmol/L')
+  await worker.runJobs()
   const other = await steps.orderWithSample(['GLU'])
   await steps.enter(other.order, other.sample, 'GLU', '5.1', 'mmol/L')
+  for (const mode of ['shadow', 'on']) {
+    const body = { test_code: 'CL', mode, reason: 'Tried and trusted' }
+    assert.equal((await people.pathologist.post('/v1/autoverification/switches', body)).status, 201)
+  }
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await store('R1/1')
+  const due = await store('R1/2')
+  await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
+  await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
@@ -47,12 +61,38 @@ before(async () => {
     const draft = { test_code: 'K', category: 'critical', note, intervals: [] }
     assert.equal((await people.pathologist.post('/v1/interval-drafts', draft)).status, 201)
   }
+  await seal()
+  await steps.readOrder(other.order.id)
+  await steps.readOrder(order.id)
+  await lab.context.background.drain()
+  await seal()
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
 })
 
+async function store(storage_place: string): Promise<string> {
+  const { id } = (await steps.orderWithSample(['K'])).sample
+  await steps.accept(id)
+  await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
+  return id
+}
+
+// Ordered long ago, and nothing has come of them yet.
+async function overdue() {
+  const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update orders set ordered_at = now() - interval '1 day' where id = any(${placed})`
+  })
+}
+
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
+
+/** A block of the audit. */
+async function seal() {
+  await sealAudit(worker.context, new AbortController().signal)
+}
 
 async function upload(analyzer: string, content: string) {
   const body = new FormData()
@@ -103,9 +143,14 @@ const filled = [
   'orders',
   'samples',
   'results',
+  'notices',
   'imports',
   'interval-drafts',
   'audit-log',
+  'audit-reads',
+  'audit-blocks',
+  'autoverification/switches',
+  'turnaround/open',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
@@ -204,6 +249,9 @@ for (const sort of ['ordered_at', '-ordered_at']) {
   })
 }
 
+const isDue = ({ status, disposal_due_at }: Row) =>
+  status === 'stored' && Date.parse(disposal_due_at as string) <= Date.now()
+
 /** What a filter finds is what one would find by looking at every row. */
 const filters: [path: string, filter: string, holds: (row: Row, value: string) => boolean][] = [
   ['/v1/orders', 'status', (row, value) => row.status === value],
@@ -214,6 +262,8 @@ const filters: [path: string, filter: string, holds: (row: Row, value: string) =
   ['/v1/samples', 'order_id', (row, value) => row.order_id === value],
   ['/v1/samples', 'accession_number', (row, value) => row.accession_number === value],
   ['/v1/samples', 'awaits_recollection', (row) => row.awaits_recollection === true],
+  ['/v1/samples', 'storage_place', (row, value) => row.storage_place === value],
+  ['/v1/samples', 'due_for_disposal', (row) => isDue(row)],
   ['/v1/results', 'status', (row, value) => row.status === value],
   ['/v1/results', 'test_code', (row, value) => row.test_code === value],
   ['/v1/results', 'order_id', (row, value) => row.order_id === value],
@@ -242,8 +292,12 @@ for (const [path, filter, holds] of filters) {
   })
 }
 
+const flags = ['critical', 'awaits_recollection', 'due_for_disposal']
+
 function valuesOf(row: Row, filter: string): string[] {
-  if (filter === 'critical' || filter === 'awaits_recollection') return ['true']
+  if (flags.includes(filter)) return ['true']
+  if (filter === 'storage_place')
+    return row.storage_place === null ? [] : [row.storage_place as string]
   if (filter === 'hold_reason') return row.hold_reasons as string[]
   return [row[filter] as string]
 }
