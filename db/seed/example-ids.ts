@@ -12,6 +12,7 @@ const result = of(5)
 const file = of(6)
 const user = of(7)
 const control = of('a')
+const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 const notice = of(9)
 const turnaroundTarget = of(8)
 
@@ -80,4 +81,10 @@ export const exampleIds = {
   notice: { attempt: notice(1), close: notice(2) },
   turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
+  intervalDraft: {
+    read: intervalDraft(1),
+    edit: intervalDraft(2),
+    publish: intervalDraft(3),
+    discard: intervalDraft(4),
+  },
 } as const

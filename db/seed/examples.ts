@@ -6,7 +6,17 @@ import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
 
-const { patient, user, order, item, sample, result, turnaroundTarget, import: file } = exampleIds
+const {
+  patient,
+  user,
+  order,
+  item,
+  sample,
+  result,
+  turnaroundTarget,
+  import: file,
+  intervalDraft,
+} = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
@@ -88,6 +98,25 @@ const imports = [
   { id: file.readAgain, file_name: 'example-2.csv', line: rowOf('25999999992') },
 ].map(({ line, ...row }) => ({ ...row, text: [header(), line].join('\r') }))
 
+// A limit that the seed has already, so that publishing it judges nobody otherwise.
+const drafts = Object.values(intervalDraft)
+const draftOfExamples = [
+  {
+    sex: 'any',
+    age_min: { value: 0, unit: 'd' },
+    age_max: null,
+    unit: 'mg/L',
+    low: '0.3',
+    low_inclusive: true,
+    high: '350',
+    high_inclusive: true,
+    source: 'Example of a policy, not for clinical use: 0.3–350 mg/L',
+    canonical_low: '0.3',
+    canonical_high: '350',
+    conversion_id: null,
+  },
+]
+
 function header(): string {
   return 'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
 }
@@ -124,6 +153,12 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
   await addNotices(tx)
   await addImports(tx)
   await addExampleControls(tx)
+  await tx`
+    insert into interval_drafts (id, test_id, category, note, intervals, created_by)
+    select r.id, t.id, 'absolute', 'An example', ${tx.json(draftOfExamples)}, u.id
+    from unnest(${drafts}::uuid[]) as r (id)
+    join tests t on t.code = 'CRP'
+    join users u on u.username = 'pathologist'`
   await addTurnaroundTarget(tx)
   return added.count
 }

@@ -16,6 +16,10 @@ export const catalogue = defineFeature({
       description: 'Maintain the catalogue, instruments and profiles, and put intervals in force',
       roles: ['admin'],
     },
+    'intervals:draft': {
+      description: 'Draft intervals, and preview what they would change',
+      roles: ['admin', 'pathologist'],
+    },
   },
   tables: {
     tests: 'audited',

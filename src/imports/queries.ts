@@ -1,18 +1,11 @@
 // Reads of imports.
 import { sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { notFound } from '../platform/problems.ts'
-import type {
-  Import,
-  ImportFilters,
-  InstrumentList,
-  RefusedRow,
-  RefusedRowFilters,
-} from './schemas.ts'
+import type { Import, ImportFilters, RefusedRow, RefusedRowFilters } from './schemas.ts'
 
 /** @throws Problem 404 */
 export async function getImport(db: Database, id: string): Promise<JsonText<Import>> {
@@ -67,32 +60,6 @@ const refusedRows = listQuery<RefusedRow, OfImport>((db, p, { has }) => ({
 export async function listRefusedRows(db: Database, filters: OfImport) {
   await getImport(db, filters.import_id)
   return await refusedRows(db, filters)
-}
-
-const instruments = prepare((db) =>
-  asJson<InstrumentList>(
-    db,
-    db.selectNoFrom((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('instruments as n')
-          .innerJoin('analyzer_profiles as a', 'a.id', 'n.profile_id')
-          .where('n.active', '=', true)
-          .orderBy('n.code')
-          .select([
-            'n.id',
-            'n.code',
-            'n.name',
-            sql<string>`a.name || ' v' || a.version`.as('profile'),
-          ]),
-      ).as('items'),
-    ),
-  ),
-)
-
-export async function listInstruments(db: Database): Promise<JsonText<InstrumentList>> {
-  const [row] = await instruments(db, {})
-  return row!.json
 }
 
 function selectImports(db: Database) {

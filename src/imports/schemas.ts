@@ -138,23 +138,3 @@ export const refusedRowFilters = z.strictObject({
   code: z.string().max(64).optional().openapi({ description: 'Rows that have this fault.' }),
 })
 export type RefusedRowFilters = z.output<typeof refusedRowFilters>
-
-export const instrumentList = z
-  .object({
-    items: z.array(
-      z.object({ id: z.uuid(), code: z.string(), name: z.string(), profile: z.string() }),
-    ),
-  })
-  .openapi('InstrumentList', {
-    example: {
-      items: [
-        {
-          id: '01980b5e-0000-7000-8000-000000000200',
-          code: 'cobas-integra-1',
-          name: 'cobas-integra',
-          profile: 'cobas-integra v1',
-        },
-      ],
-    },
-  })
-export type InstrumentList = z.output<typeof instrumentList>

@@ -8,6 +8,7 @@ import { statements } from '../../db/statement.ts'
 import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
+import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
 import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
@@ -137,6 +138,11 @@ const lists: Lists = {
     list: listAuditEntries,
     sorts: ['at'],
     filters: { table_name: 'orders', row_id: id, actor: 'job:x', request_id: 'x' },
+  },
+  drafts: {
+    list: listDrafts,
+    sorts: ['created_at'],
+    filters: { test_code: 'GLU', category: 'reference', status: 'draft' },
   },
   'reads in the audit': {
     list: listAuditReads,

@@ -64,7 +64,7 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
 })
 
 // The list of results names items, and is tried in tests/results/entry/enter-result.test.ts; those of a panel
-// in tests/catalogue/maintenance.test.ts.
+// in tests/catalogue/maintenance.test.ts, and of a draft in tests/catalogue/drafts.test.ts.
 test('these lists can name one thing twice', () => {
   const lists = fields.filter(({ schema }) => schema.items)
   assert.deepEqual(
@@ -73,6 +73,8 @@ test('these lists can name one thing twice', () => {
       'addOrderItems /panels',
       'addOrderItems /tests',
       'createPanel /tests',
+      'draftIntervals /intervals',
+      'editDraft /intervals',
       'editPanel /tests',
       'enterResults /results',
       'placeOrder /panels',

@@ -59,6 +59,10 @@ before(async () => {
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
+  for (const note of ['First', 'Second']) {
+    const draft = { test_code: 'K', category: 'critical', note, intervals: [] }
+    assert.equal((await people.pathologist.post('/v1/interval-drafts', draft)).status, 201)
+  }
   await seal()
   await steps.readOrder(other.order.id)
   await steps.readOrder(order.id)
@@ -178,6 +182,7 @@ const filled = [
   'results',
   'notices',
   'imports',
+  'interval-drafts',
   'audit-log',
   'qc/materials',
   'qc/lots',
