@@ -39,7 +39,8 @@ export interface AnalyzerRows {
   id: Generated<string>;
   instrument_id: string;
   measured_at: Timestamp | null;
-  result_id: string;
+  qc_point_id: string | null;
+  result_id: string | null;
   sample: string;
   sequence: string | null;
   test: string;
@@ -116,7 +117,11 @@ export interface Imports {
   next_row: Generated<number>;
   profile_id: string;
   rows_accepted: Generated<number>;
+  /**
+   * control rows that were stored as points
+   */
   rows_control: Generated<number>;
+  rows_control_unassigned: Generated<number>;
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   size_bytes: Int8;
@@ -298,6 +303,40 @@ export interface QcStates {
   test_id: string;
 }
 
+export interface QcSummaries {
+  cv_percent: Numeric | null;
+  day: string;
+  id: Generated<string>;
+  instrument_id: string;
+  level: number;
+  lot_id: string | null;
+  mean: Numeric | null;
+  missing: boolean;
+  not_evaluated: number;
+  points: number;
+  rejected: number;
+  sd: Numeric | null;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  test_id: string;
+  unit: string;
+  violations: Json;
+  warnings: number;
+}
+
+export interface QcSummaryDays {
+  day: string;
+  points: number;
+  summarized_at: Generated<Timestamp>;
+  summarized_by: string;
+  time_zone: string;
+}
+
+export interface QcSummaryMarks {
+  id: Generated<Int8>;
+  measured_at: Timestamp;
+}
+
 export interface QcTargets {
   created_at: Generated<Timestamp>;
   created_by: string | null;
@@ -477,6 +516,9 @@ export interface DB {
   qc_requirements: QcRequirements;
   qc_runs: QcRuns;
   qc_states: QcStates;
+  qc_summaries: QcSummaries;
+  qc_summary_days: QcSummaryDays;
+  qc_summary_marks: QcSummaryMarks;
   qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;

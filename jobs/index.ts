@@ -5,6 +5,7 @@ import { importAnalyzerFile } from './import-analyzer-file.ts'
 import { interpretResults } from './interpret-results.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
+import { summarizeQc } from './summarize-qc.ts'
 import { sweepResults } from './sweep-results.ts'
 
 export const jobs = [
@@ -13,6 +14,7 @@ export const jobs = [
   repairOrders,
   sweepResults,
   purgeExpired,
+  summarizeQc,
 ] as const
 
 export type Jobs = { [J in (typeof jobs)[number] as J['name']]: PayloadOf<J> }

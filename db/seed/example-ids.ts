@@ -11,6 +11,7 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
+const control = of(8)
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -42,5 +43,17 @@ export const exampleIds = {
     rerun: result(5),
   },
   user: { deactivate: user(1), reactivate: user(2) },
+  qc: {
+    material: control(1),
+    secondMaterial: control(2),
+    lot: control(11),
+    secondLot: control(12),
+    lotToClose: control(13),
+    establishedLot: control(14),
+    target: control(21),
+    secondTarget: control(22),
+    run: control(31),
+    point: control(41),
+  },
   import: { read: file(1), readAgain: file(2) },
 } as const

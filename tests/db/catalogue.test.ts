@@ -70,6 +70,7 @@ test('a table is audited when its feature says so, and otherwise there is a reas
 // An index of a foreign key serves who deletes the row that it points to, and who asks for what points there.
 // Of these nobody does either.
 const withoutIndex: Record<string, string> = {
+  'analyzer_rows (qc_point_id)': 'a row is looked up by what the analyzer said of it',
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
   'imports (profile_id)': 'asked for with the instrument and the bytes, in imports_file_key',
   'imports (uploaded_by)': 'who did what is asked of the audit log',
@@ -94,6 +95,7 @@ const withoutIndex: Record<string, string> = {
   'qc_requirements (test_id)': 'asked for with the instrument',
   'qc_runs (entered_by)': 'who did what is asked of the audit log',
   'qc_states (test_id)': 'asked for with the instrument',
+  'qc_summaries (lot_id)': 'asked for by day, instrument or test',
   'qc_targets (created_by)': 'who did what is asked of the audit log',
   'qc_targets (test_id)': 'asked for with the instrument',
   'results (corrects_id)': 'results_corrects_key has all but those that were given up',

@@ -9,6 +9,7 @@ import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
 import { listAuditEntries } from '../../src/audit/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
+import { listQcSummaries } from '../../src/qc/summaries/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
@@ -120,6 +121,11 @@ const lists: Lists = {
     sorts: ['at'],
     filters: { table_name: 'orders', row_id: id, actor: 'job:x', request_id: 'x' },
   },
+  'qc summaries': {
+    list: listQcSummaries,
+    sorts: ['day'],
+    filters: { day: '2026-11-20', instrument: 'cobas-1', test_code: 'K' },
+  },
   imports: {
     list: listImports,
     sorts: ['created_at'],
@@ -201,7 +207,11 @@ function subsets<T>(all: T[]): T[][] {
 }
 
 function cursorOf(sort: string, list: string): string {
+  if (sort.endsWith('day')) return cursorWith(sort, '2026-11-20', id)
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  const position = [sort, key, list === 'audit' ? '1' : id]
+  return cursorWith(sort, key, list === 'audit' ? '1' : id)
+}
+
+function cursorWith(...position: [sort: string, key: string, id: string]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }

@@ -8,6 +8,7 @@ import type { PageRequest } from '../../src/platform/pages.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
+import { createStream } from '../qc/summaries/rows.ts'
 import { operationsOf, readDocument } from './document.ts'
 
 type Row = { id: string; [field: string]: unknown }
@@ -17,7 +18,7 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, worker, people, steps } = await laboratory()
+const { lab, sql, worker, people, steps } = await laboratory()
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -45,6 +46,10 @@ before(async () => {
   await upload('access-2-1', 'nor is this')
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
+  const controls = await createStream(sql)
+  const at = '2026-03-02T08:00:00Z'
+  await controls.measure({ at, value: '4.01' }, { at, value: '4.02', level: 2 })
+  await people.technologist.post('/v1/qc/summaries', { day: '2026-03-02' })
 })
 
 /** A file whose rows are all refused: nobody knows its samples. */
@@ -101,6 +106,7 @@ const filled = [
   'results',
   'imports',
   'audit-log',
+  'qc/summaries',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {

@@ -13,7 +13,9 @@ export const summaryDayDocument = prepare((db, p: { day: string }) =>
       .where('d.day', '=', p.day)
       .select(['d.day', 'd.time_zone', 'd.points'])
       .select(
-        sql<QcSummaryDay['lots']>`(select json_build_object('measured', count(*) filter (where not s.missing),
+        sql<
+          QcSummaryDay['lots']
+        >`(select json_build_object('measured', count(*) filter (where not s.missing),
           'missing', count(*) filter (where s.missing), 'rejected', count(*) filter (where s.rejected > 0))
           from qc_summaries s where s.day = d.day)`.as('lots'),
       )
@@ -36,7 +38,11 @@ export const listQcSummaries = listQuery<QcSummary, QcSummaryFilters>((db, p, { 
       ),
     )
     .$if(has('test_code'), (q) =>
-      q.where('s.test_id', '=', db.selectFrom('tests').where('code', '=', p.test_code!).select('id')),
+      q.where(
+        's.test_id',
+        '=',
+        db.selectFrom('tests').where('code', '=', p.test_code!).select('id'),
+      ),
     ),
 }))
 
@@ -48,7 +54,7 @@ function selectSummaries(db: Database) {
     .leftJoin('qc_lots as l', 'l.id', 's.lot_id')
     .leftJoin('qc_materials as m', 'm.id', 'l.material_id')
     .select(['s.id', 's.day', 'n.code as instrument', 't.code as test_code'])
-    .select(['s.lot_id', 'l.lot_number', 'm.code as material', 's.level', 's.n'])
+    .select(['s.lot_id', 'l.lot_number', 'm.code as material', 's.level', 's.points'])
     .select([
       sql<string | null>`s.mean::text`.as('mean'),
       sql<string | null>`s.sd::text`.as('sd'),
