@@ -2,6 +2,7 @@
 // that each step starts from. Part of the demo data; a laboratory's own database has none of them.
 import type { TransactionSql } from 'postgres'
 import { createHash } from 'node:crypto'
+import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
 
 const { patient, user, order, item, sample, result, import: file } = exampleIds
@@ -109,6 +110,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
   await addOrders(tx)
   await addSamplesAndResults(tx)
   await addImports(tx)
+  await addExampleControls(tx)
   return added.count
 }
 

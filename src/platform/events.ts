@@ -11,6 +11,8 @@ const subjects = {
   order: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
+  qc_point: { of_order: false },
+  qc_corrective_action: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
 /** Codes and states, never a name, never a value; with `?` it may be left out. */
@@ -44,6 +46,21 @@ export const eventTypes = {
   'result.corrected': { about: 'result', data: {} },
   'result.cancelled': { about: 'result', data: {} },
   'result.entered_in_error': { about: 'result', data: {} },
+
+  /** Autoverification of the test on the instrument is held; results since the last good controls are in doubt. */
+  'qc.rejected': {
+    about: 'qc_point',
+    data: { instrument: 'code', test_code: 'code', rule: 'code' },
+  },
+  /** A point that came late, or another target, took the reason away. */
+  'qc.rejection_withdrawn': {
+    about: 'qc_point',
+    data: { instrument: 'code', test_code: 'code' },
+  },
+  'qc.corrective_action': {
+    about: 'qc_corrective_action',
+    data: { instrument: 'code', test_code: 'code' },
+  },
 } as const satisfies Record<string, Definition>
 
 export type EventType = keyof typeof eventTypes

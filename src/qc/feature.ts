@@ -1,22 +1,24 @@
 // Whether what an instrument measures can be believed: control material, and the rules that judge it.
 import { defineFeature } from '../http/feature.ts'
-import { createRouter } from '../http/router.ts'
-import { chartRoutes } from './chart/routes.ts'
-import { qcSummaryRoutes } from './summaries/routes.ts'
+import { qcRoutes } from './routes.ts'
 
 export const qc = defineFeature({
   name: 'qc',
   description:
     'Quality control: materials, targets, controls, and whether test and instrument are in order.',
-  buildsOn: [],
+  buildsOn: ['results'],
   scopes: {
     'qc:read': {
-      description: 'Read controls, targets and states',
+      description: 'Read controls, targets and states, charts and daily summaries',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
     },
     'qc:write': {
-      description: 'Enter controls and document corrective actions',
+      description: 'Enter controls, document corrective actions, sum up a day again',
       roles: ['technologist', 'pathologist'],
+    },
+    'qc:manage': {
+      description: 'Maintain control materials, lots, targets and requirements',
+      roles: ['admin', 'pathologist'],
     },
   },
   tables: {
@@ -36,6 +38,5 @@ export const qc = defineFeature({
     qc_summary_marks: { notAudited: 'which days are to be summed up, until they are' },
   },
   jobs: ['summarize-qc'],
-  routes: (context) =>
-    createRouter().route('/', qcSummaryRoutes(context)).route('/', chartRoutes(context)),
+  routes: qcRoutes,
 })

@@ -58,6 +58,7 @@ export function inputsOf(
   const since_ms = since === '-infinity' ? -Infinity : Date.parse(since)
   const resets_ms = resets.map((at) => Date.parse(at)).toSorted((a, b) => a - b)
   const lots = new Set<string>()
+  const materials = new Set<string>()
   let series: PlacedPoint[] = []
   let resets_passed = 0
   const found: { point: StreamPoint; inputs: EvaluationInputs }[] = []
@@ -66,13 +67,15 @@ export function inputsOf(
     const passed = resets_ms.filter((at) => at < measured_ms).length
     if (passed > resets_passed) series = []
     resets_passed = passed
-    const placed = place(point, !lots.has(point.lot_id))
+    const opens_lot = materials.has(point.material_id) && !lots.has(point.lot_id)
+    const placed = place(point, opens_lot)
     if (measured_ms >= since_ms) {
       const before = placed === null ? [] : seenBy(placed, series)
       found.push({ point, inputs: { point: placed, before, ten_x: point.ten_x } })
     }
     if (placed === null) continue
     lots.add(point.lot_id)
+    materials.add(point.material_id)
     series.push(placed)
   }
   return found

@@ -28,7 +28,7 @@ export type PlacedPoint = {
   value: string
   mean: string
   sd: string
-  /** The first point of its lot in this stream: for 10x across materials, a series ends before it. */
+  /** The first of its lot, after another lot of the material: for 10x across materials, a series ends before it. */
   opens_lot: boolean
 }
 

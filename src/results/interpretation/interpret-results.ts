@@ -6,7 +6,7 @@ import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
 import { loadFacts } from './load-facts.ts'
-import { lockItemsOfEntered, lockOrdersOfEntered } from './locks.ts'
+import { lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
 import { interpret } from './rules/interpret.ts'
 import { storeAnswers } from './store-answers.ts'
 
@@ -21,9 +21,10 @@ export async function interpretResults(
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
   const policy = { time_zone, autoverification, ...windows }
   await write(context, caller, async (w) => {
-    const [orders, , loaded] = await inOrder(w, [
+    const [orders, , , loaded] = await inOrder(w, [
       lockOrdersOfEntered.with({ ids }),
       lockItemsOfEntered.with({ ids }),
+      lockQcOfEntered.with({ ids }),
       loadFacts.with({ ids, ...policy }),
     ])
     if (loaded.length === 0) return

@@ -1,5 +1,6 @@
 // All that the rules look at, for any number of results in one query: a JSON object for each.
 import { as, statement } from '../../../db/statement.ts'
+import { qcFacts } from './qc-facts.ts'
 import type { InterpretationFacts } from './rules/facts.ts'
 
 // Age is that on the local date of collection. Intervals and conversions are those in force when the
@@ -40,7 +41,12 @@ export const loadFacts = statement({
       'collected_at', s.collected_at, 'received_at', s.received_at,
       'measured_at', r.measured_at, 'entered_at', r.entered_at,
       'clock_tolerance_ms', ${'clock_tolerance_ms'}::integer,
-      'to_measurement_ms', ${'to_measurement_ms'}::bigint)) as facts
+      'to_measurement_ms', ${'to_measurement_ms'}::bigint),
+    'qc', ${qcFacts({
+      instrument_id: 'r.instrument_id',
+      test_id: 't.id',
+      at: 'coalesce(r.measured_at, r.entered_at)',
+    })}) as facts
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i

@@ -28,3 +28,18 @@ export const lockItemsOfEntered = statement({ parameters: { ids: 'uuid[]' }, row
     where r.status = 'entered'))
   order by order_id, id
   for no key update`
+
+// Last of all, and shared: a control that is rejected at this moment either has been seen by the facts, or finds
+// the released result in its list. A result typed by hand names no instrument, and locks nothing.
+export const lockQcOfEntered = statement({
+  parameters: { ids: 'uuid[]' },
+  row: { instrument_id: 'uuid' },
+})`
+  select instrument_id from qc_states
+  where (instrument_id, test_id) in (
+    select r.instrument_id, r.test_id
+    from unnest((select ${'ids'}::uuid[])) as asked (id)
+    cross join lateral (select instrument_id, test_id from results where id = asked.id limit 1) r
+    where r.instrument_id is not null)
+  order by instrument_id, test_id
+  for share`

@@ -1,4 +1,5 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
+import type { QcFacts } from '../../../qc/rules/state.ts'
 import type { SampleStatus } from '../../../samples/rules.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
@@ -37,4 +38,6 @@ export type InterpretationFacts = {
   sample_status: SampleStatus
   /** When it was collected, received and measured, and what policy says of that. */
   times?: Times
+  /** The controls of the test on the instrument that measured; null where none are required. */
+  qc?: QcFacts | null
 }

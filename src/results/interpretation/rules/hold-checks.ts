@@ -1,4 +1,5 @@
 // Which results may leave without a person having seen them. Each reason to hold one is a row of a table.
+import { qcStateOf, type QcState } from '../../../qc/rules/state.ts'
 import { sidesOf, type Span } from '../../interval/rules.ts'
 import { isInOrder } from '../../times/rules.ts'
 import type { Classification } from './classify.ts'
@@ -100,9 +101,29 @@ export const holdChecks = [
     applies: ({ facts: { times, is_correction } }) =>
       times !== undefined && !isInOrder(times, { is_correction }),
   },
+  {
+    reason: 'qc_rejected',
+    means: 'A control was rejected, and no corrective action has been documented since.',
+    applies: qcIs('rejected'),
+  },
+  {
+    reason: 'qc_awaiting_controls',
+    means: 'A corrective action was taken, and not every required control has passed since.',
+    applies: qcIs('awaiting_controls'),
+  },
+  {
+    reason: 'qc_missing',
+    means: 'A required control was not measured within the hours of the policy.',
+    applies: qcIs('missing'),
+  },
 ] as const satisfies readonly HoldCheck[]
 
 export type HoldReason = (typeof holdChecks)[number]['reason']
+
+/** A result without an instrument (typed by hand), or whose test needs no controls there, has no state. */
+function qcIs(state: QcState): HoldCheck['applies'] {
+  return ({ facts: { qc } }) => qc !== undefined && qc !== null && qcStateOf(qc).state === state
+}
 
 /** Whether any of the value may be outside. Without a place or a limit there is no telling. */
 function mayBeOutside(span: Span | null, limits: Span | null): boolean {
