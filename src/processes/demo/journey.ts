@@ -25,7 +25,9 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   )
   showImport(imported, refused.items)
   expect(
-    imported.rows.accepted === 9 && imported.rows.control === 1 && imported.rows.refused === 4,
+    imported.rows.accepted === 9 &&
+      imported.rows.control_unassigned === 1 &&
+      imported.rows.refused === 4,
     'the rows of the file',
   )
 
@@ -155,7 +157,7 @@ async function uploadFile(
 function showImport({ rows }: Import, refused: RefusedRow[]): void {
   heading('The analyzer’s file')
   print(
-    `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control} control material, ${yellow(`${rows.refused} refused`)}`,
+    `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control + rows.control_unassigned} control material, ${yellow(`${rows.refused} refused`)}`,
   )
   table([
     ['line', 'reason', ''],
