@@ -49,6 +49,7 @@ test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', a
     measured_at: '2026-03-04 06:38:00',
     sequence: '8101',
     flags: null,
+    lot_number: null,
   })
   assert.deepEqual(
     measured(rows).map((row) => [row.line, row.kind, row.value, row.measured_at]),
