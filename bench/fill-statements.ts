@@ -43,7 +43,7 @@ export function prepareFilling({ start, step_ms }: Timeline): string {
     create temp table placed (
       n bigint, at timestamptz, patient_id uuid, order_id uuid, sample_id uuid, sampled boolean, held boolean, critical boolean);
     create temp table asked (
-      n bigint, at timestamptz, order_id uuid, sample_id uuid, item_id uuid, result_id uuid, interpretation_id uuid,
+      n bigint, at timestamptz, patient_id uuid, order_id uuid, sample_id uuid, item_id uuid, result_id uuid, interpretation_id uuid,
       position smallint, test_id uuid, value text, unit text, facts jsonb, sampled boolean, held boolean, critical boolean);`
 }
 
@@ -54,7 +54,7 @@ const chunk = [
      n % 500 <> 2, n % 1000 = 1, n % 1000 = 1 or n % 200 = 0
    from generate_series($1::bigint, $2::bigint - 1) n`,
   `insert into asked
-   select n, at, order_id, sample_id, pg_temp.id(16 + u.position, n), pg_temp.id(32 + u.position, n), pg_temp.id(48 + u.position, n),
+   select n, at, patient_id, order_id, sample_id, pg_temp.id(16 + u.position, n), pg_temp.id(32 + u.position, n), pg_temp.id(48 + u.position, n),
      u.position, u.test_id, case when critical and u.position = 3 then '6.8' else u.value end, u.unit, u.facts, sampled,
      held and u.position = 3, critical and u.position = 3
    from placed cross join usual u order by n, u.position`,
@@ -80,8 +80,8 @@ const rows = [
    select sample_id, order_id, 'H' || lpad(n::text, 10, '0'), 'serum', 'received', at, u.phlebotomist, at, u.technologist, at, at
    from placed, users_by_name u where sampled`,
 
-  `insert into results (id, order_item_id, sample_id, test_id, status, value, number, unit, entered_by, entered_at, interpretation_id, verified_by, released_at)
-   select result_id, item_id, sample_id, test_id, case when held then 'held' else 'final' end, value, value::numeric, unit, u.technologist, at,
+  `insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, status, value, number, unit, entered_by, entered_at, interpretation_id, verified_by, released_at)
+   select result_id, item_id, sample_id, test_id, patient_id, at, case when held then 'held' else 'final' end, value, value::numeric, unit, u.technologist, at,
      interpretation_id, case when critical and not held then u.pathologist end, case when not held then at + interval '7 minutes' end
    from asked, users_by_name u where sampled`,
 

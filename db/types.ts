@@ -48,6 +48,26 @@ export interface AnalyzerRows {
   value: string;
 }
 
+export interface AuditBlockEntries {
+  block: Int8;
+  entry_id: Int8;
+  link: Buffer;
+  position: number;
+  source: string;
+}
+
+export interface AuditBlocks {
+  entries: number;
+  hash: Buffer;
+  head: string;
+  kid: string | null;
+  last_link: Buffer;
+  number: Int8;
+  previous_hash: Buffer;
+  sealed_at: Timestamp;
+  signature: Buffer | null;
+}
+
 export interface AuditLog {
   actor: string;
   after: Json | null;
@@ -58,6 +78,42 @@ export interface AuditLog {
   request_id: string | null;
   row_id: string;
   table_name: string;
+}
+
+export interface AuditReads {
+  actor: string;
+  at: Timestamp;
+  id: Generated<Int8>;
+  operation: string;
+  request_id: string;
+  row_ids: string[];
+}
+
+export interface AuditSealing {
+  sealed_to: Generated<Int8>;
+  seen_to: Generated<Int8>;
+  seen_until: string | null;
+  source: string;
+}
+
+export interface AutoverificationSwitches {
+  ended_at: Timestamp | null;
+  id: Generated<string>;
+  mode: string;
+  reason: string;
+  set_at: Generated<Timestamp>;
+  set_by: string;
+  test_id: string | null;
+}
+
+export interface DeltaChecks {
+  id: Generated<string>;
+  limit: Numeric;
+  method: string;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+  window_days: Numeric;
 }
 
 export interface EventCounter {
@@ -137,12 +193,15 @@ export interface Instruments {
   id: Generated<string>;
   name: string;
   profile_id: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Interpretations {
   canonical_unit: string;
   canonical_value: Numeric | null;
   critical: boolean;
+  delta: string | null;
   entered_at: Timestamp;
   facts: Json;
   flag: string;
@@ -152,6 +211,72 @@ export interface Interpretations {
   result_id: string;
   rule_set: number;
   verdict: string;
+  would_release: Generated<boolean | null>;
+}
+
+export interface IntervalDrafts {
+  based_on: string | null;
+  category: string;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  id: Generated<string>;
+  intervals: Json;
+  note: string;
+  published_at: Timestamp | null;
+  published_by: string | null;
+  status: Generated<string>;
+  test_id: string;
+  updated_at: Generated<Timestamp>;
+  valid_from: Timestamp | null;
+  valid_until: Timestamp | null;
+  version: Generated<number>;
+}
+
+export interface NoticeAttempts {
+  attempted_at: Timestamp;
+  attempted_by: string;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  note: string | null;
+  notice_id: string;
+  outcome: string;
+  read_back: string | null;
+  recipient_name: string;
+  recipient_role: string;
+}
+
+export interface NoticeEscalations {
+  escalated_at: Generated<Timestamp>;
+  level: number;
+  notice_id: string;
+}
+
+export interface Notices {
+  canonical_unit: string;
+  canonical_value: Numeric | null;
+  closed_at: Timestamp | null;
+  closed_by: string | null;
+  confirmed_at: Timestamp | null;
+  critical_limits: Json | null;
+  dismissed_at: Timestamp | null;
+  due_at: Timestamp;
+  earlier_id: string | null;
+  escalate_at: Timestamp | null;
+  escalation_level: Generated<number>;
+  flag: string;
+  id: Generated<string>;
+  interpretation_id: string;
+  kind: string;
+  opened_at: Generated<Timestamp>;
+  order_id: string;
+  patient_id: string;
+  result_id: string;
+  status: string;
+  status_reason: string | null;
+  test_id: string;
+  unit: string;
+  value: string;
 }
 
 export interface OrderItems {
@@ -159,6 +284,7 @@ export interface OrderItems {
   order_id: string;
   position: number;
   status: Generated<string>;
+  status_reason: string | null;
   test_id: string;
 }
 
@@ -181,6 +307,8 @@ export interface Panels {
   id: Generated<string>;
   loinc: string | null;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface PanelTests {
@@ -387,9 +515,15 @@ export interface RejectionReasons {
   code: string;
   hl7: boolean;
   name: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
 }
 
 export interface Results {
+  /**
+   * The sample's, copied for results_previous_idx; no service may change it, here or there.
+   */
+  collected_at: Timestamp | null;
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
@@ -402,6 +536,10 @@ export interface Results {
   measured_at: Timestamp | null;
   number: Numeric;
   order_item_id: string;
+  /**
+   * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
+   */
+  patient_id: string | null;
   released_at: Timestamp | null;
   /**
    * The X-Request-Id of the call that entered it; of an import, of its upload.
@@ -419,10 +557,19 @@ export interface Results {
 }
 
 export interface Samples {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
   accession_number: string;
   collected_at: Timestamp;
   collected_by: string;
   created_at: Generated<Timestamp>;
+  dispatched_at: Timestamp | null;
+  dispatched_by: string | null;
+  disposal_due_at: Timestamp | null;
+  disposal_method: string | null;
+  disposal_reason: string | null;
+  disposed_at: Timestamp | null;
+  disposed_by: string | null;
   id: Generated<string>;
   order_id: string;
   received_at: Timestamp | null;
@@ -434,6 +581,9 @@ export interface Samples {
   replaces_id: string | null;
   specimen_type: string;
   status: Generated<string>;
+  storage_place: string | null;
+  stored_at: Timestamp | null;
+  stored_by: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -445,6 +595,11 @@ export interface Sessions {
   revoked_for: string | null;
   scopes: string[] | null;
   user_id: string;
+}
+
+export interface SpecimenRetention {
+  retention_days: number;
+  specimen_type: string;
 }
 
 export interface Tests {
@@ -460,6 +615,53 @@ export interface Tests {
   name: string;
   specimen_type: string;
   unit: string;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+}
+
+export interface TurnaroundItems {
+  collected_to_received_minutes: number | null;
+  item_id: string;
+  late: boolean | null;
+  ordered_to_collected_minutes: number | null;
+  ordered_to_resulted_minutes: number | null;
+  ordered_to_verified_minutes: number | null;
+  priority: string;
+  received_to_resulted_minutes: number | null;
+  released_on: string;
+  resulted_to_verified_minutes: number | null;
+  test_id: string;
+}
+
+export interface TurnaroundMonths {
+  collected_to_received: number;
+  late: number;
+  minutes: number;
+  month: string;
+  ordered_to_collected: number;
+  ordered_to_resulted: number;
+  ordered_to_verified: number;
+  priority: string;
+  received_to_resulted: number;
+  resulted_to_verified: number;
+  test_id: string;
+  with_target: number;
+}
+
+export interface TurnaroundProgress {
+  last_number: Int8;
+  measured_at: Generated<Timestamp>;
+  one_row: Generated<boolean>;
+  remeasure_after: Generated<Timestamp | null>;
+  remeasure_after_id: Generated<string>;
+}
+
+export interface TurnaroundTargets {
+  id: Generated<string>;
+  minutes: number;
+  priority: string;
+  test_id: string | null;
+  valid_during: string;
 }
 
 export interface UnitConversions {
@@ -490,10 +692,24 @@ export interface Users {
   username: string;
 }
 
+export interface WorkingCalendar {
+  holidays: Generated<Json>;
+  one_row: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  version: Generated<number>;
+  weeks: Generated<Json>;
+}
+
 export interface DB {
   analyzer_profiles: AnalyzerProfiles;
   analyzer_rows: AnalyzerRows;
+  audit_block_entries: AuditBlockEntries;
+  audit_blocks: AuditBlocks;
   audit_log: AuditLog;
+  audit_reads: AuditReads;
+  audit_sealing: AuditSealing;
+  autoverification_switches: AutoverificationSwitches;
+  delta_checks: DeltaChecks;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
@@ -502,6 +718,10 @@ export interface DB {
   imports: Imports;
   instruments: Instruments;
   interpretations: Interpretations;
+  interval_drafts: IntervalDrafts;
+  notice_attempts: NoticeAttempts;
+  notice_escalations: NoticeEscalations;
+  notices: Notices;
   order_items: OrderItems;
   orders: Orders;
   panel_tests: PanelTests;
@@ -527,8 +747,14 @@ export interface DB {
   results: Results;
   samples: Samples;
   sessions: Sessions;
+  specimen_retention: SpecimenRetention;
   tests: Tests;
+  turnaround_items: TurnaroundItems;
+  turnaround_months: TurnaroundMonths;
+  turnaround_progress: TurnaroundProgress;
+  turnaround_targets: TurnaroundTargets;
   unit_conversions: UnitConversions;
   upload_parts: UploadParts;
   users: Users;
+  working_calendar: WorkingCalendar;
 }

@@ -17,6 +17,7 @@ import { bearerDoor } from './platform/access/admit.ts'
 import { createEndedSessions } from './platform/access/ended-sessions.ts'
 import type { FindPrincipal } from './platform/access/principal.ts'
 import { createReadiness, type Readiness } from './platform/readiness.ts'
+import { createReads } from './platform/reads.ts'
 
 /** `authenticate` can be replaced (a test that is not about signing in); all else comes from the context. */
 export function createApp(
@@ -35,7 +36,9 @@ export function createApp(
   app.notFound(noRoute(app))
 
   const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(api))]
-  app.use(requestFrame(log, { doors, rolesOfScope: rights.rolesOfScope }))
+  const { rolesOfScope, patientScopes } = rights
+  const reads = createReads(context)
+  app.use(requestFrame(log, { doors, rolesOfScope, patientScopes, reads }))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(

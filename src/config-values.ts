@@ -37,29 +37,39 @@ const signingKey = z.object({
   y: z.string(),
   d: z.string(),
 })
-export const signingKeys = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue(
-        'must be JSON: {"keys": [<private JWK>, …]}, made by `npm run keys:generate`',
-      )
-      return z.NEVER
-    }
-  })
-  .pipe(z.object({ keys: z.array(signingKey).min(1) }))
-  .transform(({ keys }) => keys)
-  .superRefine((keys, context) => {
-    for (const [i, key] of keys.entries()) {
-      if (!canSign(key))
-        context.addIssue(`key ${i + 1} is none that signs: its x and y belong to its d`)
-      if (keys.findIndex(({ kid }) => kid === key.kid) < i) {
-        context.addIssue(`key ${i + 1} has the kid of an earlier one: each needs its own`)
+const publicKey = signingKey.omit({ d: true })
+
+// JSON with keys, each with a kid of its own.
+const keySet = <K extends z.ZodType<{ kid: string }>>(key: K, advice: string) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue(`must be JSON: {"keys": [${advice}`)
+        return z.NEVER
       }
-    }
-  })
+    })
+    .pipe(z.object({ keys: z.array(key).min(1) }))
+    .transform(({ keys }) => keys)
+    .superRefine((keys, context) => {
+      for (const [i, key] of keys.entries()) {
+        if (keys.findIndex(({ kid }) => kid === key.kid) < i)
+          context.addIssue(`key ${i + 1} has the kid of an earlier one: each needs its own`)
+      }
+    })
+
+export const signingKeys = keySet(
+  signingKey,
+  '<private JWK>, …]}, made by `npm run keys:generate`',
+).superRefine((keys, context) => {
+  for (const [i, key] of keys.entries()) {
+    if (!canSign(key))
+      context.addIssue(`key ${i + 1} is none that signs: its x and y belong to its d`)
+  }
+})
+export const verifyingKeys = keySet(publicKey, '<public JWK>, …]}')
 
 export const publicUrl = z
   .string()

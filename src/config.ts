@@ -14,6 +14,7 @@ import {
   publicUrl,
   signingKeys,
   timeZone,
+  verifyingKeys,
 } from './config-values.ts'
 
 export const processes = [
@@ -26,6 +27,8 @@ export const processes = [
   'demo',
   'dev',
   'job',
+  'audit-verify',
+  'audit-export',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -52,6 +55,9 @@ const environment = z.object({
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
+  AUDIT_SIGNING_KEYS: signingKeys.optional(),
+  AUDIT_VERIFYING_KEYS: verifyingKeys.optional(),
+  AUDIT_HEADS_FILE: z.string().optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
   TRUSTED_PROXIES: networks.default([]),
@@ -65,6 +71,8 @@ const environment = z.object({
   COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
   MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
+  CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
+  CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })
@@ -79,6 +87,8 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   demo: [],
   dev: [],
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
+  'audit-verify': [], // likewise
+  'audit-export': [],
 }
 
 export class ConfigError extends Error {
@@ -142,6 +152,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
     },
+    audit: {
+      signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
+      // Who may seal may verify; an auditor is given the public halves only.
+      verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
+      heads_file: env.AUDIT_HEADS_FILE,
+    },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -155,6 +171,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
       // laboratory whose senders all print the same form says it, and catches what is misread.
       outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+      // Within which time a critical value has to be read back, and after which somebody is reminded, so many
+      // times. Half an hour is what hospitals usually ask of their laboratories.
+      critical: {
+        escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
+        escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
+      },
       times: {
         // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
         // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
@@ -184,7 +206,13 @@ function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Li
 /** What is fit for a developer's machine only. */
 function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
   // Demonstration secrets carry the word in themselves, so that they can be told from real ones.
-  const secrets = ['DATABASE_URL', 'AUTH_SIGNING_KEYS', 'LAB_API_PASSWORD', 'LAB_WORKER_PASSWORD']
+  const secrets = [
+    'DATABASE_URL',
+    'AUTH_SIGNING_KEYS',
+    'AUDIT_SIGNING_KEYS',
+    'LAB_API_PASSWORD',
+    'LAB_WORKER_PASSWORD',
+  ]
   const found = secrets
     .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))
     .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
@@ -198,6 +226,9 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   }
   if (name === 'demo' || name === 'dev')
     found.push(`NODE_ENV: the ${name} process does not run in production`)
+  if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
+    found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')
+  }
   if (name === 'seed' && env.DEMO_DATA !== 'off') {
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }

@@ -2,15 +2,18 @@
 // here; what it is made of stands in its own feature.ts.
 import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
+import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { notices } from './notices/feature.ts'
 import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
+import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
 
@@ -22,9 +25,12 @@ export const features = [
   orders,
   samples,
   results,
+  notices,
+  autoverification,
   withdrawals,
   qc,
   imports,
+  turnaround,
   audit,
   health,
 ] as const

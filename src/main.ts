@@ -35,6 +35,8 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   demo: () => import('./processes/demo.ts'),
   dev: () => import('./processes/dev.ts'),
   job: () => import('./processes/job.ts'),
+  'audit-verify': () => import('./processes/audit-verify.ts'),
+  'audit-export': () => import('./processes/audit-export.ts'),
 }
 
 const name = process.argv[2] as ProcessName

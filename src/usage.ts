@@ -62,6 +62,21 @@ It shares .data/ (LAB_DATA_DIR) with the demo: one of them at a time.`,
 
 Without DATABASE_URL it works on the laboratory of \`npm run dev\` or \`npm run demo\`.`,
   },
+  'audit-verify': {
+    summary: 'looks for the first row of the audit that was touched, and ends',
+    details: `npm run audit:verify                       of the database
+npm run audit:verify -- audit.ndjson       of a file that audit:export wrote, without a database
+npm run audit:verify -- --heads=<file>     also against the heads in AUDIT_HEADS_FILE, or a copy of it
+
+AUDIT_VERIFYING_KEYS (or AUDIT_SIGNING_KEYS) says whose signatures count. Without DATABASE_URL it works on the
+laboratory of \`npm run dev\` or \`npm run demo\`, with the keys of that. It ends with 1 when something does not fit.`,
+  },
+  'audit-export': {
+    summary: 'writes the sealed audit to its output, and ends',
+    details: `npm run --silent audit:export > audit.ndjson
+
+Every block with its rows, a line of JSON each. Whoever has the file and the public keys can verify it.`,
+  },
 }
 
 const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(18)} ${summary}`)

@@ -8,7 +8,12 @@ type Environment = Record<string, string | undefined>
 
 const keys = JSON.stringify({ keys: [await generateSigningKey()] })
 const DATABASE_URL = 'postgres://lab_api:secret@127.0.0.1:5432/lab'
-const complete: Environment = { DATABASE_URL, AUTH_SIGNING_KEYS: keys, DEMO_DATA: 'off' }
+const complete: Environment = {
+  DATABASE_URL,
+  AUTH_SIGNING_KEYS: keys,
+  AUDIT_SIGNING_KEYS: keys,
+  DEMO_DATA: 'off',
+}
 
 /** The problems, one a line, without the heading. */
 function problems(name: ProcessName, env: Environment): string[] {
@@ -35,6 +40,8 @@ for (const [name, required] of [
   ['demo', []],
   ['dev', []],
   ['job', []],
+  ['audit-verify', []],
+  ['audit-export', []],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -46,6 +53,8 @@ for (const [name, required] of [
 test('every process is tried above', () => {
   assert.deepEqual([...processes].toSorted(), [
     'api',
+    'audit-export',
+    'audit-verify',
     'demo',
     'dev',
     'job',
@@ -240,6 +249,8 @@ test('production refuses what is known from a demonstration', () => {
   for (const name of ['api', 'worker', 'scheduler', 'migrate', 'seed'] as const) {
     assert.deepEqual(problems(name, production), [], name)
   }
+  const unsealed = { ...production, AUDIT_SIGNING_KEYS: '' }
+  assert.deepEqual(variablesIn(problems('worker', unsealed)), ['AUDIT_SIGNING_KEYS'])
   const demonstration = {
     ...production,
     DATABASE_URL: 'postgres://lab_api:demo-lab-api-password@127.0.0.1:5432/lab',

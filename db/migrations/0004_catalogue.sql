@@ -1,7 +1,7 @@
 -- What the laboratory can measure, and how a number is judged.
 --
--- The catalogue is data that the laboratory maintains; db/seed/ fills it with an example. Services may only
--- read it: nothing here changes while people work, unless the owner of the database changes it.
+-- The catalogue is data that the laboratory maintains; db/seed/ fills it with an example. What judges a number
+-- is superseded and never edited; since 0027 people do so through routes.
 
 -- What can be measured, in what, and in which unit is it judged?
 --   K · Potassium · LOINC 2823-3 · serum · mmol/L · molar mass 39.098 · 1 decimal

@@ -1,4 +1,5 @@
-// The controls behind the examples of the API's documentation: two materials with targets, a run with a rejected
+// Control material of the demo: two levels for the analyzer of its morning, under the names that its file uses.
+// And the controls behind the examples of the API's documentation: two materials with targets, a run with a rejected
 // point, and a lot with enough points for a target to be established from them. On an instrument that the demo's
 // morning does not use.
 import type { TransactionSql } from 'postgres'
@@ -18,6 +19,39 @@ const targets = [
   { id: qc.secondTarget, lot_id: qc.secondLot, mean: '7.00', sd: '0.12' },
 ]
 
+// Demonstration values, not for clinical use: SDs of about a third of the error that is allowed (TEa, CLIA 2024).
+const chemistry = [
+  { test: 'GLU', tea: '8', means: ['5.20', '14.50'], sds: ['0.12', '0.32'] },
+  { test: 'CREA', tea: '10', means: ['95', '380'], sds: ['2.8', '10'] },
+  { test: 'K', tea: '7.5', means: ['4.00', '6.80'], sds: ['0.08', '0.12'] },
+  { test: 'NA', tea: '2.9', means: ['140', '118'], sds: ['1.2', '1.1'] },
+].flatMap(({ test, tea, means, sds }) =>
+  means.map((mean, n) => ({ test, tea, level: n + 1, mean, sd: sds[n]! })),
+)
+
+async function addChemistryControls(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into qc_materials (code, name, level, analyzer_names) values
+      ('CHEM-1', 'Chemistry control, level 1', 1, '{QC-LEVEL1}'),
+      ('CHEM-2', 'Chemistry control, level 2', 2, '{QC-LEVEL2}')
+    on conflict do nothing`
+  await tx`
+    insert into qc_lots (material_id, lot_number, expires_on, opened_at)
+    select id, '8801' || level, '2099-12-31', now() - interval '60 days'
+    from qc_materials where code in ('CHEM-1', 'CHEM-2')
+    on conflict do nothing`
+  await tx`
+    insert into qc_targets (lot_id, test_id, instrument_id, mean, sd, tea_percent, source, valid_during)
+    select l.id, t.id, n.id, r.mean, r.sd, r.tea, 'assigned', tstzrange(l.opened_at, null)
+    from jsonb_to_recordset(${tx.json(chemistry)})
+      as r (test text, tea numeric, level smallint, mean numeric, sd numeric)
+    join tests t on t.code = r.test
+    join qc_materials m on m.code = 'CHEM-' || r.level
+    join qc_lots l on l.material_id = m.id and l.lot_number = '8801' || r.level
+    join instruments n on n.code = 'cobas-integra-1'
+    on conflict do nothing`
+}
+
 /** Adds them once; the caller has looked whether the examples are there. */
 export async function addExampleControls(tx: TransactionSql): Promise<void> {
   await tx`
@@ -34,6 +68,7 @@ export async function addExampleControls(tx: TransactionSql): Promise<void> {
     from jsonb_to_recordset(${tx.json(targets)}) as r (id uuid, lot_id uuid, mean numeric, sd numeric)
     join tests t on t.code = 'K' join instruments n on n.code = ${instrument}`
   await addRejectedPoint(tx)
+  await addChemistryControls(tx)
   await addPointsToEstablish(tx)
   await tx`
     insert into qc_states (instrument_id, test_id)

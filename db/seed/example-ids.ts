@@ -1,7 +1,7 @@
 // The ids of the rows that the API's documentation uses as examples: examples.ts inserts the rows, the
 // routes name them. So what the documentation shows can be sent as it stands, once for each step.
 
-const of = (kind: number) => (number: number) =>
+const of = (kind: number | string) => (number: number) =>
   `01980b5e-000${kind}-7000-8000-0000000000${String(number).padStart(2, '0')}`
 
 const patient = of(1)
@@ -11,7 +11,9 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
-const control = of(8)
+const control = of('a')
+const notice = of(9)
+const turnaroundTarget = of(8)
 
 export const exampleIds = {
   patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
@@ -23,6 +25,8 @@ export const exampleIds = {
     markInError: order(5),
     collect: order(6),
     samples: order(7),
+    addItem: order(8),
+    cancelItem: order(9),
   },
   item: {
     glucose: item(1),
@@ -33,8 +37,18 @@ export const exampleIds = {
     alt: item(6),
     ast: item(7),
     calcium: item(8),
+    cancel: item(9),
   },
-  sample: { read: sample(1), receive: sample(2), accept: sample(3), reject: sample(4) },
+  sample: {
+    read: sample(1),
+    receive: sample(2),
+    accept: sample(3),
+    reject: sample(4),
+    dispatch: sample(5),
+    store: sample(6),
+    move: sample(7),
+    dispose: sample(8),
+  },
   result: {
     read: result(1),
     verify: result(2),
@@ -55,5 +69,7 @@ export const exampleIds = {
     run: control(31),
     point: control(41),
   },
+  notice: { attempt: notice(1), close: notice(2) },
+  turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
 } as const

@@ -4,8 +4,9 @@ import type { TransactionSql } from 'postgres'
 import { createHash } from 'node:crypto'
 import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
+import { addNotices } from './example-notices.ts'
 
-const { patient, user, order, item, sample, result, import: file } = exampleIds
+const { patient, user, order, item, sample, result, turnaroundTarget, import: file } = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
@@ -27,9 +28,11 @@ const orders = [
   { id: order.markInError, status: 'placed', tests: ['GLU'] },
   { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
   { id: order.samples, status: 'in_progress', tests: ['GLU'] },
+  { id: order.addItem, status: 'placed', tests: ['GLU'] },
+  { id: order.cancelItem, status: 'placed', tests: ['GLU'] },
 ].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
 
-// The items of the order that is read: some wait for the result that an example enters.
+// The items of the order that is read (some wait for the result that an example enters), and one to cancel.
 const items = [
   { id: item.glucose, test: 'GLU', status: 'resulted' },
   { id: item.potassium, test: 'K', status: 'resulted' },
@@ -39,30 +42,32 @@ const items = [
   { id: item.alt, test: 'ALT', status: 'resulted' },
   { id: item.ast, test: 'AST', status: 'resulted' },
   { id: item.calcium, test: 'CA', status: 'resulted' },
-].map((row, n) => ({ ...row, position: n + 1 }))
+  { id: item.cancel, order_id: order.cancelItem, test: 'K', status: 'pending' },
+].map((row, n) => ({ order_id: order.read, ...row, position: n + 1 }))
 
 // Accession numbers of a year that the laboratory's own sequence never reaches.
 const samples = [
   { id: sample.read, order_id: order.read, status: 'received', accession_number: '2500000001G' },
+  { id: sample.receive, status: 'collected', accession_number: '2500000002E' },
+  { id: sample.accept, status: 'received', accession_number: '2500000003C' },
+  { id: sample.reject, status: 'received', accession_number: '2500000004A' },
+  { id: sample.dispatch, status: 'collected', accession_number: '25000000058' },
+  { id: sample.store, status: 'accepted', accession_number: '25000000066' },
   {
-    id: sample.receive,
-    order_id: order.samples,
-    status: 'collected',
-    accession_number: '2500000002E',
+    id: sample.move,
+    status: 'stored',
+    accession_number: '25000000074',
+    place: 'EXAMPLE/1',
+    days: 7,
   },
   {
-    id: sample.accept,
-    order_id: order.samples,
-    status: 'received',
-    accession_number: '2500000003C',
+    id: sample.dispose,
+    status: 'stored',
+    accession_number: '25000000082',
+    place: 'EXAMPLE/2',
+    days: 0,
   },
-  {
-    id: sample.reject,
-    order_id: order.samples,
-    status: 'received',
-    accession_number: '2500000004A',
-  },
-]
+].map((row) => ({ order_id: order.samples, ...row }))
 
 // Entered some minutes ago, and interpreted by the job that src/processes/example-rows.ts adds with them: it makes
 // the plain ones final, and holds the critical potassium and calcium for a person.
@@ -109,8 +114,10 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
   await addOrders(tx)
   await addSamplesAndResults(tx)
+  await addNotices(tx)
   await addImports(tx)
   await addExampleControls(tx)
+  await addTurnaroundTarget(tx)
   return added.count
 }
 
@@ -128,8 +135,8 @@ async function addOrders(tx: TransactionSql): Promise<void> {
     join tests t on t.code = any (r.tests)`
   await tx`
     insert into order_items (id, order_id, test_id, position, status)
-    select r.id, ${order.read}, t.id, r.position, r.status
-    from jsonb_to_recordset(${tx.json(items)}) as r (id uuid, test text, position smallint, status text)
+    select r.id, r.order_id, t.id, r.position, r.status
+    from jsonb_to_recordset(${tx.json(items)}) as r (id uuid, order_id uuid, test text, position smallint, status text)
     join tests t on t.code = r.test`
   await tx`
     insert into events (type, order_id, subject_id, data)
@@ -139,19 +146,25 @@ async function addOrders(tx: TransactionSql): Promise<void> {
 async function addSamplesAndResults(tx: TransactionSql): Promise<void> {
   await tx`
     insert into samples (id, order_id, accession_number, specimen_type, status, collected_at, collected_by,
-      received_at, received_by)
+      received_at, received_by, storage_place, stored_at, stored_by, disposal_due_at)
     select r.id, r.order_id, r.accession_number, 'serum', r.status, now() - interval '30 minutes', p.id,
-      case r.status when 'received' then now() - interval '20 minutes' end,
-      case r.status when 'received' then t.id end
-    from jsonb_to_recordset(${tx.json(samples)}) as r (id uuid, order_id uuid, status text, accession_number text)
+      case when r.status <> 'collected' then now() - interval '20 minutes' end,
+      case when r.status <> 'collected' then t.id end,
+      r.place, case when r.place is not null then now() end, case when r.place is not null then t.id end,
+      now() + make_interval(days => r.days)
+    from jsonb_to_recordset(${tx.json(samples)})
+      as r (id uuid, order_id uuid, status text, accession_number text, place text, days integer)
     join users p on p.username = 'phlebotomist'
     join users t on t.username = 'technologist'`
   await tx`
-    insert into results (id, order_item_id, sample_id, test_id, value, number, unit, entered_by, entered_at)
-    select r.id, i.id, ${sample.read}, i.test_id, r.value, r.value::numeric, r.unit, u.id,
+    insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, value, number, unit,
+      entered_by, entered_at)
+    select r.id, i.id, ${sample.read}, i.test_id, o.patient_id, s.collected_at, r.value, r.value::numeric, r.unit, u.id,
       now() - interval '10 minutes'
     from jsonb_to_recordset(${tx.json(results)}) as r (id uuid, item uuid, value text, unit text)
     join order_items i on i.id = r.item
+    join orders o on o.id = i.order_id
+    join samples s on s.id = ${sample.read}
     join users u on u.username = 'technologist'`
 }
 
@@ -173,4 +186,11 @@ async function addImports(tx: TransactionSql): Promise<void> {
         'order_id: no sample has this accession number; register it, then read the file again.',
         ${text.split('\r')[1]!.split(',')[0]!}, 'K')`
   }
+}
+
+async function addTurnaroundTarget(tx: TransactionSql): Promise<void> {
+  await tx`
+    insert into turnaround_targets (id, test_id, priority, minutes, valid_during)
+    select ${turnaroundTarget.end}, id, 'routine', 2880, tstzrange(now(), null) from tests where code = 'B12'
+    on conflict do nothing`
 }

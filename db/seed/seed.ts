@@ -5,11 +5,13 @@ import type { Sql, TransactionSql } from 'postgres'
 import { analyzerProfiles } from './analyzer-profiles.ts'
 import { panels, tests } from './catalogue.ts'
 import { conversions } from './conversions.ts'
+import { deltaChecks } from './delta-checks.ts'
 import type { Role } from './demo-users.ts'
 import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
 import { seedPatients } from './patients.ts'
 import { rejectionReasons } from './rejection-reasons.ts'
+import { turnaroundTargets } from './turnaround-targets.ts'
 
 export type SeedUser = {
   username: string
@@ -29,7 +31,9 @@ export type SeedCounts = {
   panels: number
   qualified_intervals: number
   unit_conversions: number
+  delta_checks: number
   rejection_reasons: number
+  turnaround_targets: number
   analyzer_profiles: number
   instruments: number
   users: number
@@ -49,7 +53,9 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       panels: await addPanels(tx),
       qualified_intervals: await addIntervals(tx),
       unit_conversions: await addConversions(tx),
+      delta_checks: await addDeltaChecks(tx),
       rejection_reasons: await addRejectionReasons(tx),
+      turnaround_targets: await addTurnaroundTargets(tx),
       analyzer_profiles: await addAnalyzerProfiles(tx),
       instruments: await addInstruments(tx),
       users: await addUsers(tx, options.users),
@@ -115,9 +121,30 @@ async function addConversions(tx: TransactionSql): Promise<number> {
   return added.count
 }
 
+async function addDeltaChecks(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into delta_checks (test_id, method, "limit", window_days, source)
+    select tests.id, r.method, r."limit", r.window_days, r.source
+    from jsonb_to_recordset(${tx.json(deltaChecks)}) as r
+      (test text, method text, "limit" numeric, window_days numeric, source text)
+    join tests on tests.code = r.test
+    on conflict do nothing`
+  return added.count
+}
+
 async function addRejectionReasons(tx: TransactionSql): Promise<number> {
   const added =
     await tx`insert into rejection_reasons ${tx(rejectionReasons)} on conflict do nothing`
+  return added.count
+}
+
+// Of all tests, since ever: so one that the laboratory has set or ended meanwhile is in the way of it.
+async function addTurnaroundTargets(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into turnaround_targets (priority, minutes, valid_during)
+    select r.priority, r.minutes, tstzrange('-infinity', null)
+    from jsonb_to_recordset(${tx.json(turnaroundTargets)}) as r (priority text, minutes integer)
+    on conflict do nothing`
   return added.count
 }
 

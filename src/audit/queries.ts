@@ -1,7 +1,15 @@
-// Reads of the audit log. Nothing else is possible: the database's triggers alone write it.
+// Reads of the audit. Nothing else is possible here: the database writes what changed and what is sealed, and the
+// frame of the requests writes who has read.
 import { sql } from 'kysely'
 import { listQuery } from '../platform/documents.ts'
-import type { AuditEntry, AuditFilters } from './schemas.ts'
+import type {
+  AuditBlock,
+  AuditBlockFilters,
+  AuditEntry,
+  AuditFilters,
+  AuditRead,
+  AuditReadFilters,
+} from './schemas.ts'
 
 export const listAuditEntries = listQuery<AuditEntry, AuditFilters>((db, p, { has }) => ({
   sortedBy: 'a.at',
@@ -16,4 +24,39 @@ export const listAuditEntries = listQuery<AuditEntry, AuditFilters>((db, p, { ha
     .$if(has('request_id'), (q) => q.where('a.request_id', '=', p.request_id!))
     .select([sql<string>`a.id::text`.as('id'), 'a.at', 'a.actor', 'a.request_id'])
     .select(['a.table_name', 'a.row_id', 'a.operation', 'a.before', 'a.after']),
+}))
+
+export const listAuditReads = listQuery<AuditRead, AuditReadFilters>((db, p, { has }) => ({
+  sortedBy: 'r.at',
+  type: 'timestamptz',
+  id: 'r.id',
+  idType: 'bigint',
+  rows: db
+    .selectFrom('audit_reads as r')
+    .$if(has('actor'), (q) => q.where('r.actor', '=', p.actor!))
+    .$if(has('operation'), (q) => q.where('r.operation', '=', p.operation!))
+    .$if(has('since'), (q) => q.where('r.at', '>=', sql<Date>`${p.since}::text::timestamptz`))
+    .$if(has('until'), (q) => q.where('r.at', '<', sql<Date>`${p.until}::text::timestamptz`))
+    .$if(has('row_id'), (q) => q.where(sql<boolean>`${p.row_id} = any(r.row_ids)`))
+    .$if(has('patient_id'), (q) =>
+      q.where(sql<boolean>`r.row_ids && (select array_agg(id) from (
+        select ${p.patient_id}::uuid as id
+        union all select o.id from orders o where o.patient_id = ${p.patient_id}
+        union all select s.id from orders o join samples s on s.order_id = o.id where o.patient_id = ${p.patient_id}
+        union all select v.id from orders o join order_items i on i.order_id = o.id
+          join results v on v.order_item_id = i.id where o.patient_id = ${p.patient_id}) as theirs)`),
+    )
+    .select([sql<string>`r.id::text`.as('id'), 'r.at', 'r.actor', 'r.request_id'])
+    .select(['r.operation', 'r.row_ids']),
+}))
+
+export const listAuditBlocks = listQuery<AuditBlock, AuditBlockFilters>((db) => ({
+  sortedBy: 'b.sealed_at',
+  type: 'timestamptz',
+  id: 'b.number',
+  idType: 'bigint',
+  rows: db
+    .selectFrom('audit_blocks as b')
+    .select([sql<string>`b.number::text`.as('id'), 'b.sealed_at', 'b.entries', 'b.head', 'b.kid'])
+    .select(sql<string | null>`encode(b.signature, 'base64')`.as('signature')),
 }))

@@ -203,7 +203,7 @@ function limitGuesses(router: Router, context: Context): void {
   router.on(
     'POST',
     change.path,
-    requireScope('account:own'),
+    requireScope('account:own', change.operationId),
     readBody({ declared: true }), // nobody holds a place while the body trickles in
     limitAtOnce(places, userOf),
     limitFailures(context, failures_per_minute, userOf),

@@ -1,4 +1,4 @@
-// What can be tested. The seed writes it, routes only read.
+// What can be tested, and how a number is judged.
 import { defineFeature } from '../http/feature.ts'
 import { everyone } from '../platform/access/roles.ts'
 import { catalogueRoutes } from './routes.ts'
@@ -12,13 +12,19 @@ export const catalogue = defineFeature({
       description: 'Read tests, panels, intervals and conversions',
       roles: everyone,
     },
+    'catalogue:manage': {
+      description: 'Maintain the catalogue, instruments and profiles, and put intervals in force',
+      roles: ['admin'],
+    },
   },
   tables: {
     tests: 'audited',
     panels: 'audited',
     panel_tests: 'audited',
     qualified_intervals: 'audited',
+    interval_drafts: 'audited',
     unit_conversions: 'audited',
+    delta_checks: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

@@ -1,8 +1,9 @@
 // Reads of the catalogue: what can be ordered, how a number is judged, why a sample is refused.
-import { sql, type Expression, type RawBuilder } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
+import { sql, type Expression, type ExpressionBuilder, type RawBuilder } from 'kysely'
+import { jsonArrayFrom, jsonObjectFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
+import type { DB } from '../../db/types.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { Problem } from '../platform/problems.ts'
@@ -10,7 +11,9 @@ import type {
   LabTest,
   LabTestFilters,
   LabTestSummary,
+  Panel,
   Panels,
+  RejectionReason,
   RejectionReasons,
 } from './schemas.ts'
 
@@ -24,58 +27,86 @@ export const listTests = listQuery<LabTestSummary, LabTestFilters>((db, p, { has
     .$if(has('active'), (q) => q.where('t.active', '=', sql<boolean>`${p.active}::text::boolean`)),
 }))
 
-/** @throws Problem 404 */
-export async function getTest(db: Database, code: string): Promise<JsonText<LabTest>> {
-  const [row] = await testDocument(db, { code })
+/** With what is in force `at` a moment (now, unless said otherwise). @throws Problem 404 */
+export async function getTest(db: Database, code: string, at?: string): Promise<JsonText<LabTest>> {
+  const [row] = await testDocument(db, { code, at: at ?? null })
   if (!row) throw new Problem('not-found', `There is no test "${code}": see /v1/tests.`)
   return row.json
 }
 
-const testDocument = prepare((db, p: { code: string }) =>
-  asJson<LabTest>(
+export const testDocument = prepare((db, p: { code: string; at: string | null }) => {
+  const at = sql<Date>`coalesce(${p.at}::text::timestamptz, now())`
+  const inForce = (range: string) => sql<boolean>`${sql.ref(range)} @> ${at}`
+  const scheduled = (range: string) => sql<boolean>`lower(${sql.ref(range)}) > ${at}`
+  return asJson<LabTest>(
     db,
     selectTests(db)
       .where('t.code', '=', p.code)
       .select((eb) => [
-        jsonArrayFrom(
+        jsonArrayFrom(intervalsOf(eb).where(inForce('q.valid_during'))).as('qualified_intervals'),
+        jsonArrayFrom(conversionsOf(eb).where(inForce('u.valid_during'))).as('unit_conversions'),
+        jsonArrayFrom(intervalsOf(eb).where(scheduled('q.valid_during'))).as('scheduled_intervals'),
+        jsonArrayFrom(conversionsOf(eb).where(scheduled('u.valid_during'))).as(
+          'scheduled_conversions',
+        ),
+        jsonObjectFrom(
           eb
-            .selectFrom('qualified_intervals as q')
-            .whereRef('q.test_id', '=', 't.id')
-            .where(sql<boolean>`q.valid_during @> now()`)
-            .orderBy('q.category')
-            .orderBy('q.age_band')
-            .orderBy('q.sex')
-            .select(['q.id', 'q.category', 'q.sex'])
+            .selectFrom('delta_checks as d')
+            .whereRef('d.test_id', '=', 't.id')
+            .where(sql<boolean>`d.valid_during @> now()`)
+            .select(['d.id', 'd.method'])
             .select([
-              ageOf(sql`lower(q.age_band)`).as('age_min'),
-              ageOf(sql`upper(q.age_band)`).as('age_max'),
-              sql<string>`q.low::text`.as('low'),
-              'q.low_inclusive',
-              sql<string>`q.high::text`.as('high'),
-              'q.high_inclusive',
-              sql<string>`displayed(q.low, t.decimals)`.as('displayed_low'),
-              sql<string>`displayed(q.high, t.decimals)`.as('displayed_high'),
-              'q.source',
-              validFrom(sql`q.valid_during`).as('valid_from'),
+              sql<string>`d."limit"::text`.as('limit'),
+              sql<string>`d.window_days::text`.as('window_days'),
+              'd.source',
+              validFrom(sql`d.valid_during`).as('valid_from'),
             ]),
-        ).as('qualified_intervals'),
-        jsonArrayFrom(
-          eb
-            .selectFrom('unit_conversions as u')
-            .whereRef('u.test_id', '=', 't.id')
-            .where(sql<boolean>`u.valid_during @> now()`)
-            .orderBy('u.from_unit')
-            .select(['u.id', 'u.from_unit'])
-            .select([
-              sql<string>`u.factor::text`.as('factor'),
-              sql<string>`u."offset"::text`.as('offset'),
-              'u.source',
-              validFrom(sql`u.valid_during`).as('valid_from'),
-            ]),
-        ).as('unit_conversions'),
+        ).as('delta_check'),
       ]),
-  ),
-)
+  )
+})
+
+type OfTest = ExpressionBuilder<DB & { t: DB['tests'] }, 't'>
+
+function intervalsOf(eb: OfTest) {
+  return eb
+    .selectFrom('qualified_intervals as q')
+    .whereRef('q.test_id', '=', 't.id')
+    .orderBy('q.category')
+    .orderBy(sql`lower(q.valid_during)`)
+    .orderBy('q.age_band')
+    .orderBy('q.sex')
+    .select(['q.id', 'q.category', 'q.sex'])
+    .select([
+      ageOf(sql`lower(q.age_band)`).as('age_min'),
+      ageOf(sql`upper(q.age_band)`).as('age_max'),
+      sql<string>`q.low::text`.as('low'),
+      'q.low_inclusive',
+      sql<string>`q.high::text`.as('high'),
+      'q.high_inclusive',
+      sql<string>`displayed(q.low, t.decimals)`.as('displayed_low'),
+      sql<string>`displayed(q.high, t.decimals)`.as('displayed_high'),
+      'q.source',
+      validFrom(sql`q.valid_during`).as('valid_from'),
+      validUntil(sql`q.valid_during`).as('valid_until'),
+    ])
+}
+
+function conversionsOf(eb: OfTest) {
+  return eb
+    .selectFrom('unit_conversions as u')
+    .whereRef('u.test_id', '=', 't.id')
+    .orderBy('u.from_unit')
+    .orderBy(sql`lower(u.valid_during)`)
+    .select(['u.id', 'u.from_unit'])
+    .select([
+      sql<string>`u.factor::text`.as('factor'),
+      sql<string>`u."offset"::text`.as('offset'),
+      'u.source',
+      validFrom(sql`u.valid_during`).as('valid_from'),
+      validUntil(sql`u.valid_during`).as('valid_until'),
+    ])
+}
 
 export async function listPanels(db: Database): Promise<JsonText<Panels>> {
   const [row] = await panelsDocument(db, {})
@@ -85,24 +116,34 @@ export async function listPanels(db: Database): Promise<JsonText<Panels>> {
 const panelsDocument = prepare((db) =>
   asJson<Panels>(
     db,
-    db.selectNoFrom((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('panels as p')
-          .orderBy('p.code')
-          .select(['p.id', 'p.code', 'p.name', 'p.loinc', 'p.active'])
-          .select((panel) =>
-            panel
-              .selectFrom('panel_tests as m')
-              .innerJoin('tests as t', 't.id', 'm.test_id')
-              .whereRef('m.panel_id', '=', 'p.id')
-              .select(sql`coalesce(array_agg(t.code order by m.position), '{}')`.as('codes'))
-              .as('tests'),
-          ),
-      ).as('items'),
-    ),
+    db.selectNoFrom(jsonArrayFrom(selectPanels(db).orderBy('p.code')).as('items')),
   ),
 )
+
+/** @throws Problem 404 */
+export async function getPanel(db: Database, code: string): Promise<JsonText<Panel>> {
+  const [row] = await panelDocument(db, { code })
+  if (!row) throw new Problem('not-found', `There is no panel "${code}": see /v1/panels.`)
+  return row.json
+}
+
+export const panelDocument = prepare((db, p: { code: string }) =>
+  asJson<Panel>(db, selectPanels(db).where('p.code', '=', p.code)),
+)
+
+function selectPanels(db: Database) {
+  return db
+    .selectFrom('panels as p')
+    .select(['p.id', 'p.code', 'p.name', 'p.loinc', 'p.active', 'p.version'])
+    .select((panel) =>
+      panel
+        .selectFrom('panel_tests as m')
+        .innerJoin('tests as t', 't.id', 'm.test_id')
+        .whereRef('m.panel_id', '=', 'p.id')
+        .select(sql<string[]>`coalesce(array_agg(t.code order by m.position), '{}')`.as('codes'))
+        .as('tests'),
+    )
+}
 
 export async function listRejectionReasons(db: Database): Promise<JsonText<RejectionReasons>> {
   const [row] = await rejectionReasonsDocument(db, {})
@@ -112,16 +153,32 @@ export async function listRejectionReasons(db: Database): Promise<JsonText<Rejec
 const rejectionReasonsDocument = prepare((db) =>
   asJson<RejectionReasons>(
     db,
-    db.selectNoFrom((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('rejection_reasons as r')
-          .orderBy('r.code')
-          .select(['r.code', 'r.name', 'r.hl7', 'r.active']),
-      ).as('items'),
-    ),
+    db.selectNoFrom(jsonArrayFrom(selectReasons(db).orderBy('r.code')).as('items')),
   ),
 )
+
+/** @throws Problem 404 */
+export async function getRejectionReason(
+  db: Database,
+  code: string,
+): Promise<JsonText<RejectionReason>> {
+  const [row] = await rejectionReasonDocument(db, { code })
+  if (!row) {
+    const detail = `There is no rejection reason "${code}": see /v1/rejection-reasons.`
+    throw new Problem('not-found', detail)
+  }
+  return row.json
+}
+
+export const rejectionReasonDocument = prepare((db, p: { code: string }) =>
+  asJson<RejectionReason>(db, selectReasons(db).where('r.code', '=', p.code)),
+)
+
+function selectReasons(db: Database) {
+  return db
+    .selectFrom('rejection_reasons as r')
+    .select(['r.code', 'r.name', 'r.hl7', 'r.active', 'r.version'])
+}
 
 function selectTests(db: Database) {
   return db
@@ -133,6 +190,7 @@ function selectTests(db: Database) {
       't.can_be_negative',
       't.autoverify',
       't.active',
+      't.version',
     ])
 }
 
@@ -147,4 +205,9 @@ function ageOf(bound: Expression<unknown>): RawBuilder<{ value: number; unit: 'd
 // What the seed brought is valid since -infinity, which is no RFC 3339 time.
 function validFrom(range: Expression<unknown>): RawBuilder<Date | null> {
   return sql`nullif(lower(${range}), '-infinity')`
+}
+
+// And what is in force until further notice has no end.
+function validUntil(range: Expression<unknown>): RawBuilder<Date | null> {
+  return sql`upper(${range})`
 }

@@ -2,13 +2,21 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
+import { intervalCategories, intervalSexes } from './rules/intervals.ts'
 import { specimenTypes } from './specimen-types.ts'
 
 const decimal = z.string()
 const code = z.string().min(1).max(16)
+const version = z.number().int().openapi({ description: 'The ETag, as a number.' })
 
 export const testCode = z.object({
   code: code.openapi({ param: { name: 'code', in: 'path' }, example: 'GLU' }),
+})
+
+export const catalogueMoment = z.strictObject({
+  at: instant.optional().openapi({
+    description: 'As it was, or as it is planned to be, at this moment; left out: now.',
+  }),
 })
 
 const summary = {
@@ -23,6 +31,7 @@ const summary = {
   can_be_negative: z.boolean(),
   autoverify: z.boolean().openapi({ description: 'false: every result waits for a person.' }),
   active: z.boolean().openapi({ description: 'false: it can no longer be ordered.' }),
+  version,
 }
 
 const exampleSummary = {
@@ -37,6 +46,7 @@ const exampleSummary = {
   can_be_negative: false,
   autoverify: true,
   active: true,
+  version: 1,
 }
 
 export const labTestSummary = z.object(summary).openapi('TestSummary', { example: exampleSummary })
@@ -73,13 +83,21 @@ const exampleInterval = {
   displayed_high: '5.8',
   source: 'ACCP PedSAP: 70–105 mg/dL',
   valid_from: null,
+  valid_until: null,
+}
+
+const valid = {
+  valid_from: instant.nullable().openapi({ description: 'null: since ever.' }),
+  valid_until: instant
+    .nullable()
+    .openapi({ description: 'Until before this; null: until further.' }),
 }
 
 export const qualifiedInterval = z
   .object({
     id: z.uuid(),
-    category: z.enum(['reference', 'critical', 'autoverification', 'absolute']),
-    sex: z.enum(['any', 'female', 'male']),
+    category: z.enum(intervalCategories),
+    sex: z.enum(intervalSexes),
     age_min: age.openapi({ description: 'From this age on.' }),
     age_max: age.nullable().openapi({ description: 'Until before this age; null: for life.' }),
     low: decimal.nullable(),
@@ -89,7 +107,7 @@ export const qualifiedInterval = z
     displayed_low: decimal.nullable().openapi({ description: '`low` as a person reads it.' }),
     displayed_high: decimal.nullable().openapi({ description: '`high` as a person reads it.' }),
     source: z.string().openapi({ description: 'The publication, and the value as published.' }),
-    valid_from: instant.nullable().openapi({ description: 'null: since ever.' }),
+    ...valid,
   })
   .openapi('QualifiedInterval', { example: exampleInterval })
 
@@ -100,6 +118,7 @@ const exampleConversion = {
   offset: '0',
   source: 'molar mass 180.156 g/mol',
   valid_from: null,
+  valid_until: null,
 }
 
 const unitConversion = z
@@ -109,29 +128,62 @@ const unitConversion = z
     factor: decimal,
     offset: decimal,
     source: z.string(),
-    valid_from: instant.nullable(),
+    ...valid,
   })
   .openapi('UnitConversion', {
     description: 'canonical = reported · factor + offset, exact decimals.',
     example: exampleConversion,
   })
 
+const exampleDeltaCheck = {
+  id: '01980b5e-1111-7222-8333-000000000401',
+  method: 'difference' as const,
+  limit: '13',
+  window_days: '3',
+  source: 'AACC Scientific Shorts 2011: 13 mEq/L in 3 days',
+  valid_from: null,
+}
+
+const deltaCheck = z
+  .object({
+    id: z.uuid(),
+    method: z.enum(['difference', 'percent', 'rate', 'percent_rate']),
+    limit: decimal.openapi({ description: 'In `unit` or percent, by day for the two rates.' }),
+    window_days: decimal,
+    source: z.string(),
+    valid_from: instant.nullable(),
+  })
+  .openapi('DeltaCheck', {
+    description: 'A larger change against the same patient’s value before is held for a person.',
+    example: exampleDeltaCheck,
+  })
+
 export const labTest = z
   .object({
     ...summary,
-    qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force now.' }),
-    unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force now.' }),
+    qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force.' }),
+    unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force.' }),
+    scheduled_intervals: z
+      .array(qualifiedInterval)
+      .openapi({ description: 'Those that come later.' }),
+    scheduled_conversions: z
+      .array(unitConversion)
+      .openapi({ description: 'Those that come later.' }),
+    delta_check: deltaCheck.nullable().openapi({ description: 'The one in force now.' }),
   })
   .openapi('Test', {
     example: {
       ...exampleSummary,
       qualified_intervals: [exampleInterval],
       unit_conversions: [exampleConversion],
+      scheduled_intervals: [],
+      scheduled_conversions: [],
+      delta_check: null,
     },
   })
 export type LabTest = z.output<typeof labTest>
 
-const panel = z
+export const panel = z
   .object({
     id: z.uuid(),
     code: z.string(),
@@ -139,6 +191,7 @@ const panel = z
     loinc: z.string().nullable(),
     active: z.boolean(),
     tests: z.array(z.string()).openapi({ description: 'Codes, in the order of a report.' }),
+    version,
   })
   .openapi('Panel', {
     example: {
@@ -148,21 +201,25 @@ const panel = z
       loinc: '24326-1',
       active: true,
       tests: ['NA', 'K', 'CL', 'CO2'],
+      version: 1,
     },
   })
+export type Panel = z.output<typeof panel>
 export const panels = z.object({ items: z.array(panel) }).openapi('Panels')
 export type Panels = z.output<typeof panels>
 
-const rejectionReason = z
+export const rejectionReason = z
   .object({
     code: z.string(),
     name: z.string(),
     hl7: z.boolean().openapi({ description: 'true: from HL7 table 0490; false: a local one.' }),
     active: z.boolean(),
+    version,
   })
   .openapi('RejectionReason', {
-    example: { code: 'RH', name: 'Hemolysis', hl7: true, active: true },
+    example: { code: 'RH', name: 'Hemolysis', hl7: true, active: true, version: 1 },
   })
+export type RejectionReason = z.output<typeof rejectionReason>
 export const rejectionReasons = z
   .object({ items: z.array(rejectionReason) })
   .openapi('RejectionReasons')

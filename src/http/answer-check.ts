@@ -2,9 +2,9 @@
 // database writes as JSON is held to the OpenAPI document this way; production does not pay for it.
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
-import { routePath } from 'hono/route'
 import { z } from '@hono/zod-openapi'
 import type { Env } from './env.ts'
+import { routePattern } from './route-pattern.ts'
 
 type Answers = Record<string, { content?: Record<string, { schema?: unknown }> } | undefined>
 
@@ -22,7 +22,7 @@ export function checkAnswers(app: OpenAPIHono<Env>): MiddlewareHandler<Env> {
         )
       }
     }
-    const route = `${c.req.method} ${routePath(c, -1)}`
+    const route = `${c.req.method} ${routePattern(c)}`
     const answers = answersOf.get(route)
     if (!answers) return
     const documented = answers[c.res.status]

@@ -1,14 +1,17 @@
-// How a route asks who calls: platform/access decides, and what it finds is the caller of the handler.
+// How a route asks who calls: platform/access decides, and what it finds is the caller of the handler. Who has
+// read data of patients is noted here as well, since every protected route comes through.
+import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { admit } from '../platform/access/admit.ts'
 import type { Scope } from '../platform/access/scopes.ts'
 import type { Env } from './env.ts'
 
-export function requireScope(scope: Scope) {
+export function requireScope(scope: Scope, operation: string) {
   return createMiddleware<Env>(async (c, next) => {
+    const entrance = c.get('entrance')
     const { user_id, session_id, scopes } = await admit(
       (name) => c.req.header(name),
-      c.get('entrance'),
+      entrance,
       scope,
     )
     c.set('caller', {
@@ -19,5 +22,15 @@ export function requireScope(scope: Scope) {
       scopes,
     })
     await next()
+    if (c.req.method !== 'GET' || c.res.status !== 200) return
+    if (!entrance.patientScopes.has(scope)) return
+    const request_id = c.get('request_id')
+    entrance.reads.note({ actor: `user:${user_id}`, request_id, operation, row_ids: rowsShown(c) })
   })
+}
+
+/** Of a page its rows, of one document that which its address names. */
+function rowsShown(c: HonoContext<Env>): readonly string[] {
+  const { id } = c.req.param() as { id?: string }
+  return c.get('rows_shown') ?? (id === undefined ? [] : [id])
 }

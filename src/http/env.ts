@@ -9,6 +9,8 @@ export type Env = {
     /** By performance.now(). */
     started: number
     entrance: Entrance
+    /** Set by sendPage(): the ids of the rows, for the audit of reads. */
+    rows_shown?: readonly string[]
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }

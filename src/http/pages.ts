@@ -43,8 +43,9 @@ export function pageOf<S extends z.ZodType>(item: S, name: string) {
 /** Sends a page whose items are already JSON, with `Link: rel="next"` (RFC 8288) where there is more. */
 export function sendPage<T>(
   c: HonoContext<Env>,
-  { items, next_cursor }: Page<T>,
+  { items, ids, next_cursor }: Page<T>,
 ): Response & TypedResponse<{ items: T[]; next_cursor: string | null }, 200, 'json'> {
+  c.set('rows_shown', ids)
   const headers: Record<string, string> = {}
   if (next_cursor !== null) {
     const next = new URL(c.req.url)

@@ -1,11 +1,11 @@
 // What surrounds every request: its id, its time, the security headers, one line in the log. One
 // middleware instead of five, because each layer is paid by every request.
 import type { MiddlewareHandler } from 'hono'
-import { routePath } from 'hono/route'
 import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
+import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
@@ -32,7 +32,7 @@ export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<En
         request_id,
         traceparent: traceparent && traceparentForm.test(traceparent) ? traceparent : undefined,
         method: c.req.method,
-        route: routePath(c, -1),
+        route: routePattern(c),
         status: c.res.status,
         duration_ms: Math.round((performance.now() - started) * 10) / 10,
         user_id: c.get('caller')?.user_id,

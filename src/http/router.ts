@@ -23,6 +23,7 @@ type RouteErrors = Partial<Record<ProblemType, Shown>>
 /** A route as it is written: what its own errors are, and what else follows from what it takes. */
 type ProtectedRoute = RouteConfig & {
   description: string
+  operationId: string
   /** Those that do not follow from what it takes, each as it says it: { conflict: { detail: 'The order is …' } }. */
   errors?: RouteErrors
   /** Whether a POST takes an Idempotency-Key: yes, unless said otherwise. */
@@ -37,7 +38,7 @@ export function protectedRoute<const R extends ProtectedRoute>(scope: Scope, con
     ...route,
     security: [{ oauth2: [scope] }],
     middleware: [
-      requireScope(scope),
+      requireScope(scope, route.operationId),
       request.query ? checkQuery : refuseQuery,
       ...(isRead(config) ? [readBody({ declared: request.body !== undefined })] : []),
     ],

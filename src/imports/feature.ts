@@ -10,6 +10,7 @@ export const imports = defineFeature({
     'imports:read': {
       description: 'Read imports and their refused rows',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
+      showsPatients: true,
     },
     'imports:write': {
       description: 'Upload files from analyzers',

@@ -8,7 +8,11 @@ export const orders = defineFeature({
   description: 'What was asked for. An order completes by itself when its last result is final.',
   buildsOn: ['catalogue'],
   scopes: {
-    'orders:read': { description: 'List and read orders with their results', roles: everyone },
+    'orders:read': {
+      description: 'List and read orders with their results',
+      roles: everyone,
+      showsPatients: true,
+    },
     'orders:write': {
       description: 'Place, hold, resume and cancel orders',
       roles: ['admin', 'clerk', 'clinician'],

@@ -111,6 +111,16 @@ async function checkOrder(
       'unknown_patient',
       'is not a patient, or one that was deleted',
     )
+  refuseUnknownTests({ tests, panels }, found)
+  const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
+  return { id: patient.order_id, test_ids }
+}
+
+/** @throws Problem 422 that names each code of which nothing was found */
+export function refuseUnknownTests(
+  { tests, panels }: { tests: string[]; panels: string[] },
+  found: readonly { code: string }[],
+): void {
   const known = new Set(found.map(({ code }) => code))
   const unknown = [
     ...tests.map((code, n) => ({ code, pointer: `/tests/${n}`, what: 'test', list: '/v1/tests' })),
@@ -130,8 +140,6 @@ async function checkOrder(
       })),
     )
   }
-  const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
-  return { id: patient.order_id, test_ids }
 }
 
 const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order_id: 'uuid' } })`
@@ -139,8 +147,8 @@ const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order
   where id = ${'patient_id'} and deleted_at is null
   for share`
 
-// In the order in which they were asked for: tests first, then the panels' tests by position.
-const findTests = statement({
+/** In the order in which they were asked for: tests first, then the panels' tests by position. */
+export const findTests = statement({
   parameters: { tests: 'text[]', panels: 'text[]' },
   row: { code: 'text', test_id: 'uuid', position: 'bigint' },
 })`

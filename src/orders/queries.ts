@@ -3,12 +3,13 @@ import { sql } from 'kysely'
 import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
-import { as, statement } from '../../db/statement.ts'
+import { as, fragment, statement } from '../../db/statement.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 import { notFound } from '../platform/problems.ts'
 import { withdrawnResultStatuses } from '../results/rules.ts'
+import { reportStatusOfOrder } from './report/status.ts'
 import type { Order, OrderEvents, OrderFilters, OrderSummary } from './schemas.ts'
 
 /** @throws Problem 404 */
@@ -18,6 +19,23 @@ export async function getOrder(db: Database, id: string): Promise<JsonText<Order
   return row.json
 }
 
+// What was reported before a result r of an item i took its place, the last first. What was taken back is not
+// shown: a value that should never have been there is read in the history, with what became of it.
+const replacedBy = fragment`(
+  select coalesce(json_agg(replaced), '[]') from (
+    select p.id, p.version, p.value, p.unit,
+      coalesce(p.comparator, '') || displayed(w.canonical_value, t.decimals) as displayed_value, w.flag,
+      c.correction_reason, c.entered_by as corrected_by, p.superseded_at
+    from results p
+    cross join lateral (
+      select correction_reason, entered_by from results
+      where order_item_id = i.id and corrects_id = p.id and released_at is not null limit 1) c
+    left join lateral (
+      select canonical_value, flag from interpretations
+      where result_id = p.id and id = p.interpretation_id limit 1) w on true
+    where p.order_item_id = i.id and p.version < r.version and p.status = 'final' and p.superseded_at is not null
+    order by p.version desc) replaced)`
+
 // Of several results of an item the reported one comes first, then the one under way.
 export const orderDocument = statement({
   parameters: { id: 'uuid' },
@@ -26,14 +44,16 @@ export const orderDocument = statement({
   select row_to_json(document)::text as json from (
     select o.id, o.order_number, o.patient_id, o.priority, o.status, o.status_reason,
       o.ordered_by, o.ordered_at, o.completed_at,
+      ${reportStatusOfOrder} as report_status,
       (select coalesce(json_agg(item), '[]') from (
-        select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status,
+        select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,
               coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
               v.flag, v.critical,
-              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at
+              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at,
+              ${replacedBy} as replaced
             from results r
             left join lateral (
               select * from interpretations where result_id = r.id and id = r.interpretation_id limit 1) v on true

@@ -23,6 +23,10 @@ export const cancelOpenItems = statement({ parameters: { order_id: 'uuid' } })`
   update order_items set status = 'cancelled'
   where order_id = ${'order_id'} and status in (${listed(openItemStatuses)})`
 
+/** Gives up one item, which must be open; its order must be locked. */
+export const cancelItem = statement({ parameters: { id: 'uuid', reason: 'text' } })`
+  update order_items set status = 'cancelled', status_reason = ${'reason'} where id = ${'id'}`
+
 export type StatusChange = { order_id: string; from: OrderStatus; to: OrderStatus }
 
 /**

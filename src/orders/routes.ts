@@ -12,9 +12,18 @@ import {
   type Router,
 } from '../http/router.ts'
 import type { Context } from '../context.ts'
+import { addOrderItems } from './items.ts'
 import { holdOrder, placeOrder, resumeOrder } from './orders.ts'
 import { getOrder, listOrderEvents, listOrders } from './queries.ts'
-import { newOrder, order, orderEvents, orderFilters, orderPage, statusReason } from './schemas.ts'
+import {
+  addedTests,
+  newOrder,
+  order,
+  orderEvents,
+  orderFilters,
+  orderPage,
+  statusReason,
+} from './schemas.ts'
 
 const tags = ['orders']
 
@@ -64,6 +73,19 @@ const events = protectedRoute('orders:read', {
   responses: { 200: jsonAnswer(orderEvents, 'Its events.') },
 })
 
+const addItems = protectedRoute('orders:write', {
+  method: 'post',
+  path: '/v1/orders/{id}/items',
+  operationId: 'addOrderItems',
+  summary: 'Add tests to an order',
+  description:
+    'They wait for a sample, or are measured in one that is there. An order that was completed is in progress again. Of a panel, the tests that the order does not have yet.',
+  tags,
+  request: { params: idOf(exampleIds.order.addItem), body: jsonBody(addedTests) },
+  responses: { 201: jsonAnswer(order, 'The order, with the items that were added.') },
+  errors: { conflict: { detail: 'The order has K already.', allowed: [] } },
+})
+
 const hold = protectedRoute('orders:write', {
   method: 'post',
   path: '/v1/orders/{id}/hold',
@@ -107,6 +129,14 @@ export function orderRoutes(context: Context): Router {
     .openapi(read, async (c) => sendJson(c, await getOrder(context.db, c.req.valid('param').id)))
     .openapi(events, async (c) =>
       sendJson(c, await listOrderEvents(context.db, c.req.valid('param').id)),
+    )
+    .openapi(addItems, (c) =>
+      answer(
+        c,
+        201,
+        (caller) => addOrderItems(context, caller, c.req.valid('param').id, c.req.valid('json')),
+        ({ id }) => ({ location: `/v1/orders/${id}` }),
+      ),
     )
     .openapi(hold, (c) =>
       answer(c, 200, (caller) =>

@@ -120,6 +120,17 @@ export const liveOrderStatuses: readonly OrderStatus[] = orderStatuses.filter(
   (status) => transitionsFrom(orderTransitions, status, 'roll_up').length > 0,
 )
 
+/**
+ * Whether a test may be added to the order: not to one that was given up. One on hold takes it, and measures
+ * it when it goes on.
+ *
+ * Worked example: the ward asks for a potassium an hour after the glucose was reported: completed → yes, and
+ * the roll-up makes the order in_progress; cancelled → no, a new order is placed.
+ */
+export function mayAddItems(status: OrderStatus): boolean {
+  return isOrderLive(status) || status === 'on_hold'
+}
+
 /** Whether work on the order goes on. A hold, a cancellation and an error are a person's word. */
 export function isOrderLive(status: OrderStatus): boolean {
   return liveOrderStatuses.includes(status)

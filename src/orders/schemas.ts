@@ -7,25 +7,30 @@ import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
+import { reportStatuses } from './report/rules.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 
 const code = z.string().min(1).max(16)
+
+const askedTests = {
+  tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
+  panels: z
+    .array(code)
+    .max(20)
+    .default([])
+    .openapi({ description: 'Codes of panels: each stands for its tests.' }),
+}
+const namesAny = ({ tests, panels }: { tests: string[]; panels: string[] }) =>
+  tests.length + panels.length > 0
+const orNone = { path: ['tests'], message: 'name at least one test or panel' }
 
 export const newOrder = z
   .strictObject({
     patient_id: z.uuid(),
     priority: z.enum(orderPriorities).default('routine'),
-    tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
-    panels: z
-      .array(code)
-      .max(20)
-      .default([])
-      .openapi({ description: 'Codes of panels: each stands for its tests.' }),
+    ...askedTests,
   })
-  .refine(({ tests, panels }) => tests.length + panels.length > 0, {
-    path: ['tests'],
-    message: 'name at least one test or panel',
-  })
+  .refine(namesAny, orNone)
   .openapi('NewOrder', {
     example: {
       patient_id: exampleIds.patient.read,
@@ -35,6 +40,12 @@ export const newOrder = z
     },
   })
 export type NewOrder = z.output<typeof newOrder>
+
+export const addedTests = z
+  .strictObject(askedTests)
+  .refine(namesAny, orNone)
+  .openapi('AddedTests', { example: { tests: ['K'], panels: [] } })
+export type AddedTests = z.output<typeof addedTests>
 
 export const statusReason = z
   .strictObject({ reason })
@@ -81,6 +92,23 @@ const itemResult = z.object({
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
   released_at: instant.nullable(),
+  replaced: z
+    .array(
+      z.object({
+        id: z.uuid(),
+        version: z.number().int(),
+        value: z.string(),
+        unit: z.string(),
+        displayed_value: z.string().nullable(),
+        flag: z.enum(resultFlags).nullable(),
+        correction_reason: z.string(),
+        corrected_by: z.uuid().openapi({ description: 'Who proposed the correction.' }),
+        superseded_at: instant,
+      }),
+    )
+    .openapi({
+      description: 'What was reported before, the last first: why it was replaced, by whom, when.',
+    }),
 })
 
 const exampleItem = {
@@ -89,9 +117,10 @@ const exampleItem = {
   test_name: 'Glucose',
   specimen_type: 'serum' as const,
   status: 'final' as const,
+  status_reason: null,
   result: {
     id: exampleIds.result.read,
-    version: 1,
+    version: 2,
     status: 'final' as const,
     value: '5.40',
     unit: 'mmol/L',
@@ -102,6 +131,19 @@ const exampleItem = {
     critical: false,
     hold_reasons: [],
     released_at: '2026-11-23T09:10:00.120Z',
+    replaced: [
+      {
+        id: exampleIds.result.correct,
+        version: 1,
+        value: '4.50',
+        unit: 'mmol/L',
+        displayed_value: '4.5',
+        flag: 'N' as const,
+        correction_reason: 'Digits swapped when typing',
+        corrected_by: '01980b5e-0000-7000-8000-000000000004',
+        superseded_at: '2026-11-23T09:10:00.120Z',
+      },
+    ],
   },
 }
 
@@ -112,6 +154,9 @@ export const orderItem = z
     test_name: z.string(),
     specimen_type: z.enum(specimenTypes),
     status: z.enum(orderItemStatuses),
+    status_reason: z.string().nullable().openapi({
+      description: 'Why it was cancelled by itself; if with its order, the reason is there.',
+    }),
     result: itemResult.nullable().openapi({
       description: 'The reported result; while there is none, the one under way.',
     }),
@@ -125,11 +170,17 @@ const orderSample = z.object({
   status: z.enum(sampleStatuses),
 })
 
+const report_status = z.enum(reportStatuses).openapi({
+  description:
+    'How far the report has come, derived from the items: FHIR R4 DiagnosticReport.status (there with hyphens).',
+})
+
 export const order = z
-  .object({ ...summary, items: z.array(orderItem), samples: z.array(orderSample) })
+  .object({ ...summary, report_status, items: z.array(orderItem), samples: z.array(orderSample) })
   .openapi('Order', {
     example: {
       ...exampleSummary,
+      report_status: 'preliminary',
       items: [exampleItem],
       samples: [
         {

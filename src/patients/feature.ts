@@ -8,7 +8,11 @@ export const patients = defineFeature({
   description: 'Who is tested.',
   buildsOn: [],
   scopes: {
-    'patients:read': { description: 'Find and read patients', roles: everyone },
+    'patients:read': {
+      description: 'Find and read patients',
+      roles: everyone,
+      showsPatients: true,
+    },
     'patients:write': {
       description: 'Register, edit, delete and restore patients',
       roles: ['admin', 'clerk'],

@@ -43,8 +43,7 @@ export type ListShape<S extends string> = {
 function asOneRow<T>(
   db: Database,
   page: Expression<unknown>,
-  column: string,
-  limit: number,
+  { column, limit, idType }: { column: string; limit: number; idType: 'uuid' | 'bigint' },
 ): Compilable<FoundPage<T>> {
   const documents = sql`(
     select row_number() over () as n, row_to_json(document)::text as item,
@@ -57,6 +56,10 @@ function asOneRow<T>(
     .selectFrom(documents.as('found'))
     .select([
       items.as('items'),
+      (idType === 'uuid'
+        ? sql<string[] | null>`array_agg(id order by n) filter (where n <= ${limit})`
+        : sql<string[] | null>`null::uuid[]`
+      ).as('ids'),
       sql<boolean>`count(*) > ${limit}`.as('more'),
       sql<string | null>`max(key::text) filter (where n = ${limit})`.as('key'),
       sql<string | null>`max(id::text) filter (where n = ${limit})`.as('id'),
@@ -114,7 +117,7 @@ export function listQuery<T, F extends PageRequest<SortableColumn<T>>, O = unkno
         .orderBy(sql.ref(id), direction)
         // Behind a select, so that the planner does not look at it: it would plan each page anew.
         .limit(sql<number>`(select ${p.one_more}::bigint)`)
-      return asOneRow<T>(db, page, column, p.limit)
+      return asOneRow<T>(db, page, { column, limit: p.limit, idType })
     })
   }
 

@@ -9,10 +9,13 @@ export const eventsChannel = 'lab_events'
 /** What an event can be about, and whether that is part of an order. */
 const subjects = {
   order: { of_order: true },
+  item: { of_order: true },
   sample: { of_order: true },
   result: { of_order: true },
   qc_point: { of_order: false },
   qc_corrective_action: { of_order: false },
+  notice: { of_order: true },
+  autoverification: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
 /** Codes and states, never a name, never a value; with `?` it may be left out. */
@@ -31,9 +34,16 @@ export const eventTypes = {
   'order.cancelled': moved,
   'order.entered_in_error': moved,
 
+  'item.added': { about: 'item', data: { test: 'code' } },
+  'item.cancelled': { about: 'item', data: {} },
+
   'sample.collected': { about: 'sample', data: { specimen_type: 'code' } },
+  'sample.in_transit': { about: 'sample', data: {} },
   'sample.received': { about: 'sample', data: {} },
   'sample.accepted': { about: 'sample', data: {} },
+  'sample.stored': { about: 'sample', data: {} },
+  'sample.moved': { about: 'sample', data: {} },
+  'sample.disposed': { about: 'sample', data: { method: 'code' } },
   'sample.rejected': { about: 'sample', data: { code: 'code' } },
   'sample.recollection_requested': { about: 'sample', data: {} },
 
@@ -61,6 +71,21 @@ export const eventTypes = {
     about: 'qc_corrective_action',
     data: { instrument: 'code', test_code: 'code' },
   },
+
+  /** Its subject is the switch; without `test_code` it is that of all tests. */
+  'autoverification.switched': {
+    about: 'autoverification',
+    data: { mode: 'code', test_code: 'code?' },
+  },
+  'notice.opened': { about: 'notice', data: { kind: 'code', provisional: 'boolean' } },
+  /** It was provisional, and its result was released. */
+  'notice.released': { about: 'notice', data: {} },
+  /** Called, but not read back. */
+  'notice.attempted': { about: 'notice', data: { outcome: 'code' } },
+  'notice.confirmed': { about: 'notice', data: {} },
+  'notice.escalated': { about: 'notice', data: { level: 'code' } },
+  'notice.closed': { about: 'notice', data: {} },
+  'notice.dismissed': { about: 'notice', data: {} },
 } as const satisfies Record<string, Definition>
 
 export type EventType = keyof typeof eventTypes

@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError } from '../config.ts'
 import { jobCaller } from '../platform/caller.ts'
-import { dataOf, readLocalUrls } from './local/local-urls.ts'
+import { withLocalDatabase } from './local/with-local-database.ts'
 import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
@@ -18,7 +18,7 @@ export const run: Run = async (config, starting) => {
   }
   const parsed = job.payload.safeParse(parse(payload))
   if (!parsed.success) throw new ConfigError(`${job.name}: ${z.prettifyError(parsed.error)}`)
-  const { context, close } = await openContext(await withDatabase(config), 'api')
+  const { context, close } = await openContext(await withLocalDatabase(config, 'worker'), 'api')
   try {
     const began = performance.now()
     const done = await job.run(context, [parsed.data], {
@@ -41,15 +41,4 @@ function parse(text: string): unknown {
   } catch {
     throw new ConfigError(`The payload is no JSON: ${text}`)
   }
-}
-
-/** The database that is given, or that of the laboratory that runs here. */
-async function withDatabase(config: Config): Promise<Config> {
-  if (config.database.url) return config
-  const local = await readLocalUrls(dataOf(config))
-  if (!local)
-    throw new ConfigError(
-      'There is no DATABASE_URL, and no `npm run dev` or `npm run demo` is running.',
-    )
-  return { ...config, database: { ...config.database, url: local.worker } }
 }

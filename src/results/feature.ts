@@ -7,9 +7,13 @@ export const results = defineFeature({
   name: 'results',
   description:
     'What was measured. Entered, interpreted by a job, then released or held for a person.',
-  buildsOn: ['orders'],
+  buildsOn: ['orders', 'notices'],
   scopes: {
-    'results:read': { description: 'List and read results with their history', roles: everyone },
+    'results:read': {
+      description: 'List and read results with their history',
+      roles: everyone,
+      showsPatients: true,
+    },
     'results:enter': {
       description: 'Enter results and ask for a rerun',
       roles: ['technologist', 'pathologist'],

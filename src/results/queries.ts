@@ -101,6 +101,13 @@ function selectResults(db: Database) {
         'displayed_high', displayed((v.facts #>> '{reference,high}')::numeric, t.decimals))`.as(
         'reference',
       ),
+      sql<Result['delta']>`case when v.delta is not null then json_build_object('outcome', v.delta,
+        'method', v.facts #> '{delta,rule,method}', 'limit', v.facts #> '{delta,rule,limit}',
+        'window_days', v.facts #> '{delta,rule,window_days}',
+        'previous_result_id', v.facts #> '{delta,previous,result_id}',
+        'previous_value', coalesce(v.facts #>> '{delta,previous,comparator}', '') || (v.facts #>> '{delta,previous,value}'),
+        'previous_unit', v.facts #> '{delta,previous,unit}',
+        'previous_collected_at', v.facts #> '{delta,previous,collected_at}') end`.as('delta'),
       sql<number>`v.facts -> 'age_index'`.as('age_index'),
       sql<string>`v.facts ->> 'time_zone'`.as('time_zone'),
       sql<string>`v.facts #>> '{conversion,id}'`.as('conversion_id'),
@@ -111,4 +118,10 @@ function selectResults(db: Database) {
     .select(['n.code as instrument', 'r.instrument_flags', 'r.measured_at'])
     .select(['r.entered_by', 'r.entered_at', 'r.verified_by', 'r.released_at'])
     .select(['r.corrects_id', 'r.correction_reason', 'r.superseded_at'])
+    .select(
+      // Of most results there is none: then it is not looked for.
+      sql<Result['corrects']>`case when r.corrects_id is not null then (
+        select json_build_object('version', p.version, 'value', p.value, 'unit', p.unit)
+        from results p where p.id = r.corrects_id) end`.as('corrects'),
+    )
 }

@@ -1,6 +1,7 @@
 // The verbs of a result: enter, verify, correct, rerun, mark as an error. How one is written is in entry/,
 // what it means in interpretation/.
 import type { Context } from '../context.ts'
+import { settleNotices } from '../notices/settle-notices.ts'
 import { moveItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
@@ -107,6 +108,7 @@ export async function verifyResult(
       releaseResult.with({ id, verified_by: caller.user_id }),
       moveItems.with({ ids: [order_item_id], status: 'final' }),
       publish(w, { type, order_id, subject_id: id }),
+      settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
     ]
     return await finishWith(w, statements, resultDocument.with({ id }))
@@ -187,6 +189,7 @@ async function withdrawResult(
         ]
       : []),
     publish(w, { type: `result.${to}`, order_id, subject_id: id }),
+    settleNotices(w, [order_id]),
     rollUpOrders.with({ ids: [order_id] }),
   ]
   return await finishWith(w, statements, resultDocument.with({ id }))

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
+import { deltaMethods, deltaOutcomes } from './delta/rules.ts'
 import { resultFlags } from './interpretation/rules/classify.ts'
 import { parseReportedValue, resultStatuses } from './rules.ts'
 
@@ -73,6 +74,34 @@ const interval = z.object({
   displayed_high: z.string().nullable().openapi({ description: '`high` as a person reads it.' }),
 })
 
+const delta = z
+  .object({
+    outcome: z.enum(deltaOutcomes),
+    method: z.enum(deltaMethods).nullable(),
+    limit: z.string().nullable().openapi({
+      description: 'In the unit of the test or in percent, by day for the two rates.',
+    }),
+    window_days: z.string().nullable(),
+    previous_result_id: z.uuid().nullable(),
+    previous_value: z.string().nullable().openapi({
+      description: 'With its comparator, in the unit that the test had then.',
+    }),
+    previous_unit: z.string().nullable(),
+    previous_collected_at: instant.nullable(),
+  })
+  .openapi('Delta', {
+    example: {
+      outcome: 'failed',
+      method: 'difference',
+      limit: '13',
+      window_days: '3',
+      previous_result_id: '01980b5e-0000-7000-8000-000000000110',
+      previous_value: '141',
+      previous_unit: 'mmol/L',
+      previous_collected_at: '2026-11-21T06:10:00Z',
+    },
+  })
+
 export const result = z
   .object({
     id: z.uuid(),
@@ -101,6 +130,10 @@ export const result = z
     reference: interval
       .nullable()
       .openapi({ description: 'The reference range it was judged by.' }),
+    delta: delta.nullable().openapi({
+      description:
+        'What the value was compared with, and what came of it; null for a result that was interpreted before there were delta checks.',
+    }),
     age_index: z
       .number()
       .int()
@@ -126,6 +159,10 @@ export const result = z
     corrects_id: z.uuid().nullable(),
     correction_reason: z.string().nullable(),
     superseded_at: instant.nullable(),
+    corrects: z
+      .object({ version: z.number().int(), value: z.string(), unit: z.string() })
+      .nullable()
+      .openapi({ description: 'What was reported before: the value that this one corrects.' }),
   })
   .openapi('Result', {
     example: {
@@ -155,6 +192,16 @@ export const result = z
         displayed_low: '3.5',
         displayed_high: '5.1',
       },
+      delta: {
+        outcome: 'no_rule',
+        method: null,
+        limit: null,
+        window_days: null,
+        previous_result_id: null,
+        previous_value: null,
+        previous_unit: null,
+        previous_collected_at: null,
+      },
       age_index: 13392,
       time_zone: 'Europe/Berlin',
       rule_set: 3,
@@ -173,6 +220,7 @@ export const result = z
       corrects_id: null,
       correction_reason: null,
       superseded_at: null,
+      corrects: null,
     },
   })
 export type Result = z.output<typeof result>

@@ -33,6 +33,15 @@ export const withdrawResultsOfOrder = statement({
     returning r.id, r.status, r.order_item_id
   ) ${tell}`
 
+/** Of one item: the one under way. */
+export const withdrawResultsOfItem = statement({
+  parameters: { order_item_id: 'uuid', reason: 'text' },
+})`
+  with withdrawn as (${takeBack}, status_reason = ${'reason'}
+    where r.order_item_id = ${'order_item_id'} and ${underWay}
+    returning r.id, r.status, r.order_item_id
+  ) ${tell}`
+
 /**
  * Of a sample: all, also those that were reported. An item that has no result any more waits for a new one;
  * one whose result had been replaced before still has the other.

@@ -8,7 +8,11 @@ export const samples = defineFeature({
   description: 'What was taken from the patient, under its accession number.',
   buildsOn: ['catalogue', 'orders'],
   scopes: {
-    'samples:read': { description: 'List and read samples', roles: everyone },
+    'samples:read': {
+      description: 'List and read samples',
+      roles: everyone,
+      showsPatients: true,
+    },
     'samples:collect': {
       description: 'Record that a sample was collected',
       roles: ['phlebotomist', 'technologist'],
@@ -17,8 +21,12 @@ export const samples = defineFeature({
       description: 'Receive, accept and reject samples',
       roles: ['technologist', 'pathologist'],
     },
+    'samples:store': {
+      description: 'Store, move and dispose of samples',
+      roles: ['technologist'],
+    },
   },
-  tables: { samples: 'audited' },
+  tables: { samples: 'audited', specimen_retention: 'audited' },
   jobs: [],
   routes: sampleRoutes,
 })

@@ -39,14 +39,26 @@ export const listSamples = listQuery<Sample, SampleFilters>((db, p, { has }) => 
       // The expression of samples_accession_number_key.
       q.where(sql<boolean>`upper(s.accession_number) = upper(${p.accession_number})`),
     )
+    .$if(has('storage_place'), (q) => q.where(keptAt(p.storage_place!)))
+    .$if(has('due_for_disposal'), (q) =>
+      // The status stands in the text: only so the plan knows that samples_disposal_due_idx fits.
+      q.where(sql<boolean>`(s.status = 'stored' and s.disposal_due_at <= now())`),
+    )
     .$if(has('awaits_recollection'), (q) => q.where(awaitsRecollection)),
 }))
+
+// A range of samples_storage_place_key. The check of the column allows nothing that comes after "~".
+const keptAt = (prefix: string) =>
+  sql<boolean>`(s.status = 'stored' and s.storage_place ~>=~ ${prefix} and s.storage_place ~<~ (${prefix} || '~'))`
 
 function selectSamples(db: Database) {
   return db
     .selectFrom('samples as s')
     .select(['s.id', 's.order_id', 's.accession_number', 's.specimen_type', 's.status'])
-    .select(['s.collected_at', 's.collected_by', 's.received_at', 's.received_by'])
+    .select(['s.collected_at', 's.collected_by', 's.dispatched_at', 's.dispatched_by'])
+    .select(['s.received_at', 's.received_by', 's.accepted_at', 's.accepted_by'])
+    .select(['s.storage_place', 's.stored_at', 's.stored_by', 's.disposal_due_at'])
+    .select(['s.disposed_at', 's.disposed_by', 's.disposal_method', 's.disposal_reason'])
     .select(['s.rejected_at', 's.rejected_by', 's.rejection_code', 's.rejection_note'])
     .select(['s.replaces_id', 's.created_at', awaitsRecollection.as('awaits_recollection')])
 }

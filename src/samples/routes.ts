@@ -13,8 +13,17 @@ import {
   type Router,
 } from '../http/router.ts'
 import { getSample, listSamples } from './queries.ts'
+import { dispatchSample, disposeOfSample, moveSample, storeSample } from './keeping.ts'
 import { acceptSample, collectSample, receiveSample } from './samples.ts'
-import { newSample, sample, sampleFilters, samplePage } from './schemas.ts'
+import {
+  disposal,
+  newPlace,
+  newSample,
+  sample,
+  sampleFilters,
+  samplePage,
+  storage,
+} from './schemas.ts'
 
 const tags = ['samples']
 
@@ -37,7 +46,7 @@ const list = protectedRoute('samples:read', {
   operationId: 'listSamples',
   summary: 'List samples',
   description:
-    'Newest first; ?awaits_recollection=true lists the rejected ones that must be collected again.',
+    'Newest first; ?awaits_recollection=true lists the rejected ones that must be collected again, ?due_for_disposal=true the stored ones that need be kept no longer, and ?storage_place=R12/ what is in a rack.',
   tags,
   request: { query: sampleFilters },
   responses: { 200: jsonAnswer(samplePage, 'A page of samples.') },
@@ -84,6 +93,67 @@ const accept = protectedRoute('samples:receive', {
   },
 })
 
+const dispatch = protectedRoute('samples:collect', {
+  method: 'post',
+  path: '/v1/samples/{id}/dispatch',
+  operationId: 'dispatchSample',
+  summary: 'Hand a collected sample to a courier',
+  description:
+    'It is in transit until the laboratory receives it. A sample need not be dispatched.',
+  tags,
+  request: { params: idOf(exampleIds.sample.dispatch) },
+  responses: { 200: jsonAnswer(sample, 'The sample, in transit.') },
+  errors: { conflict: { detail: 'The sample is received.', allowed: ['accepted', 'rejected'] } },
+})
+
+const store = protectedRoute('samples:store', {
+  method: 'post',
+  path: '/v1/samples/{id}/store',
+  operationId: 'storeSample',
+  summary: 'Store a sample at a place',
+  description:
+    'A place is a rack and a position, and holds one sample. How long the sample is kept follows from its specimen type, and is answered as disposal_due_at. It can still be measured.',
+  tags,
+  request: { params: idOf(exampleIds.sample.store), body: jsonBody(storage) },
+  responses: { 200: jsonAnswer(sample, 'The sample, stored.') },
+  errors: { conflict: { detail: 'The sample is received.', allowed: ['accepted', 'rejected'] } },
+})
+
+const move = protectedRoute('samples:store', {
+  method: 'post',
+  path: '/v1/samples/{id}/move',
+  operationId: 'moveSample',
+  summary: 'Put a stored sample at another place',
+  description: 'How long it is kept does not change. The place where it was is in the audit log.',
+  tags,
+  request: {
+    params: idOf(exampleIds.sample.move),
+    body: jsonBody(newPlace),
+  },
+  responses: { 200: jsonAnswer(sample, 'The sample, at its new place.') },
+  errors: {
+    conflict: {
+      detail: 'The sample is accepted: it has no place.',
+      allowed: ['stored', 'rejected'],
+    },
+  },
+})
+
+const dispose = protectedRoute('samples:store', {
+  method: 'post',
+  path: '/v1/samples/{id}/dispose',
+  operationId: 'disposeOfSample',
+  summary: 'Dispose of a stored sample',
+  description:
+    'Nobody can measure it afterwards, so it waits until no result of it is under way. Before disposal_due_at a reason is needed.',
+  tags,
+  request: { params: idOf(exampleIds.sample.dispose), body: jsonBody(disposal) },
+  responses: { 200: jsonAnswer(sample, 'The sample, disposed of.') },
+  errors: {
+    conflict: { detail: 'The sample is accepted.', allowed: ['stored', 'rejected'] },
+  },
+})
+
 export function sampleRoutes(context: Context): Router {
   return createRouter()
     .openapi(collect, (c) =>
@@ -101,5 +171,23 @@ export function sampleRoutes(context: Context): Router {
     )
     .openapi(accept, (c) =>
       answer(c, 200, (caller) => acceptSample(context, caller, c.req.valid('param').id)),
+    )
+    .openapi(dispatch, (c) =>
+      answer(c, 200, (caller) => dispatchSample(context, caller, c.req.valid('param').id)),
+    )
+    .openapi(store, (c) =>
+      answer(c, 200, (caller) =>
+        storeSample(context, caller, c.req.valid('param').id, c.req.valid('json')),
+      ),
+    )
+    .openapi(move, (c) =>
+      answer(c, 200, (caller) =>
+        moveSample(context, caller, c.req.valid('param').id, c.req.valid('json')),
+      ),
+    )
+    .openapi(dispose, (c) =>
+      answer(c, 200, (caller) =>
+        disposeOfSample(context, caller, c.req.valid('param').id, c.req.valid('json')),
+      ),
     )
 }

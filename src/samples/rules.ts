@@ -39,6 +39,34 @@ export function allowedSampleTransitions(status: SampleStatus): SampleStatus[] {
   return transitionsFrom(sampleTransitions, status, 'caller')
 }
 
+/**
+ * Whether a step is work for the order, which one that was given up needs no more. A tube of it may still be
+ * refused, and what is in a fridge must leave it one day, whatever became of the order.
+ */
+export function isWork(to: SampleStatus): boolean {
+  return !(['rejected', 'stored', 'disposed'] as SampleStatus[]).includes(to)
+}
+
+/** How a sample is thrown away, used up by its tests, or handed back to whoever sent it. */
+export const disposalMethods = [
+  'autoclave',
+  'incineration',
+  'chemical',
+  'used_up',
+  'returned',
+] as const
+export type DisposalMethod = (typeof disposalMethods)[number]
+
+/**
+ * Whether a sample is still to be kept. From the moment that `disposal_due_at` names on, it is due.
+ *
+ * Worked example: serum that was stored on 23 November at 19:05 and is kept 7 days: on 30 November at 19:04
+ * yes, at 19:05 no.
+ */
+export function mustKeep(disposal_due_at: Date | null, now: Date): boolean {
+  return disposal_due_at !== null && now < disposal_due_at
+}
+
 /** The alphabet of MOD 37,2 by value: 0–9 are 0–9, A–Z are 10–35, and `*` is 36. */
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ*'
 

@@ -1,5 +1,5 @@
-// The verbs of a sample: collect, receive, accept. Rejecting one takes back results too, and is therefore
-// in src/withdrawals/.
+// The verbs of a sample at the bench: collect, receive, accept. What becomes of it afterwards is in keeping.ts.
+// Rejecting one takes back results too, and is therefore in src/withdrawals/.
 import { violatedConstraint } from '../../db/errors.ts'
 import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
@@ -17,6 +17,7 @@ import { sampleDocument } from './queries.ts'
 import {
   accessionNumber,
   allowedSampleTransitions,
+  isWork,
   refuseLabel,
   type SampleStatus,
 } from './rules.ts'
@@ -101,7 +102,7 @@ export async function acceptSample(
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'accepted')
     const statements = [
-      setAccepted.with({ id }),
+      setAccepted.with({ id, by: caller.user_id }),
       publish(w, { type: 'sample.accepted', order_id, subject_id: id }),
     ]
     return await finishWith(w, statements, sampleDocument.with({ id }))
@@ -117,15 +118,26 @@ export async function lockSample(
   id: string,
   to: SampleStatus,
 ): Promise<{ order_id: string }> {
-  // A rejection takes results back: none may be entered meanwhile.
-  const lock = to === 'rejected' ? lockOrderOfAlone : lockOrderOf
+  // A rejection takes results back, and of what is thrown away none is measured: none may be entered meanwhile.
+  const lock = to === 'rejected' || to === 'disposed' ? lockOrderOfAlone : lockOrderOf
   const [, [sample]] = await inOrder(w, [lock.with({ id }), lookAt.with({ id })])
   if (!sample) throw notFound('sample')
   const { order_id, status, order_status } = sample
   const allowed = allowedSampleTransitions(status)
   if (!allowed.includes(to)) throw conflict(`The sample is ${status}.`, allowed)
-  if (to !== 'rejected' && ['cancelled', 'entered_in_error'].includes(order_status)) {
+  if (isWork(to) && ['cancelled', 'entered_in_error'].includes(order_status)) {
     throw conflict(`The sample's order is ${order_status}: it needs no more work.`, [])
+  }
+  return { order_id }
+}
+
+/** A sample that is kept, to be put elsewhere. @throws Problem 404 · 409 */
+export async function lockSampleToMove(w: Write, id: string): Promise<{ order_id: string }> {
+  const [, [sample]] = await inOrder(w, [lockOrderOf.with({ id }), lookAt.with({ id })])
+  if (!sample) throw notFound('sample')
+  const { order_id, status } = sample
+  if (status !== 'stored') {
+    throw conflict(`The sample is ${status}: it has no place.`, allowedSampleTransitions(status))
   }
   return { order_id }
 }
@@ -156,8 +168,9 @@ const setReceived = statement({ parameters: { id: 'uuid', by: 'uuid' } })`
   update samples set status = 'received', received_at = now(), received_by = ${'by'}, updated_at = now()
   where id = ${'id'}`
 
-const setAccepted = statement({ parameters: { id: 'uuid' } })`
-  update samples set status = 'accepted', updated_at = now() where id = ${'id'}`
+const setAccepted = statement({ parameters: { id: 'uuid', by: 'uuid' } })`
+  update samples set status = 'accepted', accepted_at = now(), accepted_by = ${'by'}, updated_at = now()
+  where id = ${'id'}`
 
 /** For src/withdrawals/, which takes back the results of a rejected sample; its order must be locked. */
 export const setRejected = statement({

@@ -3,8 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
-import { instant } from '../http/router.ts'
-import { sampleStatuses } from './rules.ts'
+import { instant, reason } from '../http/router.ts'
+import { disposalMethods, sampleStatuses } from './rules.ts'
 
 export const newSample = z
   .strictObject({
@@ -31,6 +31,34 @@ export const newSample = z
   })
 export type NewSample = z.output<typeof newSample>
 
+const place = z
+  .string()
+  .trim()
+  .toUpperCase()
+  .regex(
+    /^[A-Z0-9][A-Z0-9./-]{0,31}$/,
+    'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
+  )
+
+const placed = z.strictObject({
+  storage_place: place.openapi({
+    description: 'Rack and position: it holds one tube. Capitals do not matter.',
+  }),
+})
+export const storage = placed.openapi('Storage', { example: { storage_place: 'R12/A03' } })
+export const newPlace = placed.openapi('NewPlace', { example: { storage_place: 'R12/A04' } })
+export type Storage = z.output<typeof storage>
+
+export const disposal = z
+  .strictObject({
+    method: z.enum(disposalMethods),
+    reason: reason.nullable().default(null).openapi({
+      description: 'Needed for a sample that is still to be kept.',
+    }),
+  })
+  .openapi('Disposal', { example: { method: 'autoclave', reason: 'The tube leaks' } })
+export type Disposal = z.output<typeof disposal>
+
 export const sample = z
   .object({
     id: z.uuid(),
@@ -40,8 +68,24 @@ export const sample = z
     status: z.enum(sampleStatuses),
     collected_at: instant,
     collected_by: z.uuid(),
+    dispatched_at: instant.nullable(),
+    dispatched_by: z.uuid().nullable(),
     received_at: instant.nullable(),
     received_by: z.uuid().nullable(),
+    accepted_at: instant.nullable(),
+    accepted_by: z.uuid().nullable(),
+    storage_place: z.string().nullable().openapi({
+      description: 'Where it is kept; of one that was disposed of, where it was.',
+    }),
+    stored_at: instant.nullable(),
+    stored_by: z.uuid().nullable(),
+    disposal_due_at: instant.nullable().openapi({
+      description: 'From then on it is due for disposal: by the policy on the day it was stored.',
+    }),
+    disposed_at: instant.nullable(),
+    disposed_by: z.uuid().nullable(),
+    disposal_method: z.enum(disposalMethods).nullable(),
+    disposal_reason: z.string().nullable(),
     rejected_at: instant.nullable(),
     rejected_by: z.uuid().nullable(),
     rejection_code: z.string().nullable(),
@@ -64,8 +108,20 @@ export const sample = z
       status: 'received',
       collected_at: '2026-11-23T08:15:00.000Z',
       collected_by: '01980b5e-0000-7000-8000-000000000003',
+      dispatched_at: null,
+      dispatched_by: null,
       received_at: '2026-11-23T08:41:07.008Z',
       received_by: '01980b5e-0000-7000-8000-000000000004',
+      accepted_at: null,
+      accepted_by: null,
+      storage_place: null,
+      stored_at: null,
+      stored_by: null,
+      disposal_due_at: null,
+      disposed_at: null,
+      disposed_by: null,
+      disposal_method: null,
+      disposal_reason: null,
       rejected_at: null,
       rejected_by: null,
       rejection_code: null,
@@ -83,6 +139,13 @@ export const sampleFilters = z.strictObject({
   status: z.enum(sampleStatuses).optional(),
   order_id: z.uuid().optional(),
   accession_number: z.string().max(32).optional(),
+  storage_place: place.optional().openapi({
+    description: 'How the place of what is kept begins: a position, or a rack.',
+  }),
+  due_for_disposal: z
+    .enum(['true'])
+    .optional()
+    .openapi({ description: 'Only stored ones that need be kept no longer.' }),
   awaits_recollection: z
     .enum(['true'])
     .optional()

@@ -5,7 +5,7 @@ import { withdrawalRoutes } from './routes.ts'
 
 export const withdrawals = defineFeature({
   name: 'withdrawals',
-  buildsOn: ['orders', 'samples', 'results'],
+  buildsOn: ['orders', 'samples', 'results', 'notices'],
   scopes: {},
   tables: {},
   jobs: [],

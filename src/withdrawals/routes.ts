@@ -13,8 +13,8 @@ import {
 } from '../http/router.ts'
 import { order, statusReason } from '../orders/schemas.ts'
 import { sample } from '../samples/schemas.ts'
-import { rejection } from './schemas.ts'
-import { cancelOrder, markOrderInError, rejectSample } from './withdrawals.ts'
+import { itemOfOrder, rejection } from './schemas.ts'
+import { cancelOrder, cancelOrderItem, markOrderInError, rejectSample } from './withdrawals.ts'
 
 const reject = protectedRoute('samples:receive', {
   method: 'post',
@@ -42,6 +42,22 @@ const cancel = protectedRoute('orders:write', {
   errors: { conflict: { detail: 'The order is completed.', allowed: ['entered_in_error'] } },
 })
 
+const cancelItem = protectedRoute('orders:write', {
+  method: 'post',
+  path: '/v1/orders/{id}/items/{item_id}/cancel',
+  operationId: 'cancelOrderItem',
+  summary: 'Cancel one test of an order',
+  description:
+    'Until its result is final; a result under way is cancelled with it. The other tests go on. When all are cancelled, so is the order.',
+  tags: ['orders'],
+  request: {
+    params: itemOfOrder({ id: exampleIds.order.cancelItem, item_id: exampleIds.item.cancel }),
+    body: jsonBody(statusReason),
+  },
+  responses: { 200: jsonAnswer(order, 'The order, with the test cancelled.') },
+  errors: { conflict: { detail: 'The test is final.', allowed: [] } },
+})
+
 const markInError = protectedRoute('orders:write', {
   method: 'post',
   path: '/v1/orders/{id}/entered-in-error',
@@ -57,6 +73,12 @@ const markInError = protectedRoute('orders:write', {
 
 export function withdrawalRoutes(context: Context): Router {
   return createRouter()
+    .openapi(cancelItem, (c) => {
+      const { id, item_id } = c.req.valid('param')
+      return answer(c, 200, (caller) =>
+        cancelOrderItem(context, caller, id, item_id, c.req.valid('json').reason),
+      )
+    })
     .openapi(reject, (c) =>
       answer(c, 200, (caller) =>
         rejectSample(context, caller, c.req.valid('param').id, c.req.valid('json')),

@@ -12,3 +12,13 @@ export const rejection = z
   })
   .openapi('Rejection', { example: { code: 'RH', note: 'Visibly haemolysed' } })
 export type Rejection = z.output<typeof rejection>
+
+/** The ids in the path of one test of an order. */
+export function itemOfOrder(example: { id: string; item_id: string }) {
+  const idIn = (name: 'id' | 'item_id') =>
+    z
+      .uuid()
+      .toLowerCase()
+      .openapi({ param: { name, in: 'path' }, example: example[name] })
+  return z.object({ id: idIn('id'), item_id: idIn('item_id') })
+}

@@ -1,18 +1,30 @@
 // Verbs that take back what others built on: a sample is rejected, an order is cancelled. Each is one
 // transaction, which locks first the order, then items, samples and results.
-import { statement } from '../../db/statement.ts'
+import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
+import { settleNotices } from '../notices/settle-notices.ts'
 import { moveOrder } from '../orders/orders.ts'
+import { lockOrderToClose } from '../orders/locks.ts'
 import { orderDocument } from '../orders/queries.ts'
-import { cancelOpenItems, rollUpOrders } from '../orders/roll-up.ts'
+import { cancelItem, cancelOpenItems, rollUpOrders } from '../orders/roll-up.ts'
+import {
+  allowedOrderItemTransitions,
+  mayAddItems,
+  type OrderItemStatus,
+  type OrderStatus,
+} from '../orders/rules.ts'
 import type { Order } from '../orders/schemas.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
-import { invalidField } from '../platform/problems.ts'
+import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { finish, inOrder, write, type Write } from '../platform/write.ts'
-import { withdrawResultsOfOrder, withdrawResultsOfSample } from '../results/withdraw.ts'
+import {
+  withdrawResultsOfItem,
+  withdrawResultsOfOrder,
+  withdrawResultsOfSample,
+} from '../results/withdraw.ts'
 import { sampleDocument } from '../samples/queries.ts'
 import { lockSample, setRejected } from '../samples/samples.ts'
 import type { Sample } from '../samples/schemas.ts'
@@ -36,10 +48,11 @@ export async function rejectSample(
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
     const because = `Sample rejected: ${reason.name}`
-    const [, , , , [read]] = await inOrder(w, [
+    const [, , , , , [read]] = await inOrder(w, [
       setRejected.with({ id, code, note, by: caller.user_id }),
       withdrawResultsOfSample.with({ sample_id: id, reason: because }),
       publish(w, { type: 'sample.rejected', order_id, subject_id: id, data: { code } }),
+      settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
       sampleDocument.with({ id }),
     ])
@@ -65,6 +78,49 @@ export async function cancelOrder(
   return await write(context, caller, (w) => giveUpOrder(w, id, 'cancelled', reason))
 }
 
+/**
+ * Cancels one test of an order with its result under way; the others go on. The order follows: it is completed
+ * if the rest is final, and cancelled if nothing is left.
+ * @throws Problem 404, also for an item of another order · 409 when the life cycle forbids it
+ */
+export async function cancelOrderItem(
+  context: Context,
+  caller: UserCaller,
+  order_id: string,
+  item_id: string,
+  reason: string,
+): Promise<JsonText<Order>> {
+  return await write(context, caller, async (w) => {
+    const [, [item]] = await inOrder(w, [
+      lockOrderToClose.with({ id: order_id }),
+      lookAtItem.with({ order_id, item_id }),
+    ])
+    if (!item) throw notFound('item of this order')
+    const { status, order_status } = item
+    if (!mayAddItems(order_status)) throw conflict(`The order is ${order_status}.`, [])
+    const allowed = allowedOrderItemTransitions(status)
+    if (!allowed.includes('cancelled')) throw conflict(`The test is ${status}.`, allowed)
+    const statements = [
+      withdrawResultsOfItem.with({
+        order_item_id: item_id,
+        reason: `Test cancelled: ${reason}`,
+      }),
+      cancelItem.with({ id: item_id, reason }),
+      publish(w, { type: 'item.cancelled', order_id, subject_id: item_id }),
+      rollUpOrders.with({ ids: [order_id] }),
+    ] as const
+    return await finishWith(w, statements, orderDocument.with({ id: order_id }))
+  })
+}
+
+const lookAtItem = statement({
+  parameters: { order_id: 'uuid', item_id: 'uuid' },
+  row: { status: as<OrderItemStatus>('text'), order_status: as<OrderStatus>('text') },
+})`
+  select i.status, o.status as order_status from order_items i
+  join orders o on o.id = i.order_id
+  where i.id = ${'item_id'} and i.order_id = ${'order_id'}`
+
 /** Marks an order as placed by mistake. What was reported stays readable. @throws Problem 404 · 409 */
 export async function markOrderInError(
   context: Context,
@@ -88,6 +144,7 @@ async function giveUpOrder(
       reason: `Order ${to.replaceAll('_', ' ')}: ${reason}`,
     }),
     cancelOpenItems.with({ order_id: id }),
+    settleNotices(w, [id]),
   ]
   return await finishWith(w, statements, orderDocument.with({ id }))
 }

@@ -130,6 +130,7 @@ test('what the catalogue does not have or know is refused', async () => {
   assert.equal((await nurse.get('/v1/tests?name=x')).status, 422)
   assert.equal((await nurse.get('/v1/panels?limit=1')).status, 422)
   assert.equal((await nurse.get('/v1/rejection-reasons?limit=1')).status, 422)
-  assert.equal((await nurse.post('/v1/tests', {})).status, 405)
+  assert.equal((await nurse.post('/v1/tests', {})).status, 403)
+  assert.equal((await nurse.get('/v1/tests/K?at=yesterday')).status, 422)
   assert.equal((await client(lab.app).get('/v1/tests')).status, 401)
 })

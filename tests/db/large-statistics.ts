@@ -21,8 +21,14 @@ export const growing = [
   'samples',
   'results',
   'interpretations',
+  'notices',
+  'notice_attempts',
+  'notice_escalations',
   'events',
   'audit_log',
+  'audit_reads',
+  'audit_blocks',
+  'audit_block_entries',
   'imports',
   'import_parts',
   'import_refused_rows',
@@ -31,6 +37,8 @@ export const growing = [
   'qc_points',
   'qc_evaluations',
   'qc_summaries',
+  'turnaround_items',
+  'turnaround_months',
   'idempotency_keys',
   'sessions',
   'refresh_tokens',
@@ -60,8 +68,18 @@ export async function makeLarge(ownerUrl: string): Promise<void> {
 
 const schemaOf = (table: string) => (table === 'job_common' ? 'pgboss' : 'public')
 
-// What the filler knows nothing of: sign-ins, stored answers, and files from analyzers.
+// What the filler knows nothing of: sign-ins, stored answers, notices, and files from analyzers.
 async function fillTheRest(sql: Sql): Promise<void> {
+  await sql`
+    insert into audit_reads (at, actor, request_id, operation, row_ids)
+    select now() - n * interval '1 second', 'user:' || n % 7, 'r' || n, 'getOrder', array[uuidv7()]
+    from generate_series(1, ${filled}) n`
+  await sql`
+    insert into audit_blocks (number, sealed_at, entries, last_link, previous_hash, head, hash)
+    select n, now() - n * interval '1 minute', 1, '', '', '', '' from generate_series(1, ${filled}) n`
+  await sql`
+    insert into audit_block_entries (block, position, source, entry_id, link)
+    select n, 1, 'change', n, '' from generate_series(1, ${filled}) n`
   await sql`
     insert into patient_mrns (folded, mrn, patient_id)
     select lower(mrn), mrn, id from patients on conflict do nothing`
@@ -87,8 +105,56 @@ async function fillTheRest(sql: Sql): Promise<void> {
     insert into import_refused_rows (import_id, position, line, code, reason)
     select m.id, n, n, case n % 2 when 0 then 'unknown_sample' else 'unknown_test' end, '' from imports m, generate_series(1, 5) n`
   await sql`
+    insert into turnaround_items (item_id, released_on, test_id, priority, ordered_to_verified_minutes)
+    select i.id, current_date - (row_number() over () % 300)::int, i.test_id, 'routine', 7 from order_items i`
+  await sql`
+    insert into turnaround_months
+    select date_trunc('month', released_on)::date, test_id, priority, item % 100, 1, 1, 1, 1, 1, 1, 1, 0
+    from turnaround_items cross join generate_series(1, 3) item on conflict do nothing`
+  await sql`
     insert into analyzer_rows (instrument_id, sample, test, measured_at, value, unit, result_id)
     select n.id, s.accession_number, i.test_id::text, r.entered_at, r.value, r.unit, r.id
     from results r join samples s on s.id = r.sample_id join order_items i on i.id = r.order_item_id,
       (select id from instruments limit 1) n`
+  await sql`
+    insert into notices (kind, status, result_id, interpretation_id, order_id, patient_id, test_id, value, unit, canonical_value,
+      canonical_unit, flag, opened_at, due_at, confirmed_at, closed_at, closed_by, escalation_level)
+    select 'critical', 'closed', r.id, r.interpretation_id, o.id, o.patient_id, r.test_id, r.value, r.unit, r.number, r.unit, 'HH',
+      r.entered_at, r.entered_at + interval '30 minutes', r.entered_at, r.entered_at, r.entered_by, r.version % 2
+    from results r join order_items i on i.id = r.order_item_id join orders o on o.id = i.order_id
+    where r.interpretation_id is not null`
+  await sql`
+    insert into notice_attempts (notice_id, attempted_at, attempted_by, recipient_name, recipient_role, channel, outcome, read_back)
+    select id, opened_at, closed_by, 'D. Aydin', 'Nurse', 'phone', 'confirmed', value from notices`
+  await sql`
+    insert into notice_escalations (notice_id, level)
+    select id, level from notices, generate_series(1, 2) level`
+  await fillQualityControl(sql)
+}
+
+// A year of a laboratory's controls: two levels, ten tests, each day.
+async function fillQualityControl(sql: Sql): Promise<void> {
+  await sql`
+    insert into qc_materials (code, name, level) values ('PLAN-1', 'Plan', 1), ('PLAN-2', 'Plan', 2)`
+  await sql`
+    insert into qc_lots (material_id, lot_number, expires_on, opened_at)
+    select m.id, 'P' || n, '2099-12-31', now() - interval '400 days'
+    from qc_materials m, generate_series(1, 3) n where m.code like 'PLAN-%'`
+  await sql`
+    insert into qc_runs (instrument_id, started_at, entered_by)
+    select i.id, now() - n * interval '12 hours', u.id
+    from (select id from instruments order by code limit 2) i, generate_series(1, 300) n, users u
+    where u.username = 'technologist'`
+  await sql`
+    insert into qc_points (run_id, instrument_id, test_id, lot_id, level, measured_at, value, unit, canonical_value,
+      source, entered_by)
+    select r.id, r.instrument_id, t.id, l.id, m.level, r.started_at, 4, t.unit, 4, 'manual', r.entered_by
+    from qc_runs r, (select id, unit from tests order by code limit 5) t, qc_lots l
+    join qc_materials m on m.id = l.material_id where m.code like 'PLAN-%' and l.lot_number = 'P1'`
+  await sql`
+    insert into qc_evaluations (point_id, version, verdict, engine, inputs)
+    select id, 1, case when random() < 0.02 then 'rejected' else 'in_control' end, 1, '{}' from qc_points`
+  await sql`
+    update qc_points p set evaluation_version = 1, verdict = e.verdict
+    from qc_evaluations e where e.point_id = p.id`
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
+import { waitingNoticeStatuses } from '../../src/notices/rules.ts'
 import { liveOrderStatuses, openItemStatuses } from '../../src/orders/rules.ts'
 import { openResultStatuses, withdrawnResultStatuses } from '../../src/results/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -17,6 +18,7 @@ after(async () => {
 const quoted = (text: string) => [...text.matchAll(/'([^']+)'/g)].map(([, value]) => value!)
 
 const indexes: [index: string, values: readonly string[]][] = [
+  ['notices_waiting_idx', waitingNoticeStatuses],
   ['results_one_open_key', openResultStatuses],
   ['results_corrects_key', withdrawnResultStatuses],
 ]
@@ -31,5 +33,6 @@ for (const [index, values] of indexes) {
 test('what follows from the life cycles is what the bench calls so', () => {
   assert.deepEqual(openItemStatuses, ['pending', 'resulted'])
   assert.deepEqual(liveOrderStatuses, ['placed', 'in_progress', 'completed'])
+  assert.deepEqual(waitingNoticeStatuses, ['provisional', 'open', 'attempted'])
   assert.deepEqual(openResultStatuses, ['entered', 'interpreted', 'held'])
 })

@@ -7,14 +7,18 @@ import { connect, type Database } from '../../db/client.ts'
 import { statements } from '../../db/statement.ts'
 import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
-import { listAuditEntries } from '../../src/audit/queries.ts'
+import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
 import { listQcSummaries } from '../../src/qc/summaries/queries.ts'
+import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
 import type { Page, PageRequest } from '../../src/platform/pages.ts'
+import { listPoints, listCorrectiveActions, listRuns } from '../../src/qc/controls/queries.ts'
+import { listAffectedResults } from '../../src/qc/states/affected-results.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
+import { listOpenItems } from '../../src/turnaround/open-work.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -102,6 +106,8 @@ const lists: Lists = {
       order_id: id,
       accession_number: '1',
       awaits_recollection: 'true',
+      storage_place: 'R12/',
+      due_for_disposal: 'true',
     },
   },
   results: {
@@ -116,6 +122,16 @@ const lists: Lists = {
       hold_reason: 'critical',
     },
   },
+  notices: {
+    list: listNotices,
+    sorts: ['opened_at'],
+    filters: { status: 'confirmed', escalated: 'true', overdue: 'true', order_id: id },
+  },
+  'notices that wait': {
+    list: (of, filters: PageRequest) => listNotices(of, { ...filters, status: 'waiting' } as never),
+    sorts: ['opened_at'],
+    filters: { escalated: 'true', overdue: 'true', order_id: id },
+  },
   audit: {
     list: listAuditEntries,
     sorts: ['at'],
@@ -126,11 +142,29 @@ const lists: Lists = {
     sorts: ['day'],
     filters: { day: '2026-11-20', instrument: 'cobas-1', test_code: 'K' },
   },
+  'reads in the audit': {
+    list: listAuditReads,
+    sorts: ['at'],
+    filters: { actor: 'user:x', operation: 'getOrder', since: '2026-01-01T00:00:00Z' },
+  },
+  'blocks of the audit': { list: listAuditBlocks, sorts: ['sealed_at'], filters: {} },
+  'overdue items': {
+    list: (db: Database, asked: PageRequest<'urgency'>) =>
+      listOpenItems(db, { ...asked, cutoffs: '[]' }),
+    sorts: ['urgency'],
+    filters: { priority: 'stat', test_code: 'GLU' },
+  },
   imports: {
     list: listImports,
     sorts: ['created_at'],
     filters: { status: 'failed', instrument: 'cobas-1' },
   },
+  'runs of controls': {
+    list: listRuns,
+    sorts: ['started_at'],
+    filters: { instrument: 'cobas-integra-1' },
+  },
+  'corrective actions': { list: listCorrectiveActions, sorts: ['taken_at'], filters: {} },
 }
 
 for (const [name, { list, sorts, filters }] of Object.entries(lists)) {
@@ -181,6 +215,26 @@ test('list refused rows: no page reads a growing table as a whole', async () => 
   }
 })
 
+test('list the points of a lot, and the results of a rejected one: no page reads a growing table as a whole', async () => {
+  const [point] = await sql<
+    [{ id: string; lot_id: string }]
+  >`select id, lot_id from qc_points limit 1`
+  const ofLot = { limit: 50, sort: '-measured_at' as const, lot_id: point.lot_id }
+  const filters = [
+    {},
+    { test_code: 'K' },
+    { instrument: 'cobas-integra-1' },
+    { verdict: 'rejected' as const },
+  ]
+  const texts = await textsOf(async () => {
+    for (const filter of filters) await listPoints(db, { ...ofLot, ...filter })
+    await listAffectedResults(db, { limit: 50, sort: 'measured_at', point_id: point.id })
+  })
+  assert.equal(texts.length >= 5, true)
+  for (const text of texts)
+    assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
+})
+
 /** The statements that `run` compiled. */
 async function textsOf(run: () => Promise<unknown>): Promise<string[]> {
   const before = statements().length
@@ -209,7 +263,7 @@ function subsets<T>(all: T[]): T[][] {
 function cursorOf(sort: string, list: string): string {
   if (sort.endsWith('day')) return cursorWith(sort, '2026-11-20', id)
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  return cursorWith(sort, key, list === 'audit' ? '1' : id)
+  return cursorWith(sort, key, list.includes('audit') ? '1' : id)
 }
 
 function cursorWith(...position: [sort: string, key: string, id: string]): string {

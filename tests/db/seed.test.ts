@@ -7,10 +7,12 @@ import { migrate } from '../../db/migrate.ts'
 import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { panels, tests } from '../../db/seed/catalogue.ts'
 import { conversions } from '../../db/seed/conversions.ts'
+import { deltaChecks } from '../../db/seed/delta-checks.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
 import { seed } from '../../db/seed/seed.ts'
+import { turnaroundTargets } from '../../db/seed/turnaround-targets.ts'
 import type { SeedOptions } from '../../db/seed/seed.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { asSuperuser, databaseUrl } from '../helpers/test-server.ts'
@@ -30,7 +32,9 @@ const complete = {
   panels: panels.length,
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,
+  delta_checks: deltaChecks.length,
   rejection_reasons: rejectionReasons.length,
+  turnaround_targets: turnaroundTargets.length,
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,
   users: demoUsers.length,

@@ -13,6 +13,7 @@ import { bearerDoor } from '../../src/platform/access/admit.ts'
 import type { JsonText } from '../../src/platform/json-text.ts'
 import { write } from '../../src/platform/write.ts'
 import { testContext } from '../helpers/context.ts'
+import { createReads } from '../../src/platform/reads.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 
 const lab = await testContext()
@@ -25,6 +26,7 @@ const post = <P extends string>(path: P) =>
   protectedRoute('orders:write', {
     method: 'post',
     path,
+    operationId: 'postThing',
     description: 'For this test.',
     responses: { 201: jsonAnswer(thing, 'The thing.') },
   })
@@ -42,7 +44,9 @@ const door = bearerDoor(async () => ({
 }))
 const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))
-app.use(requestFrame(lab.context.log, { doors: [door], rolesOfScope: rights.rolesOfScope }))
+const { rolesOfScope, patientScopes } = rights
+const reads = createReads(lab.context)
+app.use(requestFrame(lab.context.log, { doors: [door], rolesOfScope, patientScopes, reads }))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),

@@ -63,12 +63,21 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
   }
 })
 
-// The list of results names items, and is tried in tests/results/entry/enter-result.test.ts.
+// The list of results names items, and is tried in tests/results/entry/enter-result.test.ts; those of a panel
+// in tests/catalogue/maintenance.test.ts.
 test('these lists can name one thing twice', () => {
   const lists = fields.filter(({ schema }) => schema.items)
   assert.deepEqual(
     lists.map(({ operation, pointer }) => `${operation.operationId} ${pointer}`).toSorted(),
-    ['enterResults /results', 'placeOrder /panels', 'placeOrder /tests'],
+    [
+      'addOrderItems /panels',
+      'addOrderItems /tests',
+      'createPanel /tests',
+      'editPanel /tests',
+      'enterResults /results',
+      'placeOrder /panels',
+      'placeOrder /tests',
+    ],
   )
 })
 

@@ -85,7 +85,7 @@ export function exampleOf(document: OpenApi, given: Schema): unknown {
 /** What the document says to send: an id that nobody has, the example of the body. */
 export function requestOf(document: OpenApi, operation: Operation): [string, RequestInit] {
   const path = operation.path
-    .replace('{id}', '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10')
+    .replaceAll(/\{(?:\w+_)?id\}/g, '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a10')
     .replace('{code}', 'GLU')
   const [type, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? []
   const init: RequestInit = { method: operation.method }

@@ -2,13 +2,15 @@
 // when he began, once, whatever is added meanwhile and however many rows are of the same moment.
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
+import { generateSigningKey } from '../../src/auth/tokens.ts'
 import { demoFile } from '../../src/processes/demo/analyzer-file.ts'
 import { listQuery } from '../../src/platform/documents.ts'
 import type { PageRequest } from '../../src/platform/pages.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { asSuperuser } from '../helpers/test-server.ts'
-import { createStream } from '../qc/summaries/rows.ts'
+import { createControlSteps } from '../qc/control-steps.ts'
 import { operationsOf, readDocument } from './document.ts'
 
 type Row = { id: string; [field: string]: unknown }
@@ -18,7 +20,8 @@ type PageBody = {
   errors: { pointer: string; code: string }[]
 }
 
-const { lab, sql, worker, people, steps } = await laboratory()
+const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
+const { lab, worker, records, people, steps } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
 // Reads all there is to read.
 const auditor = client(lab.app, await signIn(lab.app, 'auditor'))
 const lists = operationsOf(await readDocument(lab.app))
@@ -36,24 +39,91 @@ before(async () => {
   await steps.enter(order, sample, 'GLU', '5.40', 'mmol/L')
   await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
   await worker.runJobs()
+  const critical = await steps.orderWithSample(['GLU', 'K'])
+  await steps.enter(critical.order, critical.sample, 'K', '2.4', 'mmol/L')
+  await worker.runJobs()
   const other = await steps.orderWithSample(['GLU'])
   await steps.enter(other.order, other.sample, 'GLU', '5.1', 'mmol/L')
+  for (const mode of ['shadow', 'on']) {
+    const body = { test_code: 'CL', mode, reason: 'Tried and trusted' }
+    assert.equal((await people.pathologist.post('/v1/autoverification/switches', body)).status, 201)
+  }
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
+  await store('R1/1')
+  const due = await store('R1/2')
+  await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
+  await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
+  await seal()
+  await steps.readOrder(other.order.id)
+  await steps.readOrder(order.id)
+  await lab.context.background.drain()
+  await seal()
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
-  const controls = await createStream(sql)
-  const at = '2026-03-02T08:00:00Z'
-  await controls.measure({ at, value: '4.01' }, { at, value: '4.02', level: 2 })
-  await people.technologist.post('/v1/qc/summaries', { day: '2026-03-02' })
+  await fillQualityControl()
 })
+
+async function fillQualityControl() {
+  const controls = createControlSteps(people)
+  const [low] = await controls.twoLevels('2026-01-05T08:00:00Z')
+  await controls.target(low.id, '140', '1', 'NA')
+  await controls.require()
+  await controls.require({ test_code: 'NA' })
+  await controls.target(low.id, '5.50', '0.10', 'GLU')
+  const points = await controls.enter([
+    { lot: low, test_code: 'GLU', value: '9.99' },
+    { lot: low, test_code: 'NA', value: '140' },
+  ])
+  const yesterday = new Date(lab.clock.now().getTime() - 24 * 3_600_000).toISOString()
+  await controls.enter(
+    [
+      { lot: low, value: '4.01' },
+      { lot: low, test_code: 'GLU', value: '5.5' },
+    ],
+    yesterday,
+  )
+  await people.technologist.post('/v1/qc/summaries', { day: yesterday.slice(0, 10) })
+  await createControlSteps(people, 'access-2-1').enter([{ lot: low, value: '4.00' }])
+  // As if the instrument had measured them.
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update results set instrument_id = (select id from instruments where code = 'cobas-integra-1')`
+  })
+  await controls.act()
+  await controls.act({ test_code: 'NA' })
+  parents['/v1/qc/lots/{id}/targets'] = low.id
+  parents['/v1/qc/lots/{id}/points'] = low.id
+  parents['/v1/qc/points/{id}/affected-results'] = points[0]!.id
+}
+
+async function store(storage_place: string): Promise<string> {
+  const { id } = (await steps.orderWithSample(['K'])).sample
+  await steps.accept(id)
+  await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
+  return id
+}
+
+// Ordered long ago, and nothing has come of them yet.
+async function overdue() {
+  const placed = [(await steps.order(['GLU', 'K'])).id, (await steps.order(['NA'])).id]
+  await asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update orders set ordered_at = now() - interval '1 day' where id = any(${placed})`
+  })
+}
 
 /** A file whose rows are all refused: nobody knows its samples. */
 const strangers = demoFile({ ann: '26999999990', ben: '26999999982' }, lab.clock.now(), 'UTC')
+
+/** A block of the audit. */
+async function seal() {
+  await sealAudit(worker.context, new AbortController().signal)
+}
 
 async function upload(analyzer: string, content: string) {
   const body = new FormData()
@@ -104,9 +174,19 @@ const filled = [
   'orders',
   'samples',
   'results',
+  'notices',
   'imports',
   'audit-log',
   'qc/summaries',
+  'qc/materials',
+  'qc/lots',
+  'qc/requirements',
+  'qc/runs',
+  'qc/corrective-actions',
+  'audit-reads',
+  'audit-blocks',
+  'autoverification/switches',
+  'turnaround/open',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {
@@ -205,6 +285,9 @@ for (const sort of ['ordered_at', '-ordered_at']) {
   })
 }
 
+const isDue = ({ status, disposal_due_at }: Row) =>
+  status === 'stored' && Date.parse(disposal_due_at as string) <= Date.now()
+
 /** What a filter finds is what one would find by looking at every row. */
 const filters: [path: string, filter: string, holds: (row: Row, value: string) => boolean][] = [
   ['/v1/orders', 'status', (row, value) => row.status === value],
@@ -215,6 +298,8 @@ const filters: [path: string, filter: string, holds: (row: Row, value: string) =
   ['/v1/samples', 'order_id', (row, value) => row.order_id === value],
   ['/v1/samples', 'accession_number', (row, value) => row.accession_number === value],
   ['/v1/samples', 'awaits_recollection', (row) => row.awaits_recollection === true],
+  ['/v1/samples', 'storage_place', (row, value) => row.storage_place === value],
+  ['/v1/samples', 'due_for_disposal', (row) => isDue(row)],
   ['/v1/results', 'status', (row, value) => row.status === value],
   ['/v1/results', 'test_code', (row, value) => row.test_code === value],
   ['/v1/results', 'order_id', (row, value) => row.order_id === value],
@@ -243,8 +328,12 @@ for (const [path, filter, holds] of filters) {
   })
 }
 
+const flags = ['critical', 'awaits_recollection', 'due_for_disposal']
+
 function valuesOf(row: Row, filter: string): string[] {
-  if (filter === 'critical' || filter === 'awaits_recollection') return ['true']
+  if (flags.includes(filter)) return ['true']
+  if (filter === 'storage_place')
+    return row.storage_place === null ? [] : [row.storage_place as string]
   if (filter === 'hold_reason') return row.hold_reasons as string[]
   return [row[filter] as string]
 }

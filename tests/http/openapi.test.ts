@@ -49,7 +49,8 @@ function errorsOf({ security, method, path, parameters = [], requestBody }: Oper
     ...(path.includes('{') ? [404] : []),
     ...(requestBody ? [400, 413, 415, 500, 503] : []),
     ...(takes('idempotency-key') ? [409, 422] : []),
-    ...(takes('if-match') ? [409, 412, 428] : []),
+    ...(takes('if-match') ? [412, 428] : []),
+    ...(takes('if-match') && path.includes('{id}') ? [409] : []),
     ...(method === 'POST' && path.includes('{id}') ? [409] : []),
   ]
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { statement } from '../../db/statement.ts'
 import { jobCaller } from '../../src/platform/caller.ts'
 import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platform/events.ts'
+import type { Order } from '../../src/orders/schemas.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 
@@ -17,6 +18,7 @@ const { lab, worker, sql, people, steps } = await laboratory({
 async function everythingThatHappens(): Promise<void> {
   const { order, sample } = await steps.orderWithSample(['GLU', 'K', 'NA'])
   await steps.accept(sample.id)
+  await keep()
   const glucose = await steps.enter(order, sample, 'GLU', '5.4', 'mmol/L')
   const potassium = await steps.enter(order, sample, 'K', '6.8', 'mmol/L') // critical: held
   const sodium = await steps.enter(order, sample, 'NA', '170', 'mmol/L') // likewise
@@ -30,11 +32,30 @@ async function everythingThatHappens(): Promise<void> {
   await steps.verify(correction.id)
   await steps.reject(sample.id)
 
+  const on = { mode: 'on', reason: 'Nothing speaks against it' }
+  assert.equal((await people.pathologist.post('/v1/autoverification/switches', on)).status, 201)
+
   const onHold = await steps.order(['GLU'])
+  const more = await people.clerk.post<Order>(`/v1/orders/${onHold.id}/items`, { tests: ['K'] })
+  const cancel = `/v1/orders/${onHold.id}/items/${more.body.items[1]!.id}/cancel`
+  assert.equal((await people.clerk.post(cancel, { reason: 'Ordered twice' })).status, 200)
   await steps.stop(onHold.id, 'hold')
   assert.equal((await people.clerk.post(`/v1/orders/${onHold.id}/resume`)).status, 200)
   await steps.stop(onHold.id, 'cancel')
   await steps.stop(onHold.id, 'entered-in-error')
+}
+
+/** A tube on its way into a fridge and out again. */
+async function keep(): Promise<void> {
+  const { id } = await steps.collect((await steps.order(['K'])).id)
+  assert.equal((await people.phlebotomist.post(`/v1/samples/${id}/dispatch`)).status, 200)
+  await steps.receive(id)
+  await steps.accept(id)
+  const step = async (verb: string, body: object) =>
+    assert.equal((await people.technologist.post(`/v1/samples/${id}/${verb}`, body)).status, 200)
+  await step('store', { storage_place: 'R1/1' })
+  await step('move', { storage_place: 'R1/2' })
+  await step('dispose', { method: 'autoclave', reason: 'The tube leaks' })
 }
 
 type Row = { type: EventType; order_id: string | null; data: object; order_of_subject: string }
@@ -44,6 +65,7 @@ test('what is told is what the list says, and all of the list is told', async ()
   const rows = await sql<Row[]>`
     select type, order_id, data, coalesce(
       (select id from orders where id = subject_id and type like 'order.%'),
+      (select order_id from order_items where id = subject_id and type like 'item.%'),
       (select order_id from samples where id = subject_id and type like 'sample.%'),
       (select i.order_id from results r join order_items i on i.id = r.order_item_id
         where r.id = subject_id and type like 'result.%')) as order_of_subject

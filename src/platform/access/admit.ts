@@ -1,6 +1,7 @@
 // Who calls, and may they? A route names the one scope that it needs; this is the only guard. There may
 // be several doors (a token in a header, a cookie of a browser): the rules are the same behind each.
 import { forbidden, Problem } from '../problems.ts'
+import type { Reads } from '../reads.ts'
 import type { FindPrincipal, Principal } from './principal.ts'
 import type { Role } from './roles.ts'
 import type { Rights, Scope } from './scopes.ts'
@@ -15,13 +16,16 @@ export type Door = {
   refuse(): Problem
 }
 
-/** The doors that there are, and what stands beside them: which roles hold which scope. */
-export type Entrance = { doors: readonly Door[]; rolesOfScope: Rights['rolesOfScope'] }
+/** The doors that there are, and what stands beside them: which roles hold which scope, and who has read what. */
+export type Entrance = Pick<Rights, 'rolesOfScope' | 'patientScopes'> & {
+  doors: readonly Door[]
+  reads: Reads
+}
 
 /** The first door that the request comes to decides. @throws Problem 401, 403 */
 export async function admit(
   header: ReadHeader,
-  { doors, rolesOfScope }: Entrance,
+  { doors, rolesOfScope }: Pick<Entrance, 'doors' | 'rolesOfScope'>,
   scope: Scope,
 ): Promise<Principal> {
   for (const door of doors) {

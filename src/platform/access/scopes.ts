@@ -9,13 +9,20 @@ type NamesOf<F> = F extends { scopes: infer S } ? keyof S & string : never
 export type Scope = NamesOf<(typeof features)[number]>
 
 /** A scope as its feature declares it. */
-export type ScopeDeclaration = { description: string; roles: readonly Role[] }
+export type ScopeDeclaration = {
+  description: string
+  roles: readonly Role[]
+  /** Who reads with it sees data of patients: each such answer is noted. */
+  showsPatients?: boolean
+}
 
 export type Rights = {
   /** Each scope with its description, as OAuth 2.0 shows them. */
   scopes: Record<Scope, string>
   scopesOfRole: Record<Role, readonly Scope[]>
   rolesOfScope: Record<Scope, readonly Role[]>
+  /** Those with which data of patients is read. */
+  patientScopes: ReadonlySet<Scope>
 }
 
 export function createRights(
@@ -24,13 +31,15 @@ export function createRights(
   const scopes = {} as Record<Scope, string>
   const scopesOfRole = {} as Record<Role, Scope[]>
   const rolesOfScope = {} as Record<Scope, readonly Role[]>
+  const patientScopes = new Set<Scope>()
   for (const role of roles) scopesOfRole[role] = []
   for (const feature of declaring) {
     for (const [name, declared] of Object.entries(feature.scopes) as [Scope, ScopeDeclaration][]) {
       scopes[name] = declared.description
       rolesOfScope[name] = declared.roles
+      if (declared.showsPatients) patientScopes.add(name)
       for (const role of declared.roles) scopesOfRole[role].push(name)
     }
   }
-  return { scopes, scopesOfRole, rolesOfScope }
+  return { scopes, scopesOfRole, rolesOfScope, patientScopes }
 }

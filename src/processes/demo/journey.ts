@@ -2,6 +2,7 @@
 // expectation is checked: the demo fails when the laboratory does not do what it should.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Import, RefusedRow } from '../../imports/schemas.ts'
+import type { NewAttempt, Notice } from '../../notices/schemas.ts'
 import type { Order, OrderEvents } from '../../orders/schemas.ts'
 import type { Result } from '../../results/schemas.ts'
 import type { Sample } from '../../samples/schemas.ts'
@@ -43,6 +44,9 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   const benAfter = await readOrder(people.clerk, ben)
   expect(annAfter.status === 'completed', "Ann's order, complete without a person having looked")
   expect(benAfter.status === 'in_progress', "Ben's order, waiting for a person")
+
+  heading('The ward is called about the critical value')
+  await callWard(people.technologist, ben)
 
   heading('A pathologist looks at what is held')
   for (const item of benAfter.items.filter(({ result }) => result?.status === 'held')) {
@@ -185,6 +189,29 @@ async function showResults(client: Client, cases: Case[]): Promise<void> {
       ]),
     ])
   }
+}
+
+/** One call in vain, one that is read back. */
+async function callWard(technologist: Client, { order }: Case): Promise<void> {
+  const { items } = await technologist.get<{ items: Notice[] }>(`/v1/notices?order_id=${order.id}`)
+  expect(items.length === 1, 'one critical notice')
+  const [notice] = items as [Notice]
+  const { id, test_code, value, unit, flag } = notice
+  const due = new Date(notice.due_at).toISOString().slice(11, 16)
+  print(`  ${yellow('!')} ${test_code} ${value} ${unit} ${flag}: to be read back until ${due} UTC`)
+  const attempt = (made: Partial<NewAttempt>) =>
+    technologist.post<Notice>(`/v1/notices/${id}/attempts`, { channel: 'phone', ...made })
+  const weber = { recipient_name: 'Dr. Weber', recipient_role: 'physician on duty' }
+  const aydin = { recipient_name: 'D. Aydin', recipient_role: 'nurse, ward 3' }
+  const called = ({ status, attempts }: Notice) => {
+    const { recipient_name, recipient_role, outcome, read_back } = attempts.at(-1)!
+    const heard = read_back === null ? outcome.replaceAll('_', ' ') : `reads back “${read_back}”`
+    return `${recipient_name}, ${recipient_role}: ${heard} · ${status}`
+  }
+  await step('called', () => attempt({ ...weber, outcome: 'unable_to_reach' }), called)
+  const readBack = { ...aydin, outcome: 'confirmed', read_back: value } as const
+  await step('called', () => attempt(readBack), called)
+  await step('notice closed', () => technologist.post<Notice>(`/v1/notices/${id}/close`))
 }
 
 function rangeOf(reference: Result['reference']): string {

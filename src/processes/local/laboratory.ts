@@ -127,7 +127,10 @@ function environmentsOf(urls: LocalUrls, secrets: LocalSecrets, port: number): E
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
     },
-    worker: { DATABASE_URL: urls.worker },
+    worker: {
+      DATABASE_URL: urls.worker,
+      AUDIT_SIGNING_KEYS: JSON.stringify(secrets.audit_keys),
+    },
     scheduler: { DATABASE_URL: urls.worker },
   }
 }

@@ -4,30 +4,48 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { generateSigningKey } from '../../auth/tokens.ts'
+import { signingKeys } from '../../config-values.ts'
 
+const keys = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
 const shape = z.object({
   lab_api: z.string(),
   lab_worker: z.string(),
-  signing_keys: z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) }),
+  signing_keys: keys,
+  audit_keys: keys,
 })
 
 export type LocalSecrets = z.output<typeof shape>
 
 export async function localSecrets(directory: string): Promise<LocalSecrets> {
   const file = join(directory, 'secrets.json')
-  try {
-    return shape.parse(JSON.parse(await readFile(file, 'utf8')))
-  } catch {
-    // not there yet, or half-written
-  }
+  const kept = await readSecrets(file)
+  const complete = shape.safeParse(kept)
+  if (complete.success) return complete.data
+  // Not there yet, or of a version that knew fewer: what is there stays.
   const made = {
     lab_api: password(),
     lab_worker: password(),
     signing_keys: { keys: [await generateSigningKey()] },
+    audit_keys: { keys: [await generateSigningKey()] },
+    ...kept,
   }
   await writeFile(`${file}.${process.pid}`, JSON.stringify(made), { mode: 0o600 })
   await rename(`${file}.${process.pid}`, file)
   return shape.parse(made)
+}
+
+/** The keys with which the laboratory of this machine seals its audit. */
+export async function auditKeysOf(directory: string) {
+  const { audit_keys } = await localSecrets(directory)
+  return signingKeys.parse(JSON.stringify(audit_keys))
+}
+
+async function readSecrets(file: string): Promise<Record<string, unknown> | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>
+  } catch {
+    return undefined // not there, or half-written
+  }
 }
 
 function password(): string {

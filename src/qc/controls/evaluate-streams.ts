@@ -102,7 +102,7 @@ const loadStreams = statement({
     resets: as<string[]>('json'),
   },
 })`
-  select a.since::text as since, n.code as instrument, t.code as test_code, points.all as points, resets.all as resets
+  select to_json(a.since) #>> '{}' as since, n.code as instrument, t.code as test_code, points.all as points, resets.all as resets
   from jsonb_to_recordset(${'streams'}::jsonb) as a (instrument_id uuid, test_id uuid, since timestamptz(3))
   cross join lateral (select code from instruments where id = a.instrument_id limit 1) n
   cross join lateral (select code from tests where id = a.test_id limit 1) t

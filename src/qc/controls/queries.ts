@@ -85,11 +85,11 @@ export const runDocument = prepare((db, p: { id: string }) =>
   asJson<Run>(
     db,
     selectRuns(db)
-      .where('g.id', '=', p.id)
+      .where('u.id', '=', p.id)
       .select((eb) =>
         jsonArrayFrom(
           selectPoints(db)
-            .whereRef('p.run_id', '=', eb.ref('g.id'))
+            .whereRef('p.run_id', '=', eb.ref('u.id'))
             .orderBy('p.measured_at')
             .orderBy('t.code')
             .orderBy('p.level')
@@ -100,11 +100,11 @@ export const runDocument = prepare((db, p: { id: string }) =>
 )
 
 export const listRuns = listQuery<RunSummary, RunFilters>((db, p, { has }) => ({
-  sortedBy: 'g.started_at',
+  sortedBy: 'u.started_at',
   type: 'timestamptz',
-  id: 'g.id',
+  id: 'u.id',
   rows: selectRuns(db).$if(has('instrument'), (q) =>
-    q.where('g.instrument_id', '=', instrumentId(db, p.instrument!)),
+    q.where('u.instrument_id', '=', instrumentId(db, p.instrument!)),
   ),
 }))
 
@@ -134,9 +134,9 @@ function selectCorrectiveActions(db: Database) {
 
 function selectRuns(db: Database) {
   return db
-    .selectFrom('qc_runs as g')
-    .innerJoin('instruments as n', 'n.id', 'g.instrument_id')
-    .select(['g.id', 'n.code as instrument', 'g.started_at', 'g.entered_by', 'g.entered_at'])
+    .selectFrom('qc_runs as u')
+    .innerJoin('instruments as n', 'n.id', 'u.instrument_id')
+    .select(['u.id', 'n.code as instrument', 'u.started_at', 'u.entered_by', 'u.entered_at'])
 }
 
 function selectPoints(db: Database) {

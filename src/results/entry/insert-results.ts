@@ -48,10 +48,12 @@ const insert = statement({
       entered_by uuid, instrument_id uuid, instrument_flags text[], measured_at timestamptz,
       corrects_id uuid, correction_reason text)
   ), inserted as (
-    insert into results (id, order_item_id, sample_id, test_id, version, value, comparator, number, unit,
+    insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, version, value, comparator, number, unit,
       entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason)
     select id, order_item_id, sample_id,
       (select i.test_id from order_items i where i.id = e.order_item_id),
+      (select o.patient_id from orders o where o.id = e.order_id),
+      (select s.collected_at from samples s where s.id = e.sample_id),
       1 + coalesce((select r.version from results r where r.order_item_id = e.order_item_id
                     order by r.version desc limit 1), 0),
       value, comparator, number, unit,

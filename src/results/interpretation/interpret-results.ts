@@ -6,7 +6,7 @@ import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
 import { loadFacts } from './load-facts.ts'
-import { lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
+import { keepSwitches, lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
 import { interpret } from './rules/interpret.ts'
 import { storeAnswers } from './store-answers.ts'
 
@@ -16,12 +16,13 @@ export async function interpretResults(
   caller: Caller,
   ids: string[],
 ): Promise<void> {
-  const { time_zone, autoverification, times } = context.config.policy
+  const { time_zone, autoverification, times, critical } = context.config.policy
   const { clock_tolerance_ms, to_measurement_ms } = times
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
   const policy = { time_zone, autoverification, ...windows }
   await write(context, caller, async (w) => {
-    const [orders, , , loaded] = await inOrder(w, [
+    const [, orders, , , loaded] = await inOrder(w, [
+      keepSwitches.with({}),
       lockOrdersOfEntered.with({ ids }),
       lockItemsOfEntered.with({ ids }),
       lockQcOfEntered.with({ ids }),
@@ -36,7 +37,7 @@ export async function interpretResults(
       w,
       [
         nameRequests(requestsOf(loaded)),
-        storeAnswers.with({ answers }),
+        storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
         rollUpOrders.with({ ids: order_ids }),
       ],
       undefined,
@@ -46,6 +47,7 @@ export async function interpretResults(
 
 type Loaded = {
   id: string
+  notice_id: string
   order_item_id: string
   order_id: string
   request_id: string | null
@@ -54,9 +56,9 @@ type Loaded = {
 /** Whose doing each row is: of the request that entered the result; of an order, the last of those. */
 function requestsOf(loaded: readonly Loaded[]): Map<string, string> {
   const requests = new Map<string, string>()
-  for (const { id, order_item_id, order_id, request_id } of loaded) {
+  for (const { id, notice_id, order_item_id, order_id, request_id } of loaded) {
     if (request_id === null) continue
-    for (const row of [id, order_item_id, order_id]) requests.set(row, request_id)
+    for (const row of [id, notice_id, order_item_id, order_id]) requests.set(row, request_id)
   }
   return requests
 }

@@ -1,5 +1,16 @@
-// What an interpretation locks, in the order in which everybody does: orders, then items.
+// What an interpretation locks, in the order in which everybody does: orders, then items. Before them the switches
+// of the automatic release.
 import { statement } from '../../../db/statement.ts'
+
+// A switch takes effect at once: who turns it waits for the interpretations that have looked at it before, and those
+// that begin meanwhile wait for the switch. So when it is answered, nothing is released by the mode of before.
+// Interpretations do not wait for each other. (An advisory lock, because a switch that is not there yet has no row
+// to be locked.)
+export const keepSwitches = statement({ row: { kept: 'boolean' } })`
+  select true as kept from pg_advisory_xact_lock_shared(hashtextextended('autoverification_switches', 0))`
+
+export const lockSwitches = statement({ row: { locked: 'boolean' } })`
+  select true as locked from pg_advisory_xact_lock(hashtextextended('autoverification_switches', 0))`
 
 // The status is asked for outside of the look-up: inside, the planner would look through all results that were
 // ever `entered`, and found changed, rather than for one id.

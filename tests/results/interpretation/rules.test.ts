@@ -11,6 +11,7 @@ import {
   type HoldReason,
 } from '../../../src/results/interpretation/rules/hold-checks.ts'
 import { interpret } from '../../../src/results/interpretation/rules/interpret.ts'
+import type { Switch } from '../../../src/results/interpretation/rules/switches.ts'
 import type { Interval } from '../../../src/results/interval/rules.ts'
 import { parseReportedValue } from '../../../src/results/rules.ts'
 import { sampleStatuses } from '../../../src/samples/rules.ts'
@@ -66,6 +67,19 @@ const times = {
   clock_tolerance_ms: 300_000,
   to_measurement_ms: 7 * 86_400_000,
 }
+/** 3.6 the day before, and half a millimole is allowed. */
+const moved: NonNullable<InterpretationFacts['delta']> = {
+  rule: { id: 'd', method: 'difference', limit: '0.5', window_days: '3' },
+  previous: {
+    result_id: 'p',
+    value: '3.6',
+    comparator: null,
+    unit: 'mmol/L',
+    conversion: null,
+    collected_at: '2026-11-22T08:00:00+00:00',
+  },
+  collected_at: '2026-11-23T08:00:00+00:00',
+}
 /** By hand, weeks after the sample is gone. */
 const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
@@ -82,6 +96,7 @@ test('an unremarkable result goes out', () => {
     critical: false,
     verdict: 'release',
     hold_reasons: [],
+    delta: null,
     rule_set: 3,
   })
 })
@@ -189,10 +204,24 @@ test('a value already in the canonical unit keeps its digits', () => {
 
 const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
+const one = (of: Switch['of'], mode: Switch['mode']): Switch => ({ id: of, of, mode })
 const below = { reference: interval('r', '(*, 5.1]'), critical: null, absolute: null }
 const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{}, '4.2', []],
   [{ autoverify: false }, '4.2', ['autoverification_off']],
+  [{ switches: null }, '4.2', []],
+  [{ switches: [one('laboratory', 'on')] }, '4.2', []],
+  [{ switches: [one('laboratory', 'off')] }, '4.2', ['autoverification_off']],
+  [{ switches: [one('test', 'shadow')] }, '4.2', ['autoverification_shadow']],
+  [{ switches: [one('test', 'shadow')] }, '5.2', ['autoverification_shadow', limits]],
+  // The strictest word counts.
+  [{ switches: [one('laboratory', 'on'), one('test', 'off')] }, '4.2', ['autoverification_off']],
+  [
+    { switches: [one('laboratory', 'shadow'), one('test', 'on')] },
+    '4.2',
+    ['autoverification_shadow'],
+  ],
+  [{ switches: [one('test', 'shadow')], autoverify: false }, '4.2', ['autoverification_off']],
   [{ unit: 'mg/dL' }, '4.2', ['no_conversion']],
   [{ reference: null }, '4.2', ['no_reference_range']],
   [{ reference: null, autoverification: interval('a', '[3, 6]') }, '4', ['no_reference_range']],
@@ -226,6 +255,10 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ times: { ...times, measured_at: '2018-07-26T06:36:00Z' } }, '4.2', ['implausible_times']],
   [{ times: typedLate }, '4.2', ['implausible_times']],
   [{ times: typedLate, is_correction: true }, '4.2', ['edited']],
+  [{ delta: null }, '4.2', []],
+  [{ delta: { ...moved, previous: null } }, '4.2', []],
+  [{ delta: moved }, '4.2', ['delta_failed']],
+  [{ delta: moved }, '4.1', []],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {

@@ -1,9 +1,11 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
 import type { QcFacts } from '../../../qc/rules/state.ts'
 import type { SampleStatus } from '../../../samples/rules.ts'
+import type { DeltaFacts } from '../../delta/rules.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
 import type { Times } from '../../times/rules.ts'
+import type { Switch } from './switches.ts'
 
 /**
  * One result with all that its interpretation needs: one row of one SQL query. It is stored beside the
@@ -17,7 +19,7 @@ export type InterpretationFacts = {
   unit: string
   canonical_unit: string
   /** From `unit` to `canonical_unit`; null if they are equal, or if no conversion is known. */
-  conversion: { id: string; factor: string; offset: string } | null
+  conversion: { id: string; factor: string; offset: string; source?: string } | null
   /** What is normal at this sex and age on the day of collection; null if nothing is known. */
   reference: Interval | null
   /** What is not critical; null if the test has no critical limits. */
@@ -40,4 +42,31 @@ export type InterpretationFacts = {
   times?: Times
   /** The controls of the test on the instrument that measured; null where none are required. */
   qc?: QcFacts | null
+  /** What people have switched for this test and for all tests; null if nothing. */
+  switches?: readonly Switch[] | null
+  /** What the value is compared with; null if the test has no delta check. */
+  delta?: DeltaFacts
+  /** What the rules do not look at, and a reader of the answer does. */
+  described?: Described
+}
+
+/**
+ * Names and sources as they were. They stand with the facts because the rows they come from may be
+ * corrected later, and who asks why a flag was given gets the answer of that day.
+ */
+export type Described = {
+  test: { code: string; name: string }
+  /** Whose interval it was, and on which day: the local date of collection. */
+  subject: { sex: string; collected_on: string }
+  /** By category, as `reference`; null if no interval applied. */
+  intervals: Readonly<Record<string, IntervalOrigin>> | null
+}
+
+/** For whom an interval is, on the scale of age_index(), and who says so. */
+export type IntervalOrigin = {
+  sex: string
+  age_from: number
+  /** Null: for life. */
+  age_before: number | null
+  source: string
 }

@@ -1,12 +1,21 @@
 // Which results may leave without a person having seen them. Each reason to hold one is a row of a table.
 import { qcStateOf, type QcState } from '../../../qc/rules/state.ts'
+import type { DeltaOutcome } from '../../delta/rules.ts'
 import { sidesOf, type Span } from '../../interval/rules.ts'
 import { isInOrder } from '../../times/rules.ts'
 import type { Classification } from './classify.ts'
 import type { InterpretationFacts } from './facts.ts'
+import { modeOf } from './switches.ts'
 
-/** What the checks look at. `span` is null if the value has no place in the canonical unit. */
-export type Assessment = Classification & { facts: InterpretationFacts; span: Span | null }
+/**
+ * What the checks look at. `span` is null if the value has no place in the canonical unit, `delta` if it was
+ * never asked for.
+ */
+export type Assessment = Classification & {
+  facts: InterpretationFacts
+  span: Span | null
+  delta: DeltaOutcome | null
+}
 
 export const verdicts = ['release', 'hold'] as const
 export type Verdict = (typeof verdicts)[number]
@@ -17,6 +26,8 @@ type HoldCheck = {
   reason: string
   means: string
   applies: (assessment: Assessment) => boolean
+  /** The block of facts that it looks at: facts without it, of an earlier time, were not asked. */
+  needs?: keyof InterpretationFacts
 }
 
 /**
@@ -28,7 +39,15 @@ export const holdChecks = [
   {
     reason: 'autoverification_off',
     means: 'Automatic release is switched off for this test or for the laboratory.',
-    applies: ({ facts }) => !facts.autoverify,
+    applies: ({ facts }) => isOff(facts),
+  },
+  {
+    // Held although nothing else speaks against it: the laboratory looks first whether it agrees.
+    reason: 'autoverification_shadow',
+    means:
+      'Automatic release is on trial: a person decides, and the machine is compared with them.',
+    applies: ({ facts }) => !isOff(facts) && modeOf(facts.switches) === 'shadow',
+    needs: 'switches',
   },
   {
     reason: 'no_conversion',
@@ -100,21 +119,32 @@ export const holdChecks = [
       'Collected, received and measured do not follow on each other, or lie too far apart (policy).',
     applies: ({ facts: { times, is_correction } }) =>
       times !== undefined && !isInOrder(times, { is_correction }),
+    needs: 'times',
+  },
+  {
+    // Sodium 141 and two days later 126. Passed or not applicable goes on: who comes for the first time has
+    // nothing to be compared with, and is not held for it.
+    reason: 'delta_failed',
+    means: 'The value has changed more since the one before than this patient is likely to.',
+    applies: ({ delta }) => delta === 'failed',
   },
   {
     reason: 'qc_rejected',
     means: 'A control was rejected, and no corrective action has been documented since.',
     applies: qcIs('rejected'),
+    needs: 'qc',
   },
   {
     reason: 'qc_awaiting_controls',
     means: 'A corrective action was taken, and not every required control has passed since.',
     applies: qcIs('awaiting_controls'),
+    needs: 'qc',
   },
   {
     reason: 'qc_missing',
     means: 'A required control was not measured within the hours of the policy.',
     applies: qcIs('missing'),
+    needs: 'qc',
   },
 ] as const satisfies readonly HoldCheck[]
 
@@ -123,6 +153,11 @@ export type HoldReason = (typeof holdChecks)[number]['reason']
 /** A result without an instrument (typed by hand), or whose test needs no controls there, has no state. */
 function qcIs(state: QcState): HoldCheck['applies'] {
   return ({ facts: { qc } }) => qc !== undefined && qc !== null && qcStateOf(qc).state === state
+}
+
+/** By the environment or the catalogue (`autoverify`), or by a switch. */
+function isOff(facts: InterpretationFacts): boolean {
+  return !facts.autoverify || modeOf(facts.switches) === 'off'
 }
 
 /** Whether any of the value may be outside. Without a place or a limit there is no telling. */

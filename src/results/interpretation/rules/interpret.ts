@@ -1,6 +1,7 @@
 // What a value means: its canonical form, its flag, whether it is critical, and whether it may
 // leave without a person having seen it. One pure function of one flat row, so that the same
 // facts are answered alike whenever they are asked again.
+import { checkDelta, type DeltaOutcome } from '../../delta/rules.ts'
 import { spanOf, toCanonical } from '../../interval/rules.ts'
 import { classify, type Classification, type ResultFlag } from './classify.ts'
 import type { InterpretationFacts } from './facts.ts'
@@ -22,6 +23,8 @@ export type Interpretation = {
   critical: boolean
   verdict: Verdict
   hold_reasons: HoldReason[]
+  /** Of the delta check; null for facts that are older than it. */
+  delta: DeltaOutcome | null
   rule_set: number
 }
 
@@ -54,13 +57,19 @@ export function interpret(facts: InterpretationFacts): Interpretation {
   const critical = facts.sample_status === 'rejected' ? null : facts.critical
   const classification: Classification =
     span === null ? { flag: 'IND', criticality: 'none' } : classify(span, facts.reference, critical)
-  const { verdict, reasons } = decide({ facts, span, ...classification })
+  const { comparator, canonical_unit } = facts
+  const delta =
+    facts.delta === undefined
+      ? null
+      : checkDelta(facts.delta, { canonical_value, comparator, canonical_unit })
+  const { verdict, reasons } = decide({ facts, span, delta, ...classification })
   return {
     canonical_value,
     flag: classification.flag,
     critical: classification.criticality !== 'none',
     verdict,
     hold_reasons: reasons,
+    delta,
     rule_set: interpretationRuleSet,
   }
 }

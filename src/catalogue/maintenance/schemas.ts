@@ -1,0 +1,171 @@
+// What comes in when the catalogue is maintained. What goes out is in ../schemas.ts.
+import { z } from '@hono/zod-openapi'
+import { instant } from '../../http/router.ts'
+import { isLoinc } from '../rules/loinc.ts'
+import { isUcum } from '../rules/ucum.ts'
+import { specimenTypes } from '../specimen-types.ts'
+
+const printable = /^\P{Cc}*$/u
+
+/** A line that a person reads. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(printable, 'must not have control characters')
+    .openapi({ pattern: printable.source })
+
+/** An exact decimal. */
+export const decimal = z
+  .string()
+  .regex(/^-?\d{1,12}(\.\d{1,12})?$/, 'must be a decimal such as "3.5", with a point')
+const positive = decimal.refine((text) => !text.startsWith('-') && /[1-9]/.test(text), {
+  message: 'must be above 0',
+})
+
+export const unit = z
+  .string()
+  .max(32)
+  .refine(isUcum, 'is not a unit of UCUM, such as "mmol/L", "10*9/L" or "m[IU]/L"')
+  .openapi({ description: 'UCUM, case sensitive.' })
+
+const newCode = z
+  .string()
+  .regex(/^[A-Z0-9][A-Z0-9_-]{0,15}$/, 'must be 1 to 16 capitals, digits, "_" or "-"')
+  .openapi({ description: 'What people type and print; it never changes.' })
+const loinc = z.string().refine(isLoinc, 'is not a LOINC code: its check digit does not fit')
+
+const details = {
+  name: line(100),
+  loinc: loinc.openapi({ description: 'Of the property that `unit` measures.' }),
+  specimen_type: z.enum(specimenTypes),
+  unit,
+  molar_mass: positive.nullable().openapi({ description: 'In g/mol; null: not used.' }),
+  decimals: z.number().int().min(0).max(6),
+  can_be_negative: z.boolean(),
+  autoverify: z.boolean(),
+}
+
+export const newTest = z
+  .strictObject({
+    code: newCode,
+    ...details,
+    molar_mass: details.molar_mass.default(null),
+    can_be_negative: details.can_be_negative.default(false),
+    autoverify: details.autoverify.default(true),
+  })
+  .openapi('NewTest', {
+    example: {
+      code: 'ZN',
+      name: 'Zinc',
+      loinc: '8245-3',
+      specimen_type: 'serum',
+      unit: 'umol/L',
+      molar_mass: '65.38',
+      decimals: 1,
+    },
+  })
+export type NewTest = z.output<typeof newTest>
+
+const changed = (changes: object) => Object.keys(changes).length > 0
+const nothingChanged = 'name at least one field to change'
+
+export const testChanges = z
+  .strictObject({
+    ...details,
+    active: z.boolean().openapi({ description: 'false: it can no longer be ordered.' }),
+  })
+  .partial()
+  .refine(changed, nothingChanged)
+  .openapi('TestChanges', { example: { name: 'Glucose' } })
+export type TestChanges = z.output<typeof testChanges>
+
+export const newConversion = z
+  .strictObject({
+    from_unit: unit,
+    factor: positive,
+    offset: decimal.default('0'),
+    source: line(300).openapi({ description: 'Where the factor was published.' }),
+    valid_from: instant.optional().openapi({
+      description: 'From this moment on, which has not come yet; left out: from now on.',
+    }),
+    supersedes: z.uuid().nullable().openapi({
+      description:
+        'The id of the last conversion from this unit that you have seen, which ends when this one begins; null: there is none.',
+    }),
+  })
+  .openapi('NewUnitConversion', {
+    description: 'canonical = reported · factor + offset.',
+    example: {
+      from_unit: 'mg/L',
+      factor: '0.005551',
+      source: 'molar mass 180.156 g/mol',
+      supersedes: null,
+    },
+  })
+export type NewConversion = z.output<typeof newConversion>
+
+const panelTests = z
+  .array(z.string().min(1).max(16))
+  .min(1)
+  .max(100)
+  .refine((codes) => new Set(codes).size === codes.length, 'names a test twice')
+  .openapi({ description: 'Codes of tests, in the order of a report.' })
+
+export const newPanel = z
+  .strictObject({
+    code: newCode,
+    name: line(100),
+    loinc: loinc.nullable().default(null),
+    tests: panelTests,
+  })
+  .openapi('NewPanel', {
+    example: { code: 'BONE', name: 'Bone', tests: ['CA', 'PHOS', 'ALP'] },
+  })
+export type NewPanel = z.output<typeof newPanel>
+
+export const panelChanges = z
+  .strictObject({
+    name: line(100),
+    loinc: loinc.nullable(),
+    tests: panelTests,
+    active: z.boolean().openapi({ description: 'false: it can no longer be ordered.' }),
+  })
+  .partial()
+  .refine(changed, nothingChanged)
+  .openapi('PanelChanges', { example: { tests: ['NA', 'K', 'CL', 'CO2'] } })
+export type PanelChanges = z.output<typeof panelChanges>
+
+export const newRejectionReason = z
+  .strictObject({
+    code: z
+      .string()
+      .regex(/^[A-Z][A-Z_]{2,23}$/, 'must be 3 to 24 capitals or "_": those of HL7 have two')
+      .openapi({ description: 'Longer than the codes of HL7 table 0490: it is a local one.' }),
+    name: line(100),
+  })
+  .openapi('NewRejectionReason', { example: { code: 'OVERFILLED', name: 'Tube overfilled' } })
+export type NewRejectionReason = z.output<typeof newRejectionReason>
+
+export const rejectionReasonChanges = z
+  .strictObject({
+    name: line(100),
+    active: z.boolean().openapi({ description: 'false: no sample is refused for it any more.' }),
+  })
+  .partial()
+  .refine(changed, nothingChanged)
+  .openapi('RejectionReasonChanges', { example: { active: true } })
+export type RejectionReasonChanges = z.output<typeof rejectionReasonChanges>
+
+/** The code in a path; `example` is one that lets the documented request succeed. */
+export function codeOf(example: string) {
+  return z.object({
+    code: z
+      .string()
+      .min(1)
+      .max(24)
+      .openapi({ param: { name: 'code', in: 'path' }, example }),
+  })
+}
