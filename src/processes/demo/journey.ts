@@ -26,9 +26,7 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   )
   showImport(imported, refused.items)
   expect(
-    imported.rows.accepted === 9 &&
-      imported.rows.control === 1 &&
-      imported.rows.refused === 4,
+    imported.rows.accepted === 9 && imported.rows.control === 1 && imported.rows.refused === 4,
     'the rows of the file',
   )
 
