@@ -207,7 +207,7 @@ const findActions = statement({
   order by taken_at, id
   limit 100`
 
-// As the daily summary calculates them: exact, and rounded to two digits more than the values have.
+// Exact, and rounded to what a person reads: three digits of the SD, and the mean as far.
 const findStatistics = statement({
   parameters: { ...stream, lot_id: 'uuid' },
   row: { n: 'integer', mean: 'text?', sd: 'text?', cv_percent: 'text?' },
@@ -216,7 +216,9 @@ const findStatistics = statement({
     round(100 * sd / nullif(abs(mean), 0), 2)::text as cv_percent
   from (
     select count(*)::integer as n, avg(canonical_value) as mean, stddev_samp(canonical_value) as sd,
-      max(scale(canonical_value)) + 2 as digits
+      case when stddev_samp(canonical_value) > 0
+        then greatest(0, 2 - floor(log(stddev_samp(canonical_value)))::integer)
+        else least(max(scale(canonical_value)), 4) end as digits
     from qc_points
     where instrument_id = ${'instrument_id'} and test_id = ${'test_id'} and lot_id = ${'lot_id'}
       and comparator is null
