@@ -471,8 +471,8 @@ export interface QcSummaries {
   lot_id: string | null;
   mean: Numeric | null;
   missing: boolean;
-  n: number;
   not_evaluated: number;
+  points: number;
   rejected: number;
   sd: Numeric | null;
   summarized_at: Generated<Timestamp>;

@@ -8,6 +8,7 @@ import { interpretResults } from './interpret-results.ts'
 import { measureTurnaround } from './measure-turnaround.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
+import { summarizeQc } from './summarize-qc.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sweepResults } from './sweep-results.ts'
 
@@ -20,6 +21,7 @@ export const jobs = [
   sweepResults,
   measureTurnaround,
   purgeExpired,
+  summarizeQc,
   sealAudit,
 ] as const
 

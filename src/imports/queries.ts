@@ -70,7 +70,8 @@ function selectImports(db: Database) {
     .select(
       sql<Import['rows']>`json_build_object(
         'read', m.next_row, 'accepted', m.rows_accepted, 'unchanged', m.rows_unchanged,
-        'control', m.rows_control, 'refused', m.rows_refused)`.as('rows'),
+        'control', m.rows_control, 'control_unassigned', m.rows_control_unassigned,
+        'refused', m.rows_refused)`.as('rows'),
     )
     .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
 }

@@ -77,6 +77,7 @@ test('a table is audited when its feature says so, and otherwise there is a reas
 // An index of a foreign key serves who deletes the row that it points to, and who asks for what points there.
 // Of these nobody does either.
 const withoutIndex: Record<string, string> = {
+  'analyzer_rows (qc_point_id)': 'a row is looked up by what the analyzer said of it',
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
   'autoverification_switches (set_by)': 'who did what is asked of the audit log',
   'autoverification_switches (test_id)': 'a few dozen rows; those in force have one',
@@ -117,6 +118,7 @@ const withoutIndex: Record<string, string> = {
   'qc_requirements (test_id)': 'asked for with the instrument',
   'qc_runs (entered_by)': 'who did what is asked of the audit log',
   'qc_states (test_id)': 'asked for with the instrument',
+  'qc_summaries (lot_id)': 'asked for by day, instrument or test',
   'qc_targets (created_by)': 'who did what is asked of the audit log',
   'qc_targets (test_id)': 'asked for with the instrument',
   'reflex_tests (adds_test_id)': 'a few dozen rows',

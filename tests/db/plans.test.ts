@@ -10,6 +10,7 @@ import { createApp } from '../../src/app.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
+import { listQcSummaries } from '../../src/qc/summaries/queries.ts'
 import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
@@ -144,6 +145,10 @@ const lists: Lists = {
     sorts: ['created_at'],
     filters: { test_code: 'GLU', category: 'reference', status: 'draft' },
   },
+  'qc summaries': {
+    list: listQcSummaries,
+    sorts: ['day'],
+    filters: { day: '2026-11-20', instrument: 'cobas-1', test_code: 'K' },
   'reads in the audit': {
     list: listAuditReads,
     sorts: ['at'],
@@ -277,7 +282,11 @@ function subsets<T>(all: T[]): T[][] {
 }
 
 function cursorOf(sort: string, list: string): string {
+  if (sort.endsWith('day')) return cursorWith(sort, '2026-11-20', id)
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  const position = [sort, key, list.includes('audit') ? '1' : id]
+  return cursorWith(sort, key, list.includes('audit') ? '1' : id)
+}
+
+function cursorWith(...position: [sort: string, key: string, id: string]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }

@@ -84,6 +84,15 @@ async function fillQualityControl() {
     { lot: low, test_code: 'GLU', value: '9.99' },
     { lot: low, test_code: 'NA', value: '140' },
   ])
+  const yesterday = new Date(lab.clock.now().getTime() - 24 * 3_600_000).toISOString()
+  await controls.enter(
+    [
+      { lot: low, value: '4.01' },
+      { lot: low, test_code: 'GLU', value: '5.5' },
+    ],
+    yesterday,
+  )
+  await people.technologist.post('/v1/qc/summaries', { day: yesterday.slice(0, 10) })
   await createControlSteps(people, 'access-2-1').enter([{ lot: low, value: '4.00' }])
   // As if the instrument had measured them.
   await asSuperuser(lab.database.ownerUrl, async (sql) => {
@@ -184,6 +193,7 @@ const filled = [
   'imports',
   'interval-drafts',
   'audit-log',
+  'qc/summaries',
   'qc/materials',
   'qc/lots',
   'qc/requirements',

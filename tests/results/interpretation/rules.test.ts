@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import type { QcFacts } from '../../../src/qc/rules/state.ts'
 import type { ResultFlag } from '../../../src/results/interpretation/rules/classify.ts'
 import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
 import {
@@ -232,6 +233,22 @@ const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
 const one = (of: Switch['of'], mode: Switch['mode']): Switch => ({ id: of, of, mode })
 const below = { reference: interval('r', '(*, 5.1]'), critical: null, absolute: null }
+const passedAt = (level: number) => {
+  return { level, point_id: 'p', evaluation_version: 1, measured_at: '2026-11-23T08:00:00Z' }
+}
+const corrective_action = { id: 'a', taken_at: '2026-11-23T07:50:00Z' }
+function controls(change: Partial<QcFacts>): QcFacts {
+  return {
+    at: '2026-11-23T09:00:00Z',
+    requirement: { id: 'q', levels: [1, 2], within_hours: 24 },
+    corrective_action: null,
+    passed: [passedAt(1), passedAt(2)],
+    rejected: null,
+    rejected_later: null,
+    ...change,
+  }
+}
+
 const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{}, '4.2', []],
   [{ autoverify: false }, '4.2', ['autoverification_off']],
@@ -287,6 +304,11 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ delta: moved }, '4.1', []],
   [{ derived_from: derived(false) }, '4.2', []],
   [{ derived_from: derived(true) }, '4.2', ['input_held']],
+  [{ qc: null }, '4.2', []],
+  [{ qc: controls({}) }, '4.2', []],
+  [{ qc: controls({ rejected: passedAt(1) }) }, '4.2', ['qc_rejected']],
+  [{ qc: controls({ passed: [passedAt(1)] }) }, '4.2', ['qc_missing']],
+  [{ qc: controls({ passed: [passedAt(1)], corrective_action }) }, '4.2', ['qc_awaiting_controls']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {
