@@ -116,6 +116,20 @@ export interface DeltaChecks {
   window_days: Numeric;
 }
 
+export interface DerivedTestInputs {
+  derived_test_id: string;
+  role: string;
+  test_id: string;
+}
+
+export interface DerivedTests {
+  formula: string;
+  id: Generated<string>;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+}
+
 export interface EventCounter {
   last_number: Generated<Int8>;
   one_row: Generated<boolean>;
@@ -280,6 +294,7 @@ export interface Notices {
 }
 
 export interface OrderItems {
+  caused_by_result_id: string | null;
   id: Generated<string>;
   order_id: string;
   position: number;
@@ -296,9 +311,11 @@ export interface Orders {
   ordered_by: string;
   patient_id: string;
   priority: string;
+  replaces_id: string | null;
   status: Generated<string>;
   status_reason: string | null;
   updated_at: Generated<Timestamp>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Panels {
@@ -317,6 +334,19 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PatientMerges {
+  id: Generated<string>;
+  merged_at: Generated<Timestamp>;
+  merged_by: string;
+  merged_id: string;
+  order_ids: string[];
+  reason: string;
+  survivor_id: string;
+  undo_reason: string | null;
+  undone_at: Timestamp | null;
+  undone_by: string | null;
+}
+
 export interface PatientMrns {
   folded: string;
   mrn: string;
@@ -332,6 +362,7 @@ export interface Patients {
   given_name: string;
   id: Generated<string>;
   mrn: string;
+  replaced_by_id: string | null;
   sex: string;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
@@ -440,8 +471,8 @@ export interface QcSummaries {
   lot_id: string | null;
   mean: Numeric | null;
   missing: boolean;
-  n: number;
   not_evaluated: number;
+  points: number;
   rejected: number;
   sd: Numeric | null;
   summarized_at: Generated<Timestamp>;
@@ -502,6 +533,17 @@ export interface RateLimits {
   reset_at: Timestamp;
 }
 
+export interface ReflexTests {
+  adds_test_id: string;
+  flags: string[] | null;
+  id: Generated<string>;
+  limit: Numeric | null;
+  operator: string | null;
+  source: string;
+  test_id: string;
+  valid_during: Generated<string>;
+}
+
 export interface RefreshTokens {
   expires_at: Timestamp;
   issued_at: Generated<Timestamp>;
@@ -527,14 +569,15 @@ export interface Results {
   comparator: string | null;
   correction_reason: string | null;
   corrects_id: string | null;
+  derived_from: Json | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_flags: Generated<string[]>;
   instrument_id: string | null;
   interpretation_id: string | null;
   measured_at: Timestamp | null;
-  number: Numeric;
+  number: Numeric | null;
   order_item_id: string;
   /**
    * The order's, copied for results_previous_idx; the trigger results_patient keeps it.
@@ -554,6 +597,7 @@ export interface Results {
   value: string;
   verified_by: string | null;
   version: Generated<number>;
+  wrong_patient: Generated<boolean>;
 }
 
 export interface Samples {
@@ -710,6 +754,8 @@ export interface DB {
   audit_sealing: AuditSealing;
   autoverification_switches: AutoverificationSwitches;
   delta_checks: DeltaChecks;
+  derived_test_inputs: DerivedTestInputs;
+  derived_tests: DerivedTests;
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
@@ -726,6 +772,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  patient_merges: PatientMerges;
   patient_mrns: PatientMrns;
   patients: Patients;
   qc_corrective_actions: QcCorrectiveActions;
@@ -742,6 +789,7 @@ export interface DB {
   qc_targets: QcTargets;
   qualified_intervals: QualifiedIntervals;
   rate_limits: RateLimits;
+  reflex_tests: ReflexTests;
   refresh_tokens: RefreshTokens;
   rejection_reasons: RejectionReasons;
   results: Results;

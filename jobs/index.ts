@@ -3,21 +3,25 @@
 import type { PayloadOf } from './job.ts'
 import { escalateNotices } from './escalate-notices.ts'
 import { importAnalyzerFile } from './import-analyzer-file.ts'
+import { deriveResults } from './derive-results.ts'
 import { interpretResults } from './interpret-results.ts'
 import { measureTurnaround } from './measure-turnaround.ts'
 import { purgeExpired } from './purge-expired.ts'
 import { repairOrders } from './repair-orders.ts'
+import { summarizeQc } from './summarize-qc.ts'
 import { sealAudit } from './seal-audit.ts'
 import { sweepResults } from './sweep-results.ts'
 
 export const jobs = [
   interpretResults,
+  deriveResults,
   importAnalyzerFile,
   escalateNotices,
   repairOrders,
   sweepResults,
   measureTurnaround,
   purgeExpired,
+  summarizeQc,
   sealAudit,
 ] as const
 

@@ -7,6 +7,7 @@ import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
 import { notices } from './notices/feature.ts'
+import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
@@ -16,6 +17,7 @@ import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
+import { worklists } from './worklists/feature.ts'
 
 export const features = [
   auth,
@@ -29,7 +31,9 @@ export const features = [
   autoverification,
   withdrawals,
   qc,
+  merges,
   imports,
+  worklists,
   turnaround,
   audit,
   health,

@@ -15,11 +15,11 @@ create table qc_summary_days (
 call audit('qc_summary_days');
 
 -- What did one lot of control material show on one day?
---   2026-11-23 · cobas-integra-1 · K · lot 554301 · level 1 · n 3 · mean 4.0633 · SD 0.0404 · CV 0.9946 %
+--   2026-11-23 · cobas-integra-1 · K · lot 554301 · level 1 · 3 points · mean 4.0633 · SD 0.0404 · CV 0.9946 %
 --     · 1 warning, 1 rejected · {"1_2s": 2, "1_3s": 1}
---   2026-11-23 · cobas-integra-1 · K · lot 884312 · level 2 · n 0 · missing: level 2 was not measured
---   2026-11-23 · cobas-integra-1 · NA · no lot    · level 2 · n 0 · missing: and no lot of level 2 was in use
--- n counts the values on the scale: a value with a comparator ("<2") is no number, and is in not_evaluated only.
+--   2026-11-23 · cobas-integra-1 · K · lot 884312 · level 2 · 0 points · missing: level 2 was not measured
+--   2026-11-23 · cobas-integra-1 · NA · no lot    · level 2 · 0 points · missing: and no lot of level 2 was in use
+-- `points` counts the values on the scale (n): a value with a comparator ("<2") is no number, and is in not_evaluated only.
 -- The SD is that of a sample (n - 1), so one value has none. A mean of 0 has no CV. For 4.02, 4.07 and 4.10:
 -- the mean is 12.19 / 3 = 4.0633, the SD is sqrt(0.003267 / 2) = 0.0404, the CV 100 · 0.0404 / 4.0633 = 0.995 %.
 -- They are calculated exactly (numeric) and rounded once, when they are stored.
@@ -34,7 +34,7 @@ create table qc_summaries (
   test_id       uuid not null references tests,
   lot_id        uuid references qc_lots,
   level         smallint not null,
-  n             integer not null,
+  points        integer not null,
   mean          numeric,
   sd            numeric,
   cv_percent    numeric,
@@ -48,8 +48,8 @@ create table qc_summaries (
   summarized_by text not null,
   constraint qc_summaries_key unique nulls not distinct (day, instrument_id, test_id, level, lot_id),
   -- No lot, no point: such a row says that a level is missing, and nothing else.
-  constraint qc_summaries_lot_check check (lot_id is not null or (missing and n = 0 and not_evaluated = 0)),
-  constraint qc_summaries_figures_check check ((n > 0) = (mean is not null) and (n > 1) = (sd is not null))
+  constraint qc_summaries_lot_check check (lot_id is not null or (missing and points = 0 and not_evaluated = 0)),
+  constraint qc_summaries_figures_check check ((points > 0) = (mean is not null) and (points > 1) = (sd is not null))
 );
 call audit('qc_summaries');
 -- The list: of a day, of an instrument, of a test. A day has a few hundred rows at the most.
@@ -85,6 +85,6 @@ create trigger mark_days after insert on qc_evaluations
 -- A person sums up a day by a route, the job does so by itself.
 grant select, insert, update (time_zone, points, summarized_at, summarized_by) on qc_summary_days to lab_api, lab_worker;
 grant select, insert, delete on qc_summaries to lab_api, lab_worker;
-grant update (n, mean, sd, cv_percent, unit, warnings, rejected, not_evaluated, violations, missing, summarized_at, summarized_by)
+grant update (points, mean, sd, cv_percent, unit, warnings, rejected, not_evaluated, violations, missing, summarized_at, summarized_by)
   on qc_summaries to lab_api, lab_worker;
 grant select, insert, delete on qc_summary_marks to lab_api, lab_worker;

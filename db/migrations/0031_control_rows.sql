@@ -20,3 +20,5 @@ alter table analyzer_rows add constraint analyzer_rows_kind_check
 alter table imports add column rows_control_unassigned integer not null default 0;
 comment on column imports.rows_control is 'control rows that were stored as points';
 call audit('imports');
+-- Counted by who reads the file, and begun anew by who asks for another reading.
+grant update (rows_control_unassigned) on imports to lab_api, lab_worker;

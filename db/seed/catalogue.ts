@@ -67,6 +67,13 @@ const serum: Row[] = [
   ['B12', 'Cobalamin (vitamin B12)', '14685-2', 'pmol/L', 0, '1355.37'],
 ]
 
+// Computed from others: see derived-tests.ts.
+const derived: Row[] = [
+  ['EGFR', 'eGFR, CKD-EPI 2021', '98979-8', 'mL/min/{1.73_m2}', 0],
+  ['AGAP', 'Anion gap', '10466-1', 'mmol/L', 0],
+  ['LDLC', 'LDL cholesterol, calculated', '39469-2', 'mmol/L', 2, '386.65'],
+]
+
 const wholeBlood: Row[] = [
   ['WBC', 'Leukocytes', '6690-2', '10*9/L', 1],
   ['RBC', 'Erythrocytes', '789-8', '10*12/L', 2],
@@ -96,13 +103,14 @@ const asTest =
       unit,
       molar_mass: molarMass ?? null,
       decimals,
-      can_be_negative: false, // a base excess could be; nothing in this list is
+      can_be_negative: code === 'AGAP', // with many proteins of positive charge; nothing else in this list can
       autoverify: true,
     }
   }
 
 export const tests: SeedTest[] = [
   ...serum.map(asTest('serum')),
+  ...derived.map(asTest('serum')),
   ...wholeBlood.map(asTest('whole_blood')),
 ]
 
@@ -113,7 +121,7 @@ export const panels: SeedPanel[] = [
     code: 'RENAL',
     name: 'Renal function',
     loinc: null,
-    tests: ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE'],
+    tests: ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE', 'AGAP', 'EGFR'],
   },
   { code: 'MINERAL', name: 'Minerals', loinc: null, tests: ['CA', 'MG', 'PHOS', 'ALB'] },
   {
@@ -123,6 +131,12 @@ export const panels: SeedPanel[] = [
     tests: ['ALT', 'AST', 'ALP', 'GGT', 'TBIL', 'DBIL', 'ALB', 'TP'],
   },
   { code: 'LIPID', name: 'Lipids', loinc: null, tests: ['CHOL', 'TRIG', 'HDL', 'LDL'] },
+  {
+    code: 'LIPIDC',
+    name: 'Lipids, LDL calculated',
+    loinc: null,
+    tests: ['CHOL', 'TRIG', 'HDL', 'LDLC'],
+  },
   { code: 'DIABETES', name: 'Glucose and HbA1c', loinc: null, tests: ['GLU', 'HBA1C'] },
   {
     code: 'FBC',

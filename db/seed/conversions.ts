@@ -18,6 +18,7 @@ const byMolarMass: Row[] = [
   ['CHOL', 'mg/dL', '0.02586'],
   ['HDL', 'mg/dL', '0.02586'],
   ['LDL', 'mg/dL', '0.02586'],
+  ['LDLC', 'mg/dL', '0.02586'],
   ['TRIG', 'mg/dL', '0.01129'],
   ['TBIL', 'mg/dL', '17.1'],
   ['DBIL', 'mg/dL', '17.1'],

@@ -12,11 +12,19 @@ const result = of(5)
 const file = of(6)
 const user = of(7)
 const control = of('a')
+const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 const notice = of(9)
 const turnaroundTarget = of(8)
 
 export const exampleIds = {
-  patient: { read: patient(1), edit: patient(2), delete: patient(3), restore: patient(4) },
+  patient: {
+    read: patient(1),
+    edit: patient(2),
+    delete: patient(3),
+    restore: patient(4),
+    merge: patient(5),
+    unmerge: patient(6),
+  },
   order: {
     read: order(1),
     hold: order(2),
@@ -27,6 +35,7 @@ export const exampleIds = {
     samples: order(7),
     addItem: order(8),
     cancelItem: order(9),
+    wrongPatient: order(10),
   },
   item: {
     glucose: item(1),
@@ -72,4 +81,10 @@ export const exampleIds = {
   notice: { attempt: notice(1), close: notice(2) },
   turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
+  intervalDraft: {
+    read: intervalDraft(1),
+    edit: intervalDraft(2),
+    publish: intervalDraft(3),
+    discard: intervalDraft(4),
+  },
 } as const

@@ -6,13 +6,25 @@ import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
 
-const { patient, user, order, item, sample, result, turnaroundTarget, import: file } = exampleIds
+const {
+  patient,
+  user,
+  order,
+  item,
+  sample,
+  result,
+  turnaroundTarget,
+  import: file,
+  intervalDraft,
+} = exampleIds
 
 const patients = [
   { id: patient.read, given_name: 'Erika', deleted: false },
   { id: patient.edit, given_name: 'Eva', deleted: false },
   { id: patient.delete, given_name: 'Emil', deleted: false },
   { id: patient.restore, given_name: 'Edda', deleted: true },
+  { id: patient.merge, given_name: 'Erika', deleted: false },
+  { id: patient.unmerge, given_name: 'Erika M.', deleted: false },
 ].map((row, n) => ({ ...row, mrn: `MRN-EXAMPLE-${n + 1}` }))
 
 const users = [
@@ -29,6 +41,7 @@ const orders = [
   { id: order.collect, status: 'placed', tests: ['GLU', 'K'] },
   { id: order.samples, status: 'in_progress', tests: ['GLU'] },
   { id: order.addItem, status: 'placed', tests: ['GLU'] },
+  { id: order.wrongPatient, status: 'placed', tests: ['GLU'] },
   { id: order.cancelItem, status: 'placed', tests: ['GLU'] },
 ].map((row, n) => ({ ...row, order_number: `ORD-EXAMPLE-${n + 1}` }))
 
@@ -85,6 +98,25 @@ const imports = [
   { id: file.readAgain, file_name: 'example-2.csv', line: rowOf('25999999992') },
 ].map(({ line, ...row }) => ({ ...row, text: [header(), line].join('\r') }))
 
+// A limit that the seed has already, so that publishing it judges nobody otherwise.
+const drafts = Object.values(intervalDraft)
+const draftOfExamples = [
+  {
+    sex: 'any',
+    age_min: { value: 0, unit: 'd' },
+    age_max: null,
+    unit: 'mg/L',
+    low: '0.3',
+    low_inclusive: true,
+    high: '350',
+    high_inclusive: true,
+    source: 'Example of a policy, not for clinical use: 0.3–350 mg/L',
+    canonical_low: '0.3',
+    canonical_high: '350',
+    conversion_id: null,
+  },
+]
+
 function header(): string {
   return 'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
 }
@@ -112,11 +144,21 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     insert into users (id, username, display_name, role, password_hash, active)
     select id, username, display_name, 'clinician', ${hashOfNobody}, active
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
+  await tx`
+    insert into patient_merges (merged_id, survivor_id, reason, order_ids, merged_by)
+    select ${patient.unmerge}, ${patient.read}, 'Registered twice', '{}', id from users where username = 'admin'`
+  await tx`update patients set replaced_by_id = ${patient.read} where id = ${patient.unmerge}`
   await addOrders(tx)
   await addSamplesAndResults(tx)
   await addNotices(tx)
   await addImports(tx)
   await addExampleControls(tx)
+  await tx`
+    insert into interval_drafts (id, test_id, category, note, intervals, created_by)
+    select r.id, t.id, 'absolute', 'An example', ${tx.json(draftOfExamples)}, u.id
+    from unnest(${drafts}::uuid[]) as r (id)
+    join tests t on t.code = 'CRP'
+    join users u on u.username = 'pathologist'`
   await addTurnaroundTarget(tx)
   return added.count
 }

@@ -68,9 +68,14 @@ const metabolites: PublishedInterval[] = [
     ['any', adult, null, '70', '105'],
   ]),
   ...intervals('reference', 'LACT', 'mg/dL', source.msd, [['any', adult, null, '4.5', '19.8']]),
+  ...intervals('reference', 'EGFR', 'mL/min/{1.73_m2}', source.kdigo, [
+    ['any', adult, null, '60', null],
+  ]),
+  ...intervals('reference', 'AGAP', 'mmol/L', source.statpearls, [['any', adult, null, '4', '12']]),
   ...intervals('reference', 'CHOL', 'mg/dL', source.atp3, [['any', years(20), null, null, '<200']]),
   ...intervals('reference', 'TRIG', 'mg/dL', source.atp3, [['any', years(20), null, null, '<150']]),
   ...intervals('reference', 'LDL', 'mg/dL', source.atp3, [['any', years(20), null, null, '<100']]),
+  ...intervals('reference', 'LDLC', 'mg/dL', source.atp3, [['any', years(20), null, null, '<100']]),
   ...intervals('reference', 'HDL', 'mg/dL', source.atp3, [['any', years(20), null, '40', null]]),
 ]
 

@@ -6,10 +6,12 @@ import { analyzerProfiles } from './analyzer-profiles.ts'
 import { panels, tests } from './catalogue.ts'
 import { conversions } from './conversions.ts'
 import { deltaChecks } from './delta-checks.ts'
+import { derivedTests } from './derived-tests.ts'
 import type { Role } from './demo-users.ts'
 import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
 import { seedPatients } from './patients.ts'
+import { reflexTests } from './reflex-tests.ts'
 import { rejectionReasons } from './rejection-reasons.ts'
 import { turnaroundTargets } from './turnaround-targets.ts'
 
@@ -32,6 +34,8 @@ export type SeedCounts = {
   qualified_intervals: number
   unit_conversions: number
   delta_checks: number
+  derived_tests: number
+  reflex_tests: number
   rejection_reasons: number
   turnaround_targets: number
   analyzer_profiles: number
@@ -54,6 +58,8 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       qualified_intervals: await addIntervals(tx),
       unit_conversions: await addConversions(tx),
       delta_checks: await addDeltaChecks(tx),
+      derived_tests: await addDerivedTests(tx),
+      reflex_tests: await addReflexTests(tx),
       rejection_reasons: await addRejectionReasons(tx),
       turnaround_targets: await addTurnaroundTargets(tx),
       analyzer_profiles: await addAnalyzerProfiles(tx),
@@ -128,6 +134,41 @@ async function addDeltaChecks(tx: TransactionSql): Promise<number> {
     from jsonb_to_recordset(${tx.json(deltaChecks)}) as r
       (test text, method text, "limit" numeric, window_days numeric, source text)
     join tests on tests.code = r.test
+    on conflict do nothing`
+  return added.count
+}
+
+// As with panels: a formula gets its inputs with its own row and never again.
+async function addDerivedTests(tx: TransactionSql): Promise<number> {
+  const rows = derivedTests.map(({ test, formula, source }) => ({ test, formula, source }))
+  const inputs = derivedTests.flatMap(({ test: derived, inputs: of }) =>
+    Object.entries(of).map(([role, test]) => ({ derived, role, test })),
+  )
+  const added = await tx<{ id: string }[]>`
+    insert into derived_tests (test_id, formula, source)
+    select tests.id, r.formula, r.source
+    from jsonb_to_recordset(${tx.json(rows)}) as r (test text, formula text, source text)
+    join tests on tests.code = r.test
+    on conflict do nothing
+    returning id`
+  await tx`
+    insert into derived_test_inputs (derived_test_id, role, test_id)
+    select d.id, r.role, i.id
+    from jsonb_to_recordset(${tx.json(inputs)}) as r (derived text, role text, test text)
+    join tests t on t.code = r.derived
+    join derived_tests d on d.test_id = t.id
+    join tests i on i.code = r.test
+    where d.id = any (${added.map(({ id }) => id)}::uuid[])`
+  return added.count
+}
+
+async function addReflexTests(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into reflex_tests (test_id, flags, adds_test_id, source)
+    select t.id, array(select jsonb_array_elements_text(r.flags)), a.id, r.source
+    from jsonb_to_recordset(${tx.json(reflexTests)}) as r (test text, flags jsonb, adds text, source text)
+    join tests t on t.code = r.test
+    join tests a on a.code = r.adds
     on conflict do nothing`
   return added.count
 }

@@ -15,11 +15,13 @@ export const sorlandet = `${demonstration}. Sørlandet Hospital laboratory handb
 export const medlineplus = `${demonstration}. MedlinePlus medical encyclopedia`
 export const msd = `${demonstration}. MSD Manual, blood tests`
 export const mayo = `${demonstration}. Mayo Clinic, ferritin test`
+export const statpearls = `${demonstration}. StatPearls NBK539757, anion gap`
 export const oxford = `${demonstration}. Oxford Handbook of Acute Medicine, reference intervals`
 
 // These draw a line where risk begins, not where the healthy end.
 export const atp3 = `${demonstration}. NCEP ATP III decision limit, NIH 02-5215`
 export const ada = `${demonstration}. American Diabetes Association decision limit, Standards of Care`
+export const kdigo = `${demonstration}. KDIGO 2024 decision limit, chronic kidney disease`
 export const nihVitaminD = `${demonstration}. NIH Office of Dietary Supplements, vitamin D adequacy`
 
 export const policy = `${demonstration}. Example of a laboratory's own policy`

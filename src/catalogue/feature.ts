@@ -16,6 +16,10 @@ export const catalogue = defineFeature({
       description: 'Maintain the catalogue, instruments and profiles, and put intervals in force',
       roles: ['admin'],
     },
+    'intervals:draft': {
+      description: 'Draft intervals, and preview what they would change',
+      roles: ['admin', 'pathologist'],
+    },
   },
   tables: {
     tests: 'audited',
@@ -25,6 +29,9 @@ export const catalogue = defineFeature({
     interval_drafts: 'audited',
     unit_conversions: 'audited',
     delta_checks: 'audited',
+    derived_tests: 'audited',
+    derived_test_inputs: 'audited',
+    reflex_tests: 'audited',
     rejection_reasons: 'audited',
   },
   jobs: [],

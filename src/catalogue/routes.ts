@@ -5,6 +5,7 @@ import { entityTag } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { draftRoutes } from './drafts/routes.ts'
 import { codeOf } from './maintenance/schemas.ts'
 import { maintenanceRoutes } from './maintenance/routes.ts'
 import {
@@ -114,6 +115,7 @@ export function catalogueRoutes(context: Context): Router {
       return sendJson(c, text, 200, tagOf(text))
     })
     .route('/', maintenanceRoutes(context))
+    .route('/', draftRoutes(context))
 }
 
 const tagOf = (text: JsonText<{ version: number }>) =>

@@ -40,11 +40,15 @@ export function pageOf<S extends z.ZodType>(item: S, name: string) {
   return z.object({ items: z.array(item), next_cursor }).openapi(name)
 }
 
-/** Sends a page whose items are already JSON, with `Link: rel="next"` (RFC 8288) where there is more. */
-export function sendPage<T>(
+/**
+ * Sends a page whose items are already JSON, with `Link: rel="next"` (RFC 8288) where there is more. `beside`:
+ * what the answer says of the list itself.
+ */
+export function sendPage<T, B extends object = {}>(
   c: HonoContext<Env>,
   { items, ids, next_cursor }: Page<T>,
-): Response & TypedResponse<{ items: T[]; next_cursor: string | null }, 200, 'json'> {
+  beside = {} as B,
+): Response & TypedResponse<{ items: T[]; next_cursor: string | null } & B, 200, 'json'> {
   c.set('rows_shown', ids)
   const headers: Record<string, string> = {}
   if (next_cursor !== null) {
@@ -52,6 +56,7 @@ export function sendPage<T>(
     next.searchParams.set('cursor', next_cursor)
     headers.link = `<${next.pathname}${next.search}>; rel="next"`
   }
-  const body = `{"items":${items},"next_cursor":${JSON.stringify(next_cursor)}}`
-  return sendJson<{ items: T[]; next_cursor: string | null }>(c, body, 200, headers)
+  const rest = JSON.stringify({ next_cursor, ...beside }).slice(1)
+  const body = `{"items":${items},${rest}`
+  return sendJson<{ items: T[]; next_cursor: string | null } & B>(c, body, 200, headers)
 }

@@ -53,6 +53,24 @@ export function changedValue(columns: Columns): Fault {
   return { column: columns.value, code: 'changed_value', reason }
 }
 
+export function controlWithoutTime(column: string | undefined): Fault {
+  const reason =
+    'no date and time; controls are judged in the order in which they were measured: enter this one by hand'
+  return { column: column ?? null, code: 'missing_date', reason }
+}
+
+export function noLotInUse(columns: Columns): Fault {
+  const reason =
+    'no lot of this control material was in use when it was measured; register the lot, then read the file again'
+  return { column: columns.sample, code: 'no_lot_in_use', reason }
+}
+
+export function unknownLot(columns: Columns): Fault {
+  const reason =
+    'this lot of the control material is not registered; register it, then read the file again'
+  return { column: columns.sample, code: 'unknown_lot', reason }
+}
+
 export function notOrdered(columns: Columns): Fault {
   const reason = 'the order of this sample does not ask for this test'
   return { column: columns.test, code: 'test_not_ordered', reason }

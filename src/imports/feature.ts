@@ -5,7 +5,7 @@ import { importRoutes } from './routes.ts'
 export const imports = defineFeature({
   name: 'imports',
   description: 'Files from analyzers, read by a job.',
-  buildsOn: ['results'],
+  buildsOn: ['qc', 'results'],
   scopes: {
     'imports:read': {
       description: 'Read imports and their refused rows',

@@ -49,6 +49,7 @@ const lookUp = statement({
     sample_status: as<SampleStatus | null>('text?'),
     specimen_given: 'text?',
     test_code: 'text?',
+    is_derived: 'boolean?',
     specimen_needed: 'text?',
     units: 'text[]?',
     order_item_id: 'uuid?',
@@ -58,7 +59,7 @@ const lookUp = statement({
 })`
   select r.n, at.measured_at::text as measured_at, a.value, a.unit,
     s.id as sample_id, s.status as sample_status, s.specimen_type as specimen_given,
-    t.code as test_code, t.specimen_type as specimen_needed, t.units,
+    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, t.units,
     i.id as order_item_id, i.status as item_status, o.status as order_status
   from jsonb_to_recordset(${'rows'}::jsonb)
     as r (n integer, sample text, test text, test_code text, measured_at timestamp, sequence text)
@@ -74,7 +75,8 @@ const lookUp = statement({
     where upper(accession_number) = upper(r.sample) limit 1) s on true
   left join lateral (
     select id, code, specimen_type, array(select tests.unit union all
-      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units
+      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units,
+      exists (select from derived_tests d where d.test_id = tests.id) as is_derived
     from tests where code = r.test_code limit 1) t on true
   left join lateral (
     select id, status from order_items where order_id = s.order_id and test_id = t.id limit 1) i on true
@@ -95,5 +97,6 @@ function factsOf(row: Row): EntryFacts | undefined {
   // A test that was not ordered has no item that could stand against it.
   const item_status = row.item_status ?? 'pending'
   const tube = { sample_status, specimen_given, same_order: true }
-  return { ...tube, test_code, specimen_needed, units, order_status, item_status }
+  const is_derived = row.is_derived === true
+  return { ...tube, is_derived, test_code, specimen_needed, units, order_status, item_status }
 }

@@ -12,9 +12,9 @@ import type { Caller } from '../platform/caller.ts'
 import { write } from '../platform/write.ts'
 import { FileError } from './header.ts'
 import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
-import type { FileRow } from './file-row.ts'
+import { createNumbering, type NumberedRow } from './number-rows.ts'
 import { readAnalyzerFile } from './read-file.ts'
-import { storeRows, type NumberedRow, type StoredCounts } from './store-rows.ts'
+import { storeRows, type StoredCounts } from './store-rows.ts'
 
 const chunk_rows = 250
 
@@ -108,10 +108,9 @@ async function* chunksOf(
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<NumberedRow[]> {
   let chunk: NumberedRow[] = []
-  let position = 0
-  const occurrences = new Map<string, number>()
+  const number = createNumbering()
   for await (const row of readAnalyzerFile(run.profile, bytes)) {
-    const numbered = { ...row, position: position++, sequence: sequenceOf(row, occurrences) }
+    const numbered = number(row)
     if (numbered.position < run.next_row) continue
     chunk.push(numbered)
     if (chunk.length === chunk_rows) {
@@ -120,16 +119,6 @@ async function* chunksOf(
     }
   }
   if (chunk.length > 0) yield chunk
-}
-
-// Where the file has no sequence, the same sample, test and time for the third time is number 3.
-function sequenceOf(row: FileRow, occurrences: Map<string, number>): string | null {
-  if (row.kind === 'refused') return null
-  if (row.sequence !== null) return row.sequence
-  const key = JSON.stringify([row.sample, row.test, row.measured_at])
-  const occurrence = (occurrences.get(key) ?? 0) + 1
-  occurrences.set(key, occurrence)
-  return `#${occurrence}`
 }
 
 /** How many rows of the file are refused by now; undefined when another run has taken over. */
@@ -167,6 +156,7 @@ const progress = prepare((db, p: StoredCounts & { import_id: string; next_row: n
       rows_accepted: sql`rows_accepted + ${p.accepted}`,
       rows_unchanged: sql`rows_unchanged + ${p.unchanged}`,
       rows_control: sql`rows_control + ${p.control}`,
+      rows_control_unassigned: sql`rows_control_unassigned + ${p.control_unassigned}`,
       rows_refused: sql`rows_refused + ${p.refused}`,
     })
     .where('id', '=', p.import_id)

@@ -148,7 +148,8 @@ const setQueued = prepare((db, p: { id: string }) =>
   db
     .updateTable('imports')
     .set({ status: 'queued', attempt: sql`attempt + 1`, next_row: 0, error: null })
-    .set({ rows_accepted: 0, rows_unchanged: 0, rows_control: 0, rows_refused: 0 })
+    .set({ rows_accepted: 0, rows_unchanged: 0, rows_refused: 0 })
+    .set({ rows_control: 0, rows_control_unassigned: 0 })
     .set({ started_at: null, finished_at: null, updated_at: sql`now()` })
     .where('id', '=', p.id),
 )

@@ -1,18 +1,11 @@
 // Reads of imports.
 import { sql } from 'kysely'
-import { jsonArrayFrom } from 'kysely/helpers/postgres'
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { notFound } from '../platform/problems.ts'
-import type {
-  Import,
-  ImportFilters,
-  InstrumentList,
-  RefusedRow,
-  RefusedRowFilters,
-} from './schemas.ts'
+import type { Import, ImportFilters, RefusedRow, RefusedRowFilters } from './schemas.ts'
 
 /** @throws Problem 404 */
 export async function getImport(db: Database, id: string): Promise<JsonText<Import>> {
@@ -69,32 +62,6 @@ export async function listRefusedRows(db: Database, filters: OfImport) {
   return await refusedRows(db, filters)
 }
 
-const instruments = prepare((db) =>
-  asJson<InstrumentList>(
-    db,
-    db.selectNoFrom((eb) =>
-      jsonArrayFrom(
-        eb
-          .selectFrom('instruments as n')
-          .innerJoin('analyzer_profiles as a', 'a.id', 'n.profile_id')
-          .where('n.active', '=', true)
-          .orderBy('n.code')
-          .select([
-            'n.id',
-            'n.code',
-            'n.name',
-            sql<string>`a.name || ' v' || a.version`.as('profile'),
-          ]),
-      ).as('items'),
-    ),
-  ),
-)
-
-export async function listInstruments(db: Database): Promise<JsonText<InstrumentList>> {
-  const [row] = await instruments(db, {})
-  return row!.json
-}
-
 function selectImports(db: Database) {
   return db
     .selectFrom('imports as m')
@@ -103,7 +70,8 @@ function selectImports(db: Database) {
     .select(
       sql<Import['rows']>`json_build_object(
         'read', m.next_row, 'accepted', m.rows_accepted, 'unchanged', m.rows_unchanged,
-        'control', m.rows_control, 'refused', m.rows_refused)`.as('rows'),
+        'control', m.rows_control, 'control_unassigned', m.rows_control_unassigned,
+        'refused', m.rows_refused)`.as('rows'),
     )
     .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
 }

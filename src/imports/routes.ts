@@ -1,4 +1,4 @@
-// Addresses of imports and of the instruments that files come from.
+// Addresses of imports. Those of the instruments that files come from are in instruments/.
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { Readable } from 'node:stream'
@@ -12,14 +12,14 @@ import { bodyStream, tooLarge } from '../http/request-body.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { readImportAgain, uploadFile } from './imports.ts'
-import { getImport, listImports, listInstruments, listRefusedRows } from './queries.ts'
+import { instrumentRoutes } from './instruments/routes.ts'
+import { getImport, listImports, listRefusedRows } from './queries.ts'
 import { receiveUpload } from './receive-upload.ts'
 import { downloadRefusedRows } from './refused-rows-csv.ts'
 import {
   importDocument,
   importFilters,
   importPage,
-  instrumentList,
   refusedRowFilters,
   refusedRowPage,
   upload,
@@ -110,17 +110,6 @@ const again = protectedRoute('imports:write', {
   errors: { conflict: { detail: 'The import is running.' } },
 })
 
-const instruments = protectedRoute('imports:read', {
-  method: 'get',
-  path: '/v1/instruments',
-  operationId: 'listInstruments',
-  summary: 'List the instruments that files can come from',
-  description:
-    'An upload names one of them by its code: it says which dialect the file is written in.',
-  tags,
-  responses: { 200: jsonAnswer(instrumentList, 'The instruments.') },
-})
-
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
 export function importRoutes(context: Context): Router {
@@ -149,7 +138,7 @@ export function importRoutes(context: Context): Router {
         location,
       ),
     )
-    .openapi(instruments, async (c) => sendJson(c, await listInstruments(context.db)))
+    .route('/', instrumentRoutes(context))
 }
 
 async function takeUpload(context: Context, places: Places, c: HonoContext<Env>) {

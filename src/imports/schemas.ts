@@ -49,7 +49,10 @@ const rows = z.object({
   read: z.number().int(),
   accepted: z.number().int().openapi({ description: 'Became a result.' }),
   unchanged: z.number().int().openapi({ description: 'Known from before, with the same value.' }),
-  control: z.number().int().openapi({ description: 'Control material, not a patient.' }),
+  control: z.number().int().openapi({ description: 'Became a point of quality control.' }),
+  control_unassigned: z.number().int().openapi({
+    description: 'Control rows of material that is not registered, or has no lot: only counted.',
+  }),
   refused: z.number().int().openapi({ description: 'Listed with their reasons in refused-rows.' }),
 })
 
@@ -59,7 +62,7 @@ const exampleImport = {
   file_name: 'run-2026-11-23.csv',
   size_bytes: 21711,
   status: 'running' as const,
-  rows: { read: 500, accepted: 488, unchanged: 0, control: 8, refused: 4 },
+  rows: { read: 500, accepted: 488, unchanged: 0, control: 6, control_unassigned: 2, refused: 4 },
   error: null,
   uploaded_by: '01980b5e-0000-7000-8000-000000000004',
   created_at: '2026-11-23T09:00:00.000Z',
@@ -138,23 +141,3 @@ export const refusedRowFilters = z.strictObject({
   code: z.string().max(64).optional().openapi({ description: 'Rows that have this fault.' }),
 })
 export type RefusedRowFilters = z.output<typeof refusedRowFilters>
-
-export const instrumentList = z
-  .object({
-    items: z.array(
-      z.object({ id: z.uuid(), code: z.string(), name: z.string(), profile: z.string() }),
-    ),
-  })
-  .openapi('InstrumentList', {
-    example: {
-      items: [
-        {
-          id: '01980b5e-0000-7000-8000-000000000200',
-          code: 'cobas-integra-1',
-          name: 'cobas-integra',
-          profile: 'cobas-integra v1',
-        },
-      ],
-    },
-  })
-export type InstrumentList = z.output<typeof instrumentList>

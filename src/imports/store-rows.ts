@@ -1,20 +1,28 @@
 // One chunk of a file into the database: which rows are known, which belong to a sample and a test of its
-// order, which are refused and why. One query finds everything, one writes each table.
+// order, which are refused and why. One query finds everything, one writes each table. Control rows go their own
+// way (store-control-rows.ts), after those of patients: results are locked before points.
 import { statement } from '../../db/statement.ts'
 import { inOrder, type Write } from '../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from '../results/entry/lock-for-entry.ts'
 import { changedValue, entryFault, reasonOf, secondValue } from './faults.ts'
-import type { Fault, FileRow, MeasuredRow, RefusedRow } from './file-row.ts'
+import type { Fault, RefusedRow } from './file-row.ts'
 import { findRows, type Found } from './find-rows.ts'
 import type { ImportRun } from './import-file.ts'
+import type { NumberedRow } from './number-rows.ts'
 import { ucumUnit } from './profile.ts'
 import { faultsOf } from './row-faults.ts'
+import { storeControlRows } from './store-control-rows.ts'
 
-export type NumberedRow = FileRow & { position: number; sequence: string | null }
-export type StoredCounts = { accepted: number; unchanged: number; control: number; refused: number }
+export type StoredCounts = {
+  accepted: number
+  unchanged: number
+  control: number
+  control_unassigned: number
+  refused: number
+}
 
-type Measured = MeasuredRow & { position: number }
+type Measured = Extract<NumberedRow, { kind: 'result' | 'qc' }>
 type Refused = RefusedRow & { position: number }
 
 /** A row whose sample, test, unit and order item we know; whether it can be entered is still open. */
@@ -33,18 +41,22 @@ export async function storeRows(
   run: ImportRun,
   rows: NumberedRow[],
 ): Promise<StoredCounts> {
-  const patients = rows.filter((row) => row.kind !== 'qc')
+  const patients = rows.filter((row) => !isControl(row))
   const found = await findRows(w, run, patients)
   const { candidates, unchanged, refused } = sortRows(run, patients, found)
   const accepted = await enter(w, run, candidates, refused)
+  const controls = await storeControlRows(w, run, rows.filter(isControl))
+  refused.push(...controls.refused.map(({ row, faults }) => refuse(row, faults)))
   await insertRefused(w, run, refused)
-  const control = rows.length - patients.length
-  return { accepted, unchanged, control, refused: refused.length }
+  const { control, control_unassigned } = controls
+  const known = unchanged + controls.unchanged
+  return { accepted, unchanged: known, control, control_unassigned, refused: refused.length }
 }
 
-type Patients = (Measured | Refused)[]
+const isControl = (row: NumberedRow) =>
+  row.kind === 'refused' ? row.is_control : row.kind === 'qc'
 
-function sortRows(run: ImportRun, rows: Patients, found: Map<number, Found>) {
+function sortRows(run: ImportRun, rows: NumberedRow[], found: Map<number, Found>) {
   const refused: Refused[] = []
   const candidates: Candidate[] = []
   const seen = new Map<string, string>()

@@ -7,6 +7,7 @@ import { eventsFrom } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { conflict, notFound } from '../platform/problems.ts'
+import { enqueue } from '../platform/queue.ts'
 import { inOrder, write } from '../platform/write.ts'
 import { lockOrders } from './locks.ts'
 import { findTests, refuseUnknownTests } from './orders.ts'
@@ -42,10 +43,12 @@ export async function addOrderItems(
       (test_id) => !known.has(test_id),
     )
     if (test_ids.length === 0) throw conflict('The order has all tests of the panel already.', [])
-    const order_ids = test_ids.map(() => id)
+    const items = test_ids.map((test_id) => ({ order_id: id, test_id }))
     const statements = [
-      insertItems.with({ order_ids, test_ids }),
+      insertItems.with({ items }),
       rollUpOrders.with({ ids: [id] }),
+      // One of them may be derived from what is there already.
+      enqueue(w, 'derive-results', { order_ids: [id] }),
     ] as const
     return await finishWith(w, statements, orderDocument.with({ id }))
   })
@@ -66,20 +69,22 @@ const findTestsOf = statement({
   where i.order_id = ${'id'}`
 
 /**
- * Adds a test to each order (the arrays belong together), behind the items that it has, with its event. Where
+ * Adds tests to orders, behind the items that they have, each with its event and, where a result asked for it,
+ * with `caused_by_result_id`. Where
  * the order has the test already, nothing is added and no row comes back. The orders must be locked (lockOrders);
  * who sends this sends rollUpOrders behind it, so that a completed order is in progress again.
  */
 export const insertItems = statement({
-  parameters: { order_ids: 'uuid[]', test_ids: 'uuid[]' },
+  parameters: { items: 'jsonb' },
   row: { id: 'uuid', order_id: 'uuid', test_id: 'uuid' },
 })`
   with added as (
-    insert into order_items (order_id, test_id, position)
-    select asked.order_id, asked.test_id,
+    insert into order_items (order_id, test_id, caused_by_result_id, position)
+    select asked.order_id, asked.test_id, asked.caused_by_result_id,
       (select coalesce(max(position), 0) from order_items i where i.order_id = asked.order_id) + asked.n
-    from unnest((select ${'order_ids'}::uuid[]), (select ${'test_ids'}::uuid[]))
-      with ordinality as asked (order_id, test_id, n)
+    from rows from (
+      jsonb_to_recordset(${'items'}::jsonb) as (order_id uuid, test_id uuid, caused_by_result_id uuid)
+    ) with ordinality as asked (order_id, test_id, caused_by_result_id, n)
     order by asked.n
     on conflict (order_id, test_id) do nothing
     returning id, order_id, test_id, position

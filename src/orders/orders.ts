@@ -6,7 +6,8 @@ import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
-import { conflict, invalid, invalidField, notFound } from '../platform/problems.ts'
+import { conflict, invalid, invalidField, notFound, Problem } from '../platform/problems.ts'
+import { enqueue } from '../platform/queue.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { lockOrderToClose } from './locks.ts'
 import { orderDocument } from './queries.ts'
@@ -27,7 +28,14 @@ export async function placeOrder(
     const { id, test_ids } = await checkOrder(w, input)
     const { patient_id, priority } = input
     const statements = [
-      insertOrder.with({ id, patient_id, priority, ordered_by: caller.user_id, test_ids }),
+      insertOrder.with({
+        id,
+        patient_id,
+        priority,
+        test_ids,
+        ordered_by: caller.user_id,
+        replaces_id: null,
+      }),
       publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
     ]
     return await finishWith(w, statements, orderDocument.with({ id }))
@@ -55,7 +63,11 @@ export async function resumeOrder(
 ): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const moved = await moveOrder(w, id, 'placed', null)
-    const statements = [...moved, rollUpOrders.with({ ids: [id] })]
+    const statements = [
+      ...moved,
+      rollUpOrders.with({ ids: [id] }),
+      enqueue(w, 'derive-results', { order_ids: [id] }),
+    ]
     return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }
@@ -111,9 +123,17 @@ async function checkOrder(
       'unknown_patient',
       'is not a patient, or one that was deleted',
     )
+  refuseMerged(patient.replaced_by_id)
   refuseUnknownTests({ tests, panels }, found)
   const test_ids = [...new Set(found.map(({ test_id }) => test_id))]
   return { id: patient.order_id, test_ids }
+}
+
+// Not placed for the record that stays without a word: whoever orders sees that name before.
+function refuseMerged(replaced_by_id: string | null): void {
+  if (replaced_by_id === null) return
+  const detail = `The patient was merged: order for the record that stays, /v1/patients/${replaced_by_id}.`
+  throw new Problem('conflict', detail, { replaced_by_id })
 }
 
 /** @throws Problem 422 that names each code of which nothing was found */
@@ -142,16 +162,23 @@ export function refuseUnknownTests(
   }
 }
 
-const lockPatient = statement({ parameters: { patient_id: 'uuid' }, row: { order_id: 'uuid' } })`
-  select uuidv7() as order_id from patients
+const lockPatient = statement({
+  parameters: { patient_id: 'uuid' },
+  row: { order_id: 'uuid', replaced_by_id: 'uuid?' },
+})`
+  select uuidv7() as order_id, replaced_by_id from patients
   where id = ${'patient_id'} and deleted_at is null
   for share`
 
-/** In the order in which they were asked for: tests first, then the panels' tests by position. */
+/**
+ * In the order in which they were asked for: tests first, then the panels' tests by position, then what one of
+ * them is derived from: an eGFR alone would wait for a creatinine that nobody measures.
+ */
 export const findTests = statement({
   parameters: { tests: 'text[]', panels: 'text[]' },
   row: { code: 'text', test_id: 'uuid', position: 'bigint' },
 })`
+  with asked_for as (
   select asked.code, t.id as test_id, asked.n as position
   from unnest((select ${'tests'}::text[])) with ordinality as asked (code, n)
   cross join lateral (select id from tests where code = asked.code and active limit 1) t
@@ -162,7 +189,53 @@ export const findTests = statement({
     select t.id as test_id, pt.position
     from panels p join panel_tests pt on pt.panel_id = p.id join tests t on t.id = pt.test_id
     where p.code = asked.code and p.active and t.active) p
+  )
+  select code, test_id, position from asked_for
+  union all
+  select a.code, n.test_id, 1000000 + a.position
+  from asked_for a
+  join derived_tests d on d.test_id = a.test_id and d.valid_during @> now()
+  join derived_test_inputs n on n.derived_test_id = d.id
   order by position`
+
+/**
+ * The statements that place the tests of an order anew, for another patient. Who ordered them still waits for
+ * them. Of tests that were cancelled by themselves, none.
+ * @throws Problem 422 for a patient who is none, or was deleted
+ */
+export async function placeAgain(w: Write, replaces_id: string, patient_id: string) {
+  const [[patient], [first]] = await inOrder(w, [
+    lockPatient.with({ patient_id }),
+    findAsked.with({ id: replaces_id }),
+  ])
+  if (!patient) {
+    throw invalidField(
+      '/right_patient_id',
+      'unknown_patient',
+      'is not a patient, or one that was deleted',
+    )
+  }
+  refuseMerged(patient.replaced_by_id)
+  const { priority, ordered_by, test_ids } = first!
+  if (test_ids.length === 0) {
+    const message = 'every test of the order was cancelled: there is nothing to place anew'
+    throw invalidField('/right_patient_id', 'nothing_to_order', message)
+  }
+  const id = patient.order_id
+  return [
+    insertOrder.with({ id, patient_id, priority, ordered_by, test_ids, replaces_id }),
+    publish(w, { type: 'order.placed', order_id: id, subject_id: id, data: { priority } }),
+  ]
+}
+
+const findAsked = statement({
+  parameters: { id: 'uuid' },
+  row: { priority: 'text', ordered_by: 'uuid', test_ids: 'uuid[]' },
+})`
+  select o.priority, o.ordered_by, array(
+    select i.test_id from order_items i where i.order_id = o.id and i.status_reason is null
+    order by i.position) as test_ids
+  from orders o where o.id = ${'id'}`
 
 const insertOrder = statement({
   parameters: {
@@ -171,11 +244,12 @@ const insertOrder = statement({
     priority: 'text',
     ordered_by: 'uuid',
     test_ids: 'uuid[]',
+    replaces_id: 'uuid?',
   },
 })`
   with placed as (
-    insert into orders (id, patient_id, priority, ordered_by)
-    values (${'id'}, ${'patient_id'}, ${'priority'}, ${'ordered_by'})
+    insert into orders (id, patient_id, priority, ordered_by, replaces_id)
+    values (${'id'}, ${'patient_id'}, ${'priority'}, ${'ordered_by'}, ${'replaces_id'})
     returning id
   )
   insert into order_items (order_id, test_id, position)

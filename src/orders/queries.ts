@@ -43,16 +43,19 @@ export const orderDocument = statement({
 })`
   select row_to_json(document)::text as json from (
     select o.id, o.order_number, o.patient_id, o.priority, o.status, o.status_reason,
-      o.ordered_by, o.ordered_at, o.completed_at,
+      o.ordered_by, o.ordered_at, o.completed_at, o.wrong_patient, o.replaces_id,
+      (select id from orders where replaces_id = o.id limit 1) as replaced_by_id,
       ${reportStatusOfOrder} as report_status,
       (select coalesce(json_agg(item), '[]') from (
         select i.id, t.code as test_code, t.name as test_name, t.specimen_type, i.status, i.status_reason,
+          i.caused_by_result_id,
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,
               coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
               v.flag, v.critical,
-              coalesce(v.hold_reasons, '{}') as hold_reasons, r.released_at,
+              coalesce(v.hold_reasons, '{}') as hold_reasons,
+              r.derived_from ->> 'not_evaluated' as not_evaluated, r.released_at,
               ${replacedBy} as replaced
             from results r
             left join lateral (
@@ -99,7 +102,13 @@ export const listOrders = listQuery<OrderSummary, OrderFilters>((db, p, { has })
         ? q.where(sql<string>`o.priority || ''`, '=', p.priority!)
         : q.where('o.priority', '=', p.priority!),
     )
-    .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', p.patient_id!))
+    .$if(has('patient_id'), (q) =>
+      // The orders of a merged record are those of the one that stays.
+      q.where(
+        sql<boolean>`o.patient_id = (
+          select coalesce(replaced_by_id, id) from patients where id = ${p.patient_id})`,
+      ),
+    )
     .$if(has('order_number'), (q) => q.where('o.order_number', '=', p.order_number!))
     .select(summaryColumns),
 }))

@@ -27,6 +27,10 @@ export const cancelOpenItems = statement({ parameters: { order_id: 'uuid' } })`
 export const cancelItem = statement({ parameters: { id: 'uuid', reason: 'text' } })`
   update order_items set status = 'cancelled', status_reason = ${'reason'} where id = ${'id'}`
 
+/** Of an order that is an error: it was placed for another patient than the one who was meant. */
+export const markWrongPatient = statement({ parameters: { id: 'uuid' } })`
+  update orders set wrong_patient = true where id = ${'id'}`
+
 export type StatusChange = { order_id: string; from: OrderStatus; to: OrderStatus }
 
 /**

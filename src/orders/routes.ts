@@ -37,6 +37,11 @@ const place = protectedRoute('orders:write', {
   tags,
   request: { body: jsonBody(newOrder) },
   responses: { 201: jsonAnswer(order, 'The order, with an item for each test.') },
+  errors: {
+    conflict: {
+      detail: 'The patient was merged: order for the record that stays, /v1/patients/….',
+    },
+  },
 })
 
 const list = protectedRoute('orders:read', {

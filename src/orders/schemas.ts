@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
+import { notEvaluatedReasons } from '../results/derivation/rules/formulas.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { resultStatuses } from '../results/rules.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -65,6 +66,16 @@ const summary = {
   completed_at: instant.nullable(),
 }
 
+const wrongOrRight = {
+  wrong_patient: z.boolean().openapi({
+    description: 'It is an error: another patient was meant. So is each result of it.',
+  }),
+  replaces_id: z.uuid().nullable().openapi({
+    description: 'The order for the wrong patient that this one was placed instead of.',
+  }),
+  replaced_by_id: z.uuid().nullable().openapi({ description: 'The same for the right patient.' }),
+}
+
 const exampleSummary = {
   id: exampleIds.order.read,
   order_number: 'ORD-2026-0000042',
@@ -91,6 +102,9 @@ const itemResult = z.object({
   flag: z.enum(resultFlags).nullable(),
   critical: z.boolean().nullable(),
   hold_reasons: z.array(z.string()),
+  not_evaluated: z.enum(notEvaluatedReasons).nullable().openapi({
+    description: 'Why a derived test has no value; null for all others.',
+  }),
   released_at: instant.nullable(),
   replaced: z
     .array(
@@ -118,6 +132,7 @@ const exampleItem = {
   specimen_type: 'serum' as const,
   status: 'final' as const,
   status_reason: null,
+  caused_by_result_id: null,
   result: {
     id: exampleIds.result.read,
     version: 2,
@@ -130,6 +145,7 @@ const exampleItem = {
     flag: 'N' as const,
     critical: false,
     hold_reasons: [],
+    not_evaluated: null,
     released_at: '2026-11-23T09:10:00.120Z',
     replaced: [
       {
@@ -157,6 +173,9 @@ export const orderItem = z
     status_reason: z.string().nullable().openapi({
       description: 'Why it was cancelled by itself; if with its order, the reason is there.',
     }),
+    caused_by_result_id: z.uuid().nullable().openapi({
+      description: 'The result that asked for it by a rule; null if a person did.',
+    }),
     result: itemResult.nullable().openapi({
       description: 'The reported result; while there is none, the one under way.',
     }),
@@ -176,11 +195,20 @@ const report_status = z.enum(reportStatuses).openapi({
 })
 
 export const order = z
-  .object({ ...summary, report_status, items: z.array(orderItem), samples: z.array(orderSample) })
+  .object({
+    ...summary,
+    ...wrongOrRight,
+    report_status,
+    items: z.array(orderItem),
+    samples: z.array(orderSample),
+  })
   .openapi('Order', {
     example: {
       ...exampleSummary,
       report_status: 'preliminary',
+      wrong_patient: false,
+      replaces_id: null,
+      replaced_by_id: null,
       items: [exampleItem],
       samples: [
         {

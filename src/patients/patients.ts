@@ -154,14 +154,21 @@ const lockPatient = prepare((db, p: { id: string }) =>
   db
     .selectFrom('patients')
     .where('id', '=', p.id)
-    .select(['mrn', 'version', 'deleted_at'])
+    .select(['mrn', 'version', 'deleted_at', 'replaced_by_id'])
     .forUpdate(),
 )
 
 async function lockUnchanged({ trx }: Write, id: string, seen?: number): Promise<{ mrn: string }> {
   const [patient] = await lockPatient(trx, { id })
   const isThere = patient?.deleted_at === null ? patient : undefined
-  return seenAsItIs('patient', isThere, seen)
+  const asItIs = seenAsItIs('patient', isThere, seen)
+  if (asItIs.replaced_by_id !== null) throw merged(asItIs.replaced_by_id)
+  return asItIs
+}
+
+function merged(replaced_by_id: string): Problem {
+  const detail = `The patient was merged: work on the record that stays, /v1/patients/${replaced_by_id}.`
+  return new Problem('conflict', detail, { replaced_by_id })
 }
 
 function refuseOwnMrn({ mrn }: PatientChanges): void {

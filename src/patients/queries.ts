@@ -22,6 +22,8 @@ export const listPatients = listQuery<Patient, PatientFilters>((db, p, { has, co
   type: column === 'created_at' ? 'timestamptz' : 'text',
   id: 'p.id',
   rows: selectPatients(db)
+    // Of two records that were merged, the one that stays.
+    .where('p.replaced_by_id', 'is', null)
     .$if(has('name'), (q) =>
       // The expression of patients_name_trgm_idx, which finds a part of it.
       q.where(sql`fold_name(p.family_name || ' ' || p.given_name)`, 'like', containing(p.name!)),
@@ -33,7 +35,9 @@ export const listPatients = listQuery<Patient, PatientFilters>((db, p, { has, co
 // A range of patients_mrn_prefix_idx: `^@` and LIKE find one only when the prefix is known to the plan. The
 // check of the column allows nothing that comes after "~".
 const beginsWith = (prefix: string) =>
-  sql<boolean>`p.mrn ~>=~ ${prefix} and p.mrn ~<~ (${prefix} || '~')`
+  sql<boolean>`((p.mrn ~>=~ ${prefix} and p.mrn ~<~ (${prefix} || '~')) or p.id = any(array(
+    select m.replaced_by_id from patients m
+    where m.replaced_by_id is not null and m.mrn ~>=~ ${prefix} and m.mrn ~<~ (${prefix} || '~'))))`
 
 // What LIKE takes for a wildcard stands for itself here. It is escaped after the folding, because
 // unaccent makes a plain "%" of the wide "％" too.
@@ -46,7 +50,7 @@ function selectPatients(db: Database) {
     .selectFrom('patients as p')
     .where('p.deleted_at', 'is', null)
     .select(['p.id', 'p.mrn', 'p.family_name', 'p.given_name', 'p.birth_date', 'p.sex'])
-    .select(['p.version', 'p.created_at', 'p.updated_at'])
+    .select(['p.replaced_by_id', 'p.version', 'p.created_at', 'p.updated_at'])
 }
 
 /** Whoever has this MRN or has had it, in capitals or not, deleted or not. */

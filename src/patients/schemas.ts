@@ -72,6 +72,9 @@ export const patient = z
     given_name: z.string(),
     birth_date: z.iso.date(),
     sex: z.enum(sexes),
+    replaced_by_id: z.uuid().nullable().openapi({
+      description: 'The record that this one was merged into: work on that one.',
+    }),
     version: z.number().int().openapi({ description: 'The ETag, as a number.' }),
     created_at: instant,
     updated_at: instant,
@@ -80,6 +83,7 @@ export const patient = z
     example: {
       id: exampleIds.patient.read,
       ...exampleDetails,
+      replaced_by_id: null,
       version: 1,
       created_at: '2026-11-23T07:58:40.004Z',
       updated_at: '2026-11-23T07:58:40.004Z',
@@ -93,7 +97,12 @@ export const patientFilters = z.strictObject({
   name: name.optional().openapi({
     description: 'A part of "family name given name"; capitals and accents do not matter.',
   }),
-  mrn: z.string().min(1).max(32).optional().openapi({ description: 'How the MRN begins.' }),
+  mrn: z
+    .string()
+    .min(1)
+    .max(32)
+    .optional()
+    .openapi({ description: 'How the MRN begins, that of a merged record included.' }),
   birth_date: birthDate.optional(),
 })
 export type PatientFilters = z.output<typeof patientFilters>

@@ -8,6 +8,7 @@ export const eventsChannel = 'lab_events'
 
 /** What an event can be about, and whether that is part of an order. */
 const subjects = {
+  patient: { of_order: false },
   order: { of_order: true },
   item: { of_order: true },
   sample: { of_order: true },
@@ -26,6 +27,10 @@ const moved = { about: 'order', data: { from: 'code', to: 'code' } } as const
 const interpreted = { about: 'result', data: { flag: 'code?', critical: 'boolean?' } } as const
 
 export const eventTypes = {
+  /** Both are told of the record that was merged; `survivor` is the id of the one that stays. */
+  'patient.merged': { about: 'patient', data: { survivor: 'code' } },
+  'patient.unmerged': { about: 'patient', data: { survivor: 'code' } },
+
   'order.placed': { about: 'order', data: { priority: 'code' } },
   'order.on_hold': moved,
   'order.resumed': moved,
@@ -33,6 +38,8 @@ export const eventTypes = {
   'order.completed': moved,
   'order.cancelled': moved,
   'order.entered_in_error': moved,
+  /** `reported`: somebody may have acted on it, and must be told. */
+  'order.wrong_patient': { about: 'order', data: { reported: 'boolean' } },
 
   'item.added': { about: 'item', data: { test: 'code' } },
   'item.cancelled': { about: 'item', data: {} },
@@ -45,7 +52,11 @@ export const eventTypes = {
   'sample.moved': { about: 'sample', data: {} },
   'sample.disposed': { about: 'sample', data: { method: 'code' } },
   'sample.rejected': { about: 'sample', data: { code: 'code' } },
-  'sample.recollection_requested': { about: 'sample', data: {} },
+  /** `code`: why the sample was rejected; `ordered_by`: the id of the user who must be told. */
+  'sample.recollection_requested': {
+    about: 'sample',
+    data: { code: 'code', ordered_by: 'code' },
+  },
 
   'result.entered': { about: 'result', data: {} },
   'result.held': interpreted,

@@ -9,11 +9,11 @@ export const qc = defineFeature({
   buildsOn: ['results'],
   scopes: {
     'qc:read': {
-      description: 'Read controls, targets and states',
+      description: 'Read controls, targets and states, charts and daily summaries',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
     },
     'qc:write': {
-      description: 'Enter controls and document corrective actions',
+      description: 'Enter controls, document corrective actions, sum up a day again',
       roles: ['technologist', 'pathologist'],
     },
     'qc:manage': {
@@ -33,7 +33,10 @@ export const qc = defineFeature({
       notAudited: 'each row is the record; the audit row of the point that takes it up says who',
     },
     qc_corrective_actions: 'audited',
+    qc_summary_days: 'audited',
+    qc_summaries: 'audited',
+    qc_summary_marks: { notAudited: 'which days are to be summed up, until they are' },
   },
-  jobs: [],
+  jobs: ['summarize-qc'],
   routes: qcRoutes,
 })

@@ -31,6 +31,6 @@ export const results = defineFeature({
     results: 'audited',
     interpretations: { notAudited: 'only ever added to, each with all that led to it' },
   },
-  jobs: ['interpret-results', 'sweep-results'],
+  jobs: ['interpret-results', 'derive-results', 'sweep-results'],
   routes: resultRoutes,
 })

@@ -4,6 +4,10 @@ import { isOrderLive, type OrderStatus } from '../orders/rules.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 import { conflict, notFound } from '../platform/problems.ts'
 import { inOrder, type Write } from '../platform/write.ts'
+import type { DerivedFrom } from './derivation/rules/derived-from.ts'
+import { feedsDerived } from './interpretation/load-facts.ts'
+import { reflexRules } from './reflex/find-rules.ts'
+import type { JudgedValue, ReflexRule } from './reflex/rules.ts'
 import { allowedResultTransitions, openResultStatuses, type ResultStatus } from './rules.ts'
 
 /**
@@ -35,7 +39,11 @@ const lookAt = statement({
     sample_id: 'uuid',
     status: as<ResultStatus>('text'),
     order_status: as<OrderStatus>('text'),
-    entered_by: 'uuid',
+    entered_by: 'uuid?',
+    derived_from: as<DerivedFrom | null>('jsonb?'),
+    feeds_derived: 'boolean',
+    reflex: as<ReflexRule[]>('json'),
+    judged: as<JudgedValue | null>('json?'),
     corrects_id: 'uuid?',
     superseded_at: 'timestamptz?',
     next_id: 'uuid',
@@ -44,7 +52,11 @@ const lookAt = statement({
   },
 })`
   select i.order_id, r.order_item_id, r.sample_id, r.status, o.status as order_status,
-    r.entered_by, r.corrects_id, r.superseded_at, uuidv7() as next_id,
+    r.entered_by, r.derived_from, (${feedsDerived}) as feeds_derived, (${reflexRules}) as reflex,
+    (select json_build_object('canonical_value', v.canonical_value::text, 'comparator', r.comparator,
+      'flag', v.flag, 'can_be_negative', t.can_be_negative)
+      from interpretations v where v.result_id = r.id and v.id = r.interpretation_id) as judged,
+    r.corrects_id, r.superseded_at, uuidv7() as next_id,
     coalesce((select true from results v where v.order_item_id = r.order_item_id
       and v.status in (${listed(openResultStatuses)}) limit 1), false) as correction_open,
     array(select t.unit union all select c.from_unit from unit_conversions c

@@ -116,8 +116,9 @@ function selectResults(db: Database) {
       sql<string>`v.facts #>> '{absolute,id}'`.as('absolute_interval_id'),
     ])
     .select(['n.code as instrument', 'r.instrument_flags', 'r.measured_at'])
+    .select(sql<Result['derived_from']>`r.derived_from`.as('derived_from'))
     .select(['r.entered_by', 'r.entered_at', 'r.verified_by', 'r.released_at'])
-    .select(['r.corrects_id', 'r.correction_reason', 'r.superseded_at'])
+    .select(['r.corrects_id', 'r.correction_reason', 'r.superseded_at', 'r.wrong_patient'])
     .select(
       // Of most results there is none: then it is not looked for.
       sql<Result['corrects']>`case when r.corrects_id is not null then (

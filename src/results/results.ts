@@ -2,6 +2,7 @@
 // what it means in interpretation/.
 import type { Context } from '../context.ts'
 import { settleNotices } from '../notices/settle-notices.ts'
+import { insertItems } from '../orders/items.ts'
 import { moveItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
@@ -14,15 +15,17 @@ import {
 } from '../platform/problems.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { enqueue } from '../platform/queue.ts'
 import { finish, write, type Write } from '../platform/write.ts'
 import { insertResults } from './entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from './entry/lock-for-entry.ts'
 import type { Refusal } from './entry/rules.ts'
 import { endResult, lockResult, releaseResult, supersedeResult } from './life-cycle.ts'
+import { reflexTests } from './reflex/rules.ts'
 import { resultDocument } from './queries.ts'
 import { allowedResultTransitions } from './rules.ts'
 import type { Correction, EnteredResult, NewResult, Result } from './schemas.ts'
-import { withdrawCorrectionOf } from './withdraw.ts'
+import { inputGone, withdrawCorrectionOf, withdrawDerived } from './withdraw.ts'
 
 /** @throws Problem 409 when order, sample or item do not allow it · 422 for what does not fit together */
 export async function enterResult(
@@ -98,18 +101,26 @@ export async function verifyResult(
   id: string,
 ): Promise<JsonText<Result>> {
   return await write(context, caller, async (w) => {
-    const { order_id, order_item_id, entered_by, corrects_id } = await lockResult(w, id, 'final')
+    const locked = await lockResult(w, id, 'final')
+    const { order_id, order_item_id, entered_by, corrects_id, derived_from } = locked
     if (context.config.policy.verify_by_another_person && entered_by === caller.user_id) {
       throw forbidden('You entered this result: another person must verify it.')
     }
+    if (derived_from?.inputs.some(({ held }) => held)) {
+      throw conflict('A result that it is derived from is held: verify that one first.', [])
+    }
+    const tests = locked.judged ? reflexTests(locked.reflex, locked.judged) : []
+    const items = tests.map((test_id) => ({ order_id, test_id, caused_by_result_id: id }))
     const type = corrects_id === null ? 'result.final' : 'result.corrected'
     const statements = [
       ...(corrects_id === null ? [] : [supersedeResult.with({ id: corrects_id })]),
       releaseResult.with({ id, verified_by: caller.user_id }),
       moveItems.with({ ids: [order_item_id], status: 'final' }),
       publish(w, { type, order_id, subject_id: id }),
+      ...(items.length === 0 ? [] : [insertItems.with({ items })]),
       settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
+      ...(locked.feeds_derived ? [enqueue(w, 'derive-results', { order_ids: [order_id] })] : []),
     ]
     return await finishWith(w, statements, resultDocument.with({ id }))
   })
@@ -135,6 +146,7 @@ export async function correctResult(
         allowedResultTransitions(reported.status),
       )
     }
+    if (reported.derived_from !== null) throw derivedConflict('Correct')
     if (reported.correction_open) throw conflict('A correction of this result is under way.', [])
     if (!units.includes(unit)) {
       const message = `is not a unit of this test: ${units.join(', ')}`
@@ -157,6 +169,10 @@ export async function rerunResult(
   return await write(context, caller, (w) => withdrawResult(w, id, 'cancelled', reason))
 }
 
+// Its value is a sum: whoever doubts it doubts one of the values that it was computed from.
+const derivedConflict = (what: string) =>
+  conflict(`The result is derived. ${what} one that it is derived from: it follows.`, [])
+
 /** Marks a result as an error, whatever its status: it stays readable, and its item waits for a new one. */
 export async function markResultInError(
   context: Context,
@@ -174,6 +190,7 @@ async function withdrawResult(
   reason: string,
 ): Promise<JsonText<Result>> {
   const { order_id, order_item_id, ...result } = await lockResult(w, id, to)
+  if (to === 'cancelled' && result.derived_from !== null) throw derivedConflict('Repeat')
   // A proposed correction does not stand for its item yet; one that was replaced or cancelled no longer does.
   const stood =
     result.superseded_at === null &&
@@ -186,6 +203,7 @@ async function withdrawResult(
       ? [
           moveItems.with({ ids: [order_item_id], status: 'pending' }),
           withdrawCorrectionOf.with({ corrects_id: id, reason: because }),
+          ...(result.feeds_derived ? [withdrawDerived.with({ order_id, reason: inputGone })] : []),
         ]
       : []),
     publish(w, { type: `result.${to}`, order_id, subject_id: id }),

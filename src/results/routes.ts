@@ -13,6 +13,8 @@ import {
   type Router,
 } from '../http/router.ts'
 import type { Scope } from '../platform/access/scopes.ts'
+import { explainResult } from './explain/queries.ts'
+import { explanation } from './explain/schemas.ts'
 import { getResult, listResultHistory, listResults } from './queries.ts'
 import {
   correctResult,
@@ -103,6 +105,18 @@ const history = protectedRoute('results:read', {
   responses: { 200: jsonAnswer(resultList, 'Its versions.') },
 })
 
+const explain = protectedRoute('results:read', {
+  method: 'get',
+  path: '/v1/results/{id}/explain',
+  operationId: 'explainResult',
+  summary: 'Why it has this flag and this status',
+  description:
+    'From the value as reported by the conversion and the limits to the flag, and every check whether it applied; who released it, and all versions. It is made from what was stored when it was interpreted: asked again after ranges, conversions, limits or policy have changed, it answers the same.',
+  tags,
+  request: { params: idOf(exampleIds.result.verify) },
+  responses: { 200: jsonAnswer(explanation, 'The explanation.') },
+})
+
 const verify = protectedRoute('results:verify', {
   method: 'post',
   path: '/v1/results/{id}/verify',
@@ -180,6 +194,9 @@ export function resultRoutes(context: Context): Router {
     .openapi(read, async (c) => sendJson(c, await getResult(context.db, c.req.valid('param').id)))
     .openapi(history, async (c) =>
       sendJson(c, await listResultHistory(context.db, c.req.valid('param').id)),
+    )
+    .openapi(explain, async (c) =>
+      sendJson(c, JSON.stringify(await explainResult(context.db, c.req.valid('param').id))),
     )
     .openapi(verify, (c) =>
       answer(c, 200, (caller) => verifyResult(context, caller, c.req.valid('param').id)),

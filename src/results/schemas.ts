@@ -3,8 +3,8 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
-import { deltaMethods, deltaOutcomes } from './delta/rules.ts'
 import { resultFlags } from './interpretation/rules/classify.ts'
+import { delta, derivedFrom, interval } from './parts/schemas.ts'
 import { parseReportedValue, resultStatuses } from './rules.ts'
 
 const reportedValue = z
@@ -64,44 +64,6 @@ export const resultReason = z
   .strictObject({ reason })
   .openapi('ResultReason', { example: { reason: 'Air bubble in the cuvette' } })
 
-const interval = z.object({
-  id: z.uuid(),
-  low: z.string().nullable(),
-  low_inclusive: z.boolean(),
-  high: z.string().nullable(),
-  high_inclusive: z.boolean(),
-  displayed_low: z.string().nullable().openapi({ description: '`low` as a person reads it.' }),
-  displayed_high: z.string().nullable().openapi({ description: '`high` as a person reads it.' }),
-})
-
-const delta = z
-  .object({
-    outcome: z.enum(deltaOutcomes),
-    method: z.enum(deltaMethods).nullable(),
-    limit: z.string().nullable().openapi({
-      description: 'In the unit of the test or in percent, by day for the two rates.',
-    }),
-    window_days: z.string().nullable(),
-    previous_result_id: z.uuid().nullable(),
-    previous_value: z.string().nullable().openapi({
-      description: 'With its comparator, in the unit that the test had then.',
-    }),
-    previous_unit: z.string().nullable(),
-    previous_collected_at: instant.nullable(),
-  })
-  .openapi('Delta', {
-    example: {
-      outcome: 'failed',
-      method: 'difference',
-      limit: '13',
-      window_days: '3',
-      previous_result_id: '01980b5e-0000-7000-8000-000000000110',
-      previous_value: '141',
-      previous_unit: 'mmol/L',
-      previous_collected_at: '2026-11-21T06:10:00Z',
-    },
-  })
-
 export const result = z
   .object({
     id: z.uuid(),
@@ -148,7 +110,10 @@ export const result = z
     instrument: z.string().nullable(),
     instrument_flags: z.array(z.string()),
     measured_at: instant.nullable(),
-    entered_by: z.uuid(),
+    entered_by: z.uuid().nullable().openapi({ description: 'Null if it was derived.' }),
+    derived_from: derivedFrom.nullable().openapi({
+      description: 'What it was computed from; null if it was measured.',
+    }),
     entered_at: instant,
     interpreted_at: instant.nullable(),
     verified_by: z
@@ -163,6 +128,9 @@ export const result = z
       .object({ version: z.number().int(), value: z.string(), unit: z.string() })
       .nullable()
       .openapi({ description: 'What was reported before: the value that this one corrects.' }),
+    wrong_patient: z.boolean().openapi({
+      description: 'An error that was reported of another patient than it was measured for.',
+    }),
   })
   .openapi('Result', {
     example: {
@@ -213,6 +181,7 @@ export const result = z
       instrument_flags: [],
       measured_at: null,
       entered_by: '01980b5e-0000-7000-8000-000000000004',
+      derived_from: null,
       entered_at: '2026-11-23T09:09:58.004Z',
       interpreted_at: '2026-11-23T09:09:58.012Z',
       verified_by: null,
@@ -221,6 +190,7 @@ export const result = z
       correction_reason: null,
       superseded_at: null,
       corrects: null,
+      wrong_patient: false,
     },
   })
 export type Result = z.output<typeof result>

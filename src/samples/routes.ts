@@ -1,5 +1,6 @@
 // Addresses of samples. POST /v1/samples/{id}/reject is in src/withdrawals/.
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { z } from '@hono/zod-openapi'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
@@ -12,6 +13,7 @@ import {
   protectedRoute,
   type Router,
 } from '../http/router.ts'
+import { printLabel } from './label.ts'
 import { getSample, listSamples } from './queries.ts'
 import { dispatchSample, disposeOfSample, moveSample, storeSample } from './keeping.ts'
 import { acceptSample, collectSample, receiveSample } from './samples.ts'
@@ -61,6 +63,22 @@ const read = protectedRoute('samples:read', {
   tags,
   request: { params: idOf(exampleIds.sample.read) },
   responses: { 200: jsonAnswer(sample, 'The sample.') },
+})
+
+// The name on it is for those who hold the tube.
+const label = protectedRoute('samples:collect', {
+  method: 'get',
+  path: '/v1/samples/{id}/label.svg',
+  operationId: 'printLabel',
+  summary: 'The label of a sample, to be printed',
+  description:
+    'It has 50 × 25 mm: the accession number as Code 128 and in figures, the patient, the specimen type, when it was collected, and a mark if the order is not routine.',
+  tags,
+  request: { params: idOf(exampleIds.sample.read) },
+  responses: {
+    200: { description: 'The label.', content: { 'image/svg+xml': { schema: z.string() } } },
+  },
+  errors: { conflict: { detail: 'The sample is rejected: it gets no label.', allowed: [] } },
 })
 
 const receive = protectedRoute('samples:receive', {
@@ -166,6 +184,15 @@ export function sampleRoutes(context: Context): Router {
     )
     .openapi(list, async (c) => sendPage(c, await listSamples(context.db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getSample(context.db, c.req.valid('param').id)))
+    .openapi(label, async (c) => {
+      const { time_zone } = context.config.policy
+      const svg = await printLabel(context.db, c.req.valid('param').id, time_zone)
+      return c.body(svg, 200, {
+        'content-type': 'image/svg+xml; charset=utf-8',
+        // Opened in a browser it is a page of its own: it draws, and does nothing else.
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+      })
+    })
     .openapi(receive, (c) =>
       answer(c, 200, (caller) => receiveSample(context, caller, c.req.valid('param').id)),
     )

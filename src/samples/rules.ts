@@ -39,6 +39,11 @@ export function allowedSampleTransitions(status: SampleStatus): SampleStatus[] {
   return transitionsFrom(sampleTransitions, status, 'caller')
 }
 
+/** What can still be refused: collected, received and accepted. */
+export const rejectableSampleStatuses: readonly SampleStatus[] = sampleStatuses.filter((status) =>
+  allowedSampleTransitions(status).includes('rejected'),
+)
+
 /**
  * Whether a step is work for the order, which one that was given up needs no more. A tube of it may still be
  * refused, and what is in a fridge must leave it one day, whatever became of the order.

@@ -8,9 +8,10 @@ import { rollUpOrders } from '../orders/roll-up.ts'
 import type { OrderStatus } from '../orders/rules.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { isInTheFuture } from '../platform/clock.ts'
-import { publish } from '../platform/events.ts'
+import { eventsFrom, publish } from '../platform/events.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { listed } from '../platform/life-cycle/listed.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { sampleDocument } from './queries.ts'
@@ -19,6 +20,7 @@ import {
   allowedSampleTransitions,
   isWork,
   refuseLabel,
+  rejectableSampleStatuses,
   type SampleStatus,
 } from './rules.ts'
 import type { NewSample, Sample } from './schemas.ts'
@@ -179,6 +181,24 @@ export const setRejected = statement({
   update samples set status = 'rejected', rejection_code = ${'code'}, rejection_note = ${'note'},
     rejected_at = now(), rejected_by = ${'by'}, updated_at = now()
   where id = ${'id'}`
+
+/** For src/withdrawals/: of an order, all that can still be refused, each with its event. It must be locked. */
+export const rejectSamplesOfOrder = statement({
+  parameters: { order_id: 'uuid', code: 'text', note: 'text', by: 'uuid' },
+})`
+  with refused as (
+    update samples set status = 'rejected', rejection_code = ${'code'}, rejection_note = ${'note'},
+      rejected_at = now(), rejected_by = ${'by'}, updated_at = now()
+    where order_id = ${'order_id'} and status in (${listed(rejectableSampleStatuses)})
+    returning id, order_id, rejection_code
+  )
+  ${eventsFrom({
+    type: 'sample.rejected',
+    order_id: 'order_id',
+    subject_id: 'id',
+    data: { code: 'rejection_code' },
+    from: 'refused',
+  })}`
 
 /** Locks the order and says what the sample needs to know of it. */
 async function lockForCollection(

@@ -118,7 +118,7 @@ const findEntered = statement({
 })`
   select order_item_id as item_id, id, entered_at::text as entered_at from results
   where (entered_at, id) > (${'remeasure_after'}::text::timestamptz, ${'remeasure_after_id'}::uuid)
-  order by entered_at, id
+  order by results.entered_at, results.id
   limit (select ${'page_rows'}::integer)`
 
 // The first version that was released and still stands, of an order that does; the target is that which was in

@@ -13,8 +13,9 @@ import {
 } from '../http/router.ts'
 import { order, statusReason } from '../orders/schemas.ts'
 import { sample } from '../samples/schemas.ts'
-import { itemOfOrder, rejection } from './schemas.ts'
+import { itemOfOrder, rejection, wrongPatient } from './schemas.ts'
 import { cancelOrder, cancelOrderItem, markOrderInError, rejectSample } from './withdrawals.ts'
+import { markWrongPatientOrder } from './wrong-patient.ts'
 
 const reject = protectedRoute('samples:receive', {
   method: 'post',
@@ -71,6 +72,19 @@ const markInError = protectedRoute('orders:write', {
   errors: { conflict: { detail: 'The order is entered_in_error.', allowed: [] } },
 })
 
+const wrongPatientOrder = protectedRoute('orders:write', {
+  method: 'post',
+  path: '/v1/orders/{id}/wrong-patient',
+  operationId: 'markWrongPatientOrder',
+  summary: 'Mark an order as placed for the wrong patient',
+  description:
+    'The order is an error, and so is each result of it, marked wrong_patient. No tube can be trusted: its samples are rejected. The same tests are placed for the right patient, if that one is named, and a new sample is collected.',
+  tags: ['orders'],
+  request: { params: idOf(exampleIds.order.wrongPatient), body: jsonBody(wrongPatient) },
+  responses: { 200: jsonAnswer(order, 'The order, marked as an error.') },
+  errors: { conflict: { detail: 'The order is entered_in_error.', allowed: [] } },
+})
+
 export function withdrawalRoutes(context: Context): Router {
   return createRouter()
     .openapi(cancelItem, (c) => {
@@ -79,6 +93,11 @@ export function withdrawalRoutes(context: Context): Router {
         cancelOrderItem(context, caller, id, item_id, c.req.valid('json').reason),
       )
     })
+    .openapi(wrongPatientOrder, (c) =>
+      answer(c, 200, (caller) =>
+        markWrongPatientOrder(context, caller, c.req.valid('param').id, c.req.valid('json')),
+      ),
+    )
     .openapi(reject, (c) =>
       answer(c, 200, (caller) =>
         rejectSample(context, caller, c.req.valid('param').id, c.req.valid('json')),

@@ -1,5 +1,6 @@
 // What is needed to take something back.
 import { z } from '@hono/zod-openapi'
+import { reason } from '../http/router.ts'
 
 export const rejection = z
   .strictObject({
@@ -12,6 +13,16 @@ export const rejection = z
   })
   .openapi('Rejection', { example: { code: 'RH', note: 'Visibly haemolysed' } })
 export type Rejection = z.output<typeof rejection>
+
+export const wrongPatient = z
+  .strictObject({
+    reason,
+    right_patient_id: z.uuid().nullable().default(null).openapi({
+      description: 'For whom the same tests are placed instead; left out: for nobody.',
+    }),
+  })
+  .openapi('WrongPatient', { example: { reason: 'Two of one name on the ward' } })
+export type WrongPatient = z.output<typeof wrongPatient>
 
 /** The ids in the path of one test of an order. */
 export function itemOfOrder(example: { id: string; item_id: string }) {

@@ -21,6 +21,8 @@ import type { JsonText } from '../platform/json-text.ts'
 import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { finish, inOrder, write, type Write } from '../platform/write.ts'
 import {
+  inputGone,
+  withdrawDerived,
   withdrawResultsOfItem,
   withdrawResultsOfOrder,
   withdrawResultsOfSample,
@@ -44,23 +46,35 @@ export async function rejectSample(
   return await write(context, caller, async (w) => {
     const { order_id } = await lockSample(w, id, 'rejected')
     const { code, note } = input
-    const [reason] = await findReason(w.trx, { code })
+    const [[reason], [order]] = await inOrder(w, [
+      findReason.with({ code }),
+      findOrderer.with({ order_id }),
+    ])
     if (!reason)
       throw invalidField('/code', 'unknown_reason', 'is not a reason: see /v1/rejection-reasons')
     const because = `Sample rejected: ${reason.name}`
-    const [, , , , , [read]] = await inOrder(w, [
+    const [, , , , , , [read]] = await inOrder(w, [
       setRejected.with({ id, code, note, by: caller.user_id }),
       withdrawResultsOfSample.with({ sample_id: id, reason: because }),
+      withdrawDerived.with({ order_id, reason: inputGone }),
       publish(w, { type: 'sample.rejected', order_id, subject_id: id, data: { code } }),
       settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),
       sampleDocument.with({ id }),
     ])
     const { awaits_recollection } = JSON.parse(read!.json) as Sample
-    const ask = { type: 'sample.recollection_requested', order_id, subject_id: id } as const
+    const ask = {
+      type: 'sample.recollection_requested',
+      order_id,
+      subject_id: id,
+      data: { code, ordered_by: order!.ordered_by },
+    } as const
     return await finish(w, awaits_recollection ? [publish(w, ask)] : [], read!.json)
   })
 }
+
+const findOrderer = statement({ parameters: { order_id: 'uuid' }, row: { ordered_by: 'uuid' } })`
+  select ordered_by from orders where id = ${'order_id'}`
 
 const findReason = statement({ parameters: { code: 'text' }, row: { name: 'text' } })`
   select name from rejection_reasons where code = ${'code'} and active`
@@ -106,6 +120,7 @@ export async function cancelOrderItem(
         reason: `Test cancelled: ${reason}`,
       }),
       cancelItem.with({ id: item_id, reason }),
+      withdrawDerived.with({ order_id, reason: inputGone }),
       publish(w, { type: 'item.cancelled', order_id, subject_id: item_id }),
       settleNotices(w, [order_id]),
       rollUpOrders.with({ ids: [order_id] }),

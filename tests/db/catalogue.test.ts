@@ -21,10 +21,12 @@ import { roles } from '../../src/platform/access/roles.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
 import { pointSources, targetSources } from '../../src/qc/rules/sources.ts'
 import { controlVerdicts, tenXPolicies } from '../../src/qc/rules/westgard.ts'
+import { formulas, inputRoles } from '../../src/results/derivation/rules/formulas.ts'
 import { resultFlags } from '../../src/results/interpretation/rules/classify.ts'
 import { verdicts } from '../../src/results/interpretation/rules/hold-checks.ts'
 import { autoverificationModes } from '../../src/results/interpretation/rules/switches.ts'
 import { deltaMethods, deltaOutcomes } from '../../src/results/delta/rules.ts'
+import { reflexOperators } from '../../src/results/reflex/rules.ts'
 import { comparators, resultStatuses } from '../../src/results/rules.ts'
 import { disposalMethods, sampleStatuses } from '../../src/samples/rules.ts'
 import { createDatabase } from '../helpers/database.ts'
@@ -75,6 +77,7 @@ test('a table is audited when its feature says so, and otherwise there is a reas
 // An index of a foreign key serves who deletes the row that it points to, and who asks for what points there.
 // Of these nobody does either.
 const withoutIndex: Record<string, string> = {
+  'analyzer_rows (qc_point_id)': 'a row is looked up by what the analyzer said of it',
   'analyzer_rows (result_id)': 'a row is looked up by what the analyzer said of it',
   'autoverification_switches (set_by)': 'who did what is asked of the audit log',
   'autoverification_switches (test_id)': 'a few dozen rows; those in force have one',
@@ -90,9 +93,14 @@ const withoutIndex: Record<string, string> = {
   'notices (patient_id)': 'the notices of a patient are found by the orders',
   'notices (result_id, interpretation_id)': 'notices_result_key finds those of a result',
   'notices (test_id)': 'the figures by test are of a period',
+  'order_items (caused_by_result_id)':
+    'an item says what caused it; nobody asks the other way round',
   'order_items (test_id)': 'who wants the results of one test finds them in results',
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
+  'patient_merges (merged_id)': 'patient_merges_merged_key has those that stand',
+  'patient_merges (merged_by)': 'who did what is asked of the audit log',
+  'patient_merges (undone_by)': 'who did what is asked of the audit log',
   'patient_mrns (patient_id)': 'it is asked whose a number is, not which numbers somebody had',
   'qc_corrective_actions (point_id)': 'asked for by test and instrument',
   'qc_corrective_actions (taken_by)': 'who did what is asked of the audit log',
@@ -110,8 +118,10 @@ const withoutIndex: Record<string, string> = {
   'qc_requirements (test_id)': 'asked for with the instrument',
   'qc_runs (entered_by)': 'who did what is asked of the audit log',
   'qc_states (test_id)': 'asked for with the instrument',
+  'qc_summaries (lot_id)': 'asked for by day, instrument or test',
   'qc_targets (created_by)': 'who did what is asked of the audit log',
   'qc_targets (test_id)': 'asked for with the instrument',
+  'reflex_tests (adds_test_id)': 'a few dozen rows',
   'results (corrects_id)': 'results_corrects_key has all but those that were given up',
   'results (entered_by)': 'who did what is asked of the audit log',
   'results (id, interpretation_id)': 'the index of the key finds it',
@@ -229,6 +239,8 @@ const values: Record<string, readonly string[]> = {
   audit_log_operation_check: auditEntry.shape.operation.options,
   autoverification_switches_mode_check: autoverificationModes,
   delta_checks_method_check: deltaMethods,
+  derived_test_inputs_role_check: inputRoles,
+  derived_tests_formula_check: Object.keys(formulas),
   imports_status_check: importStatuses,
   interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,
@@ -251,6 +263,7 @@ const values: Record<string, readonly string[]> = {
   qc_targets_source_check: targetSources,
   qualified_intervals_category_check: intervalCategories,
   qualified_intervals_sex_check: intervalSexes,
+  reflex_tests_operator_check: reflexOperators,
   results_comparator_check: comparators,
   results_status_check: resultStatuses,
   samples_disposal_method_check: disposalMethods,

@@ -6,6 +6,7 @@
 // A page then costs too little, which favours scans over look-ups: what finds an index here finds one later.
 import postgres, { type Sql } from 'postgres'
 import { fill, timelineUntilNow } from '../../bench/fill.ts'
+import { fillControls } from './large-controls.ts'
 
 const filled = 3000
 export const results = 10_000_000
@@ -35,6 +36,7 @@ export const growing = [
   'qc_runs',
   'qc_points',
   'qc_evaluations',
+  'qc_summaries',
   'turnaround_items',
   'turnaround_months',
   'idempotency_keys',
@@ -48,6 +50,7 @@ export async function makeLarge(ownerUrl: string): Promise<void> {
   const connection = { session_replication_role: 'replica' }
   const sql = postgres(ownerUrl, { max: 1, connection, onnotice: () => {} })
   await fillTheRest(sql)
+  await fillControls(sql)
   // Its own ANALYZE would undo the scaling.
   for (const table of growing) {
     await sql.unsafe(`alter table ${schemaOf(table)}.${table} set (autovacuum_enabled = off)`)

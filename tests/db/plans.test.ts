@@ -8,7 +8,9 @@ import { statements } from '../../db/statement.ts'
 import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
+import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
+import { listQcSummaries } from '../../src/qc/summaries/queries.ts'
 import { listNotices } from '../../src/notices/queries.ts'
 import { listOrders } from '../../src/orders/queries.ts'
 import { listPatients } from '../../src/patients/queries.ts'
@@ -18,6 +20,8 @@ import { listAffectedResults } from '../../src/qc/states/affected-results.ts'
 import { listResults } from '../../src/results/queries.ts'
 import { listSamples } from '../../src/samples/queries.ts'
 import { listOpenItems } from '../../src/turnaround/open-work.ts'
+import { laneNames } from '../../src/worklists/lanes.ts'
+import { laneLists } from '../../src/worklists/queries.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
@@ -136,6 +140,15 @@ const lists: Lists = {
     sorts: ['at'],
     filters: { table_name: 'orders', row_id: id, actor: 'job:x', request_id: 'x' },
   },
+  drafts: {
+    list: listDrafts,
+    sorts: ['created_at'],
+    filters: { test_code: 'GLU', category: 'reference', status: 'draft' },
+  },
+  'qc summaries': {
+    list: listQcSummaries,
+    sorts: ['day'],
+    filters: { day: '2026-11-20', instrument: 'cobas-1', test_code: 'K' },
   'reads in the audit': {
     list: listAuditReads,
     sorts: ['at'],
@@ -148,6 +161,20 @@ const lists: Lists = {
     sorts: ['urgency'],
     filters: { priority: 'stat', test_code: 'GLU' },
   },
+  ...Object.fromEntries(
+    laneNames.map((lane) => [
+      `lane ${lane}`,
+      {
+        list: laneLists[lane],
+        sorts: ['urgency'],
+        filters: {
+          priority: 'stat',
+          ...((lane === 'run' || lane === 'verify') && { test_code: 'GLU' }),
+          ...(lane === 'verify' && { hold_reason: 'critical' }),
+        },
+      },
+    ]),
+  ),
   imports: {
     list: listImports,
     sorts: ['created_at'],
@@ -255,7 +282,11 @@ function subsets<T>(all: T[]): T[][] {
 }
 
 function cursorOf(sort: string, list: string): string {
+  if (sort.endsWith('day')) return cursorWith(sort, '2026-11-20', id)
   const key = sort.endsWith('_at') || sort.endsWith('at') ? '2026-11-23 09:10:00+00' : 'M'
-  const position = [sort, key, list.includes('audit') ? '1' : id]
+  return cursorWith(sort, key, list.includes('audit') ? '1' : id)
+}
+
+function cursorWith(...position: [sort: string, key: string, id: string]): string {
   return Buffer.from(JSON.stringify(position)).toString('base64url')
 }

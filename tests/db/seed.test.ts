@@ -8,8 +8,10 @@ import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { panels, tests } from '../../db/seed/catalogue.ts'
 import { conversions } from '../../db/seed/conversions.ts'
 import { deltaChecks } from '../../db/seed/delta-checks.ts'
+import { derivedTests } from '../../db/seed/derived-tests.ts'
 import { demoUsers } from '../../db/seed/demo-users.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
+import { reflexTests } from '../../db/seed/reflex-tests.ts'
 import { rejectionReasons } from '../../db/seed/rejection-reasons.ts'
 import { seed } from '../../db/seed/seed.ts'
 import { turnaroundTargets } from '../../db/seed/turnaround-targets.ts'
@@ -33,6 +35,8 @@ const complete = {
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,
   delta_checks: deltaChecks.length,
+  derived_tests: derivedTests.length,
+  reflex_tests: reflexTests.length,
   rejection_reasons: rejectionReasons.length,
   turnaround_targets: turnaroundTargets.length,
   analyzer_profiles: analyzerProfiles.length,
@@ -102,7 +106,7 @@ test('what the laboratory has changed stays changed', async () => {
     await tx`update users set role = 'auditor' where username = 'clerk'`
     await tx`update patients set mrn = 'H-1' where mrn = 'MRN-000001'`
     await tx`delete from panel_tests using tests where tests.id = test_id and tests.code = 'URATE'`
-    await tx`update qualified_intervals set valid_during = tstzrange('-infinity', '2026-01-01Z')
+    await tx`update qualified_intervals set valid_during = tstzrange('-infinity', now())
              from tests where tests.id = test_id and tests.code = 'NA' and category = 'reference'`
   })
   assert.deepEqual(await seed(sql, options), nothing)

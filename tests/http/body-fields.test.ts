@@ -64,7 +64,7 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
 })
 
 // The list of results names items, and is tried in tests/results/entry/enter-result.test.ts; those of a panel
-// in tests/catalogue/maintenance.test.ts.
+// in tests/catalogue/maintenance.test.ts, and of a draft in tests/catalogue/drafts.test.ts.
 test('these lists can name one thing twice', () => {
   const lists = fields.filter(({ schema }) => schema.items)
   assert.deepEqual(
@@ -73,6 +73,8 @@ test('these lists can name one thing twice', () => {
       'addOrderItems /panels',
       'addOrderItems /tests',
       'createPanel /tests',
+      'draftIntervals /intervals',
+      'editDraft /intervals',
       'editPanel /tests',
       'enterResults /results',
       'placeOrder /panels',
@@ -87,7 +89,7 @@ test('a test that an order names twice, alone and in panels, is ordered once', a
   const { status, body: order } = await people.clerk.post<Order>('/v1/orders', body)
   assert.equal(status, 201)
   const codes = order.items.map(({ test_code }) => test_code)
-  assert.deepEqual(codes, ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE'])
+  assert.deepEqual(codes, ['NA', 'K', 'CL', 'CO2', 'UREA', 'CREA', 'URATE', 'AGAP', 'EGFR'])
   // Codes are written in capitals: others are not found, whatever else is named.
   const small = await people.clerk.post('/v1/orders', { patient_id, tests: ['NA', 'na'] })
   assert.equal(small.status, 422)

@@ -54,10 +54,15 @@ before(async () => {
   await store('R1/1')
   const due = await store('R1/2')
   await records.change((trx) => trx`update samples set disposal_due_at = now() where id = ${due}`)
+  await work()
   await overdue()
   await upload('cobas-integra-1', 'not what it should be')
   await worker.runJobs('import-analyzer-file')
   await upload('access-2-1', 'nor is this')
+  for (const note of ['First', 'Second']) {
+    const draft = { test_code: 'K', category: 'critical', note, intervals: [] }
+    assert.equal((await people.pathologist.post('/v1/interval-drafts', draft)).status, 201)
+  }
   await seal()
   await steps.readOrder(other.order.id)
   await steps.readOrder(order.id)
@@ -79,6 +84,15 @@ async function fillQualityControl() {
     { lot: low, test_code: 'GLU', value: '9.99' },
     { lot: low, test_code: 'NA', value: '140' },
   ])
+  const yesterday = new Date(lab.clock.now().getTime() - 24 * 3_600_000).toISOString()
+  await controls.enter(
+    [
+      { lot: low, value: '4.01' },
+      { lot: low, test_code: 'GLU', value: '5.5' },
+    ],
+    yesterday,
+  )
+  await people.technologist.post('/v1/qc/summaries', { day: yesterday.slice(0, 10) })
   await createControlSteps(people, 'access-2-1').enter([{ lot: low, value: '4.00' }])
   // As if the instrument had measured them.
   await asSuperuser(lab.database.ownerUrl, async (sql) => {
@@ -97,6 +111,16 @@ async function store(storage_place: string): Promise<string> {
   await steps.accept(id)
   await people.technologist.post(`/v1/samples/${id}/store`, { storage_place })
   return id
+}
+
+// Two of each lane of the worklists that nothing above has filled.
+async function work() {
+  for (const value of ['6.9', '7.1']) {
+    const { order, sample } = await steps.orderWithSample(['K', 'NA'])
+    await steps.enter(order, sample, 'K', value, 'mmol/L')
+    await steps.collect((await steps.order(['K'])).id)
+  }
+  await worker.runJobs()
 }
 
 // Ordered long ago, and nothing has come of them yet.
@@ -167,7 +191,9 @@ const filled = [
   'results',
   'notices',
   'imports',
+  'interval-drafts',
   'audit-log',
+  'qc/summaries',
   'qc/materials',
   'qc/lots',
   'qc/requirements',
@@ -177,6 +203,10 @@ const filled = [
   'audit-blocks',
   'autoverification/switches',
   'turnaround/open',
+  'worklists/collect',
+  'worklists/receive',
+  'worklists/run',
+  'worklists/verify',
 ].map((name) => `/v1/${name}`)
 
 test('all lists are tried below, and each can be sorted', () => {

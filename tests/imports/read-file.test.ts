@@ -11,7 +11,12 @@ import { test } from 'node:test'
 import { analyzerProfiles } from '../../db/seed/analyzer-profiles.ts'
 import { tests as catalogue } from '../../db/seed/catalogue.ts'
 import { reasonOf } from '../../src/imports/faults.ts'
-import { analyzerProfileSchema, labTestCode, ucumUnit } from '../../src/imports/profile.ts'
+import {
+  analyzerProfileSchema,
+  labTestCode,
+  ucumUnit,
+  type AnalyzerProfile,
+} from '../../src/imports/profile.ts'
 import {
   HEADER,
   measured,
@@ -44,6 +49,7 @@ test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', a
     measured_at: '2026-03-04 06:38:00',
     sequence: '8101',
     flags: null,
+    lot_number: null,
   })
   assert.deepEqual(
     measured(rows).map((row) => [row.line, row.kind, row.value, row.measured_at]),
@@ -225,3 +231,34 @@ if (samples !== undefined) {
     )
   })
 }
+
+test('a profile says where a control has its name, its lot and its value', async () => {
+  const profile: AnalyzerProfile = {
+    ...plain,
+    layout: 'long',
+    columns: { ...plain.columns, sample: 'Sample', test: 'Test', value: 'Result' },
+    qc: { by: 'column', column: 'Level', patient_values: [''] },
+    controls: { name_column: 'Level', lot_column: 'Lot', value_column: 'Control' },
+  }
+  const rows = await readText(
+    [
+      'Sample,Test,Result,Unit,Time,Level,Lot,Control',
+      'A1,Glucose,97,mg/dl,2026-11-23 09:10,,L9,',
+      ',Glucose,,mg/dl,2026-11-23 09:11,Level 1,554301,101.5',
+      'B2,Glucose,99,mg/dl,2026-11-23 09:12,Level 2,,',
+      ',Glucose,,mg/dl,2026-11-23 09:13,Level 2,,',
+    ].join('\n'),
+    profile,
+  )
+  assert.deepEqual(
+    measured(rows).map(({ kind, sample, value, lot_number }) => [kind, sample, value, lot_number]),
+    [
+      ['result', 'A1', '97', null],
+      ['qc', 'Level 1', '101.5', '554301'],
+      ['qc', 'Level 2', '99', null],
+    ],
+  )
+  const [last] = refused(rows)
+  assert.deepEqual([last!.is_control, last!.faults[0]!.code], [true, 'missing_value'])
+  await rejectsWith('missing_column', readText('Sample,Test,Result,Unit,Time,Level\n', profile))
+})

@@ -57,7 +57,7 @@ if (folder !== undefined) {
       t.diagnostic(`${name}: ${JSON.stringify({ ...document.rows, ...counts })}`)
       assert.equal(document.status, 'completed')
       assert.deepEqual(
-        [document.rows.accepted, document.rows.control, counts],
+        [document.rows.accepted, document.rows.control_unassigned, counts],
         [accepted, control, codes],
       )
     })

@@ -25,6 +25,7 @@ test('an import stops after so many refused rows, says where, and loses nothing 
     accepted: 1,
     unchanged: 0,
     control: 0,
+    control_unassigned: 0,
     refused: 749,
   })
   assert.match(

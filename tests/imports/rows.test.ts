@@ -29,7 +29,14 @@ test('good rows become results, controls are counted, and each bad row says why'
     ),
   )
   assert.equal(document.status, 'completed')
-  assert.deepEqual(document.rows, { read: 11, accepted: 3, unchanged: 0, control: 1, refused: 7 })
+  assert.deepEqual(document.rows, {
+    read: 11,
+    accepted: 3,
+    unchanged: 0,
+    control: 0,
+    control_unassigned: 1,
+    refused: 7,
+  })
   assert.deepEqual(faults(refused), [
     [6, 'result_concentration', 'invalid_value'],
     [7, 'test_name', 'test_not_ordered'],
@@ -202,7 +209,14 @@ test('the same rows in another file change nothing; another value is refused, no
       cobasRow(number, 'Cl', '101'),
     ),
   )
-  assert.deepEqual(document.rows, { read: 3, accepted: 1, unchanged: 1, control: 0, refused: 1 })
+  assert.deepEqual(document.rows, {
+    read: 3,
+    accepted: 1,
+    unchanged: 1,
+    control: 0,
+    control_unassigned: 0,
+    refused: 1,
+  })
   assert.deepEqual(faults(refused), [[3, 'result_concentration', 'changed_value']])
   const sodium = await resultOf(order, 'NA')
   assert.deepEqual([sodium?.value, sodium?.version], ['140', 1])
@@ -218,6 +232,7 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
     accepted: 1,
     unchanged: 0,
     control: 0,
+    control_unassigned: 0,
     refused: 1,
   })
   assert.deepEqual(faults(first.refused), [[3, 'Test Name', 'second_value']])
@@ -233,6 +248,7 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
     accepted: 1,
     unchanged: 1,
     control: 0,
+    control_unassigned: 0,
     refused: 0,
   })
   assert.equal((await resultOf(order, 'TSH'))?.version, 2)

@@ -168,7 +168,11 @@ test('a file is read again after its sample was registered', async () => {
   const first = await importFile(content)
   assert.deepEqual(faults(first.refused), [[3, 'order_id', 'unknown_sample']])
   assert.deepEqual(
-    [first.document.rows.accepted, first.document.rows.control, first.document.rows.refused],
+    [
+      first.document.rows.accepted,
+      first.document.rows.control_unassigned,
+      first.document.rows.refused,
+    ],
     [1, 1, 1],
   )
   const known = await resultOf(order, 'K')
@@ -186,7 +190,14 @@ test('a file is read again after its sample was registered', async () => {
 
   const document = await readImport(people.technologist, first.id)
   assert.equal(document.status, 'completed')
-  assert.deepEqual(document.rows, { read: 3, accepted: 1, unchanged: 1, control: 1, refused: 0 })
+  assert.deepEqual(document.rows, {
+    read: 3,
+    accepted: 1,
+    unchanged: 1,
+    control: 0,
+    control_unassigned: 1,
+    refused: 0,
+  })
   assert.deepEqual(await readRefused(people.technologist, first.id), [])
   assert.equal((await resultOf(late, 'GLU'))?.value, '5.4')
   assert.deepEqual(await resultOf(order, 'K'), known)

@@ -70,7 +70,10 @@ test('a file whose worker was killed is read to its end by another, each row onc
   const half = await readImport(technologist, body.id)
   assert.deepEqual(
     [half.status, half.rows],
-    ['running', { read: 500, accepted: 250, unchanged: 0, control: 0, refused: 250 }],
+    [
+      'running',
+      { read: 500, accepted: 250, unchanged: 0, control: 0, control_unassigned: 0, refused: 250 },
+    ],
   )
   await first.end('SIGKILL')
   await lock.release()
@@ -83,7 +86,10 @@ test('a file whose worker was killed is read to its end by another, each row onc
   const whole = await readImport(technologist, body.id)
   assert.deepEqual(
     [whole.status, whole.rows],
-    ['completed', { read: 1500, accepted: 720, unchanged: 0, control: 60, refused: 720 }],
+    [
+      'completed',
+      { read: 1500, accepted: 720, unchanged: 0, control: 0, control_unassigned: 60, refused: 720 },
+    ],
   )
   const order_ids = orders.map(({ order }) => order.id)
   assert.deepEqual(await stored(body.id, order_ids), {
@@ -125,7 +131,8 @@ test('a slow run beside the one that took over writes nothing twice', async (t) 
     read: rows.length,
     accepted: 360,
     unchanged: 0,
-    control: 30,
+    control: 0,
+    control_unassigned: 30,
     refused: 360,
   })
   const order_ids = orders.map(({ order }) => order.id)

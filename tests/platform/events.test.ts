@@ -8,11 +8,14 @@ import { eventsFrom, eventTypes, publish, type EventType } from '../../src/platf
 import type { Order } from '../../src/orders/schemas.ts'
 import { inOrder, write } from '../../src/platform/write.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { client, signIn } from '../helpers/sign-in.ts'
 
 // One pathologist corrects and verifies: who may is not what this is about.
 const { lab, worker, sql, people, steps } = await laboratory({
   env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
 })
+
+const admin = client(lab.app, await signIn(lab.app, 'admin'))
 
 /** Everything that can happen to orders, samples and results, once. */
 async function everythingThatHappens(): Promise<void> {
@@ -34,6 +37,15 @@ async function everythingThatHappens(): Promise<void> {
 
   const on = { mode: 'on', reason: 'Nothing speaks against it' }
   assert.equal((await people.pathologist.post('/v1/autoverification/switches', on)).status, 201)
+
+  const [one, two] = [await steps.patient(), await steps.patient()]
+  const merging = (verb: string, body: object) =>
+    admin.post(`/v1/patients/${two.id}/${verb}`, { reason: 'Registered twice', ...body })
+  assert.equal((await merging('merge', { survivor_id: one.id })).status, 200)
+  assert.equal((await merging('unmerge', {})).status, 200)
+
+  const wrong = `/v1/orders/${(await steps.order(['K'])).id}/wrong-patient`
+  assert.equal((await people.clerk.post(wrong, { reason: 'Two of one name' })).status, 200)
 
   const onHold = await steps.order(['GLU'])
   const more = await people.clerk.post<Order>(`/v1/orders/${onHold.id}/items`, { tests: ['K'] })

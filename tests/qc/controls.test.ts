@@ -145,7 +145,12 @@ test('entered twice at the same moment, it is one point, and the series of both 
       technologist.post('/v1/qc/runs', steps.bodyOf([one])),
     ),
   )
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [201, 201, 409, 409])
+  assert.deepEqual(answers.map(({ status }) => String(status)).toSorted(), [
+    '201',
+    '201',
+    '409',
+    '409',
+  ])
   const points = await sql`
     select p.verdict, e.rules from qc_points p
     join qc_evaluations e on e.point_id = p.id and e.version = p.evaluation_version

@@ -28,8 +28,8 @@ async function openStream({ required = true } = {}) {
   const both = (at: number, [a, b] = ['4.02', '7.01']) =>
     steps.enter(
       [
-        { lot: low, value: a! },
-        { lot: high, value: b! },
+        { lot: low, value: a },
+        { lot: high, value: b },
       ],
       ago(at),
     )

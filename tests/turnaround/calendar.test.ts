@@ -2,7 +2,7 @@
 // at the wall clock of every minute.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import {
   workingCalendar,
   type CalendarDefinition,

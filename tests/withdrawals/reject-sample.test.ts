@@ -5,7 +5,7 @@ import type { Sample } from '../../src/samples/schemas.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { assertConsistent } from '../helpers/records.ts'
 
-const { worker, records, people, steps } = await laboratory()
+const { worker, sql, records, people, steps } = await laboratory()
 const another = await records.anotherPerson('pathologist')
 
 /** The samples of an order that the worklist of recollections shows. */
@@ -190,4 +190,45 @@ test('a reason is one of the list: another is refused and changes nothing', asyn
     table0490.filter((code) => !codes.has(code)),
     [],
   )
+})
+
+test('whatever way one reads an order, a value of a rejected sample is not reported', async () => {
+  const { order, sample } = await steps.orderWithSample(['K', 'NA'])
+  const { id } = await steps.enter(order, sample, 'K', '4.123', 'mmol/L')
+  await steps.enter(order, sample, 'NA', '171.5', 'mmol/L')
+  await worker.runJobs('interpret-results')
+  await steps.reject(sample.id, 'RM')
+  await worker.runJobs()
+  // A report is made of what stands: of the order, and of the results that are final or under way.
+  const order_id = order.id
+  const paths = [
+    `/v1/orders/${order_id}`,
+    `/v1/orders/${order_id}/events`,
+    `/v1/orders?patient_id=${order.patient_id}`,
+    `/v1/samples?order_id=${order_id}`,
+    ...['entered', 'interpreted', 'held', 'final'].map(
+      (status) => `/v1/results?order_id=${order_id}&status=${status}`,
+    ),
+  ]
+  for (const path of paths) {
+    const { status, body } = await people.clerk.get(path)
+    assert.equal(status, 200, path)
+    assert.doesNotMatch(JSON.stringify(body), /4\.123|171\.5/, path)
+  }
+  // Where a value is still shown, to explain what happened, it says that it stands for nothing.
+  for (const path of [`/v1/results?order_id=${order_id}`, `/v1/results/${id}/history`]) {
+    const { body } = await people.clerk.get<{ items: { status: string }[] }>(path)
+    assert.ok(body.items.length > 0)
+    for (const { status } of body.items)
+      assert.match(status, /^(entered_in_error|cancelled)$/, path)
+  }
+})
+
+test('whoever ordered is named by the event that asks for a recollection', async () => {
+  const { order, sample } = await steps.orderWithSample(['K'])
+  await steps.reject(sample.id, 'RM')
+  const [event] = await sql`
+    select data from events
+    where subject_id = ${sample.id} and type = 'sample.recollection_requested'`
+  assert.deepEqual(event!.data, { code: 'RM', ordered_by: order.ordered_by })
 })

@@ -159,7 +159,7 @@ async function uploadFile(
 function showImport({ rows }: Import, refused: RefusedRow[]): void {
   heading('The analyzer’s file')
   print(
-    `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control} control material, ${yellow(`${rows.refused} refused`)}`,
+    `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control + rows.control_unassigned} control material, ${yellow(`${rows.refused} refused`)}`,
   )
   table([
     ['line', 'reason', ''],

@@ -65,7 +65,7 @@ function heading(chart: Chart): Markup[] {
     ['warning', 'warning'],
     ['rejected', 'rejected'],
   ]
-  const starts = [690, 790, 880]
+  const starts = [724, 820, 906]
   return [
     text(16, 26, titleOf(chart), 'title'),
     text(16, 48, figuresOf(chart)),

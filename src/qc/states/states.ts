@@ -23,7 +23,7 @@ export async function listStates(db: Database): Promise<JsonText<StateList>> {
       at,
     }
   })
-  return JSON.stringify({ items }) as JsonText<StateList>
+  return JSON.stringify({ items })
 }
 
 const states = statement({

@@ -54,7 +54,7 @@ function selectSummaries(db: Database) {
     .leftJoin('qc_lots as l', 'l.id', 's.lot_id')
     .leftJoin('qc_materials as m', 'm.id', 'l.material_id')
     .select(['s.id', 's.day', 'n.code as instrument', 't.code as test_code'])
-    .select(['s.lot_id', 'l.lot_number', 'm.code as material', 's.level', 's.n'])
+    .select(['s.lot_id', 'l.lot_number', 'm.code as material', 's.level', 's.points'])
     .select([
       sql<string | null>`s.mean::text`.as('mean'),
       sql<string | null>`s.sd::text`.as('sd'),

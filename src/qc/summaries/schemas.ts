@@ -1,6 +1,5 @@
 // The daily summaries of quality control as the outside sees them.
 import { z } from '@hono/zod-openapi'
-import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
 
@@ -46,7 +45,7 @@ export const qcSummary = z
     lot_number: z.string().nullable(),
     material: z.string().nullable(),
     level: z.number().int(),
-    n: z.number().int().openapi({ description: 'Values on the scale: `<2` is none.' }),
+    points: z.number().int().openapi({ description: 'n: values on the scale, `<2` is none.' }),
     mean: decimal,
     sd: decimal.openapi({ description: 'Of a sample (n − 1): null for fewer than two values.' }),
     cv_percent: decimal.openapi({ description: '100 · SD / |mean|: null where the mean is 0.' }),
@@ -67,11 +66,11 @@ export const qcSummary = z
       day: '2026-11-20',
       instrument: 'cobas-integra-1',
       test_code: 'K',
-      lot_id: exampleIds.qc.lot,
+      lot_id: '01980b60-5678-7abc-8def-0123456789ac',
       lot_number: '554301',
       material: 'PCCC1',
       level: 1,
-      n: 3,
+      points: 3,
       mean: '4.0633',
       sd: '0.0404',
       cv_percent: '0.9946',

@@ -138,15 +138,15 @@ const storeSummaries = statement({
     left join qc_evaluations e on e.point_id = p.id and e.version = p.evaluation_version
   ),
   violated as (
-    select instrument_id, test_id, lot_id, jsonb_object_agg(rule, points) as violations
+    select instrument_id, test_id, lot_id, jsonb_object_agg(rule, broken) as violations
     from (
-      select instrument_id, test_id, lot_id, rule, count(*) as points
+      select instrument_id, test_id, lot_id, rule, count(*) as broken
       from points cross join unnest(rules) as rule
       group by instrument_id, test_id, lot_id, rule) as counted
     group by instrument_id, test_id, lot_id
   ),
   measured as (
-    select instrument_id, test_id, lot_id, level, count(value) as n, avg(value) as mean,
+    select instrument_id, test_id, lot_id, level, count(value) as points, avg(value) as mean,
       stddev_samp(value) as sd, max(scale(value)) + 2 as digits,
       count(*) filter (where verdict = 'warning') as warnings,
       count(*) filter (where verdict = 'rejected') as rejected,
@@ -155,27 +155,27 @@ const storeSummaries = statement({
     group by instrument_id, test_id, lot_id, level
   ),
   missing as (
-    select r.instrument_id, r.test_id, lot.id as lot_id, level
+    select r.instrument_id, r.test_id, lot.id as lot_id, needed.level
     from bounds
     join qc_requirements r on r.required and r.valid_during @> bounds.until_at - interval '1 millisecond'
-    cross join unnest(r.levels) as level
+    cross join unnest(r.levels) as needed (level)
     left join lateral (
       select l.id
       from qc_lots l
       join qc_materials m on m.id = l.material_id
-      where m.level = level and l.opened_at < bounds.until_at
+      where m.level = needed.level and l.opened_at < bounds.until_at
         and (l.closed_at is null or l.closed_at >= bounds.until_at)
         and exists (select from qc_targets t
           where t.instrument_id = r.instrument_id and t.test_id = r.test_id and t.lot_id = l.id)
       order by l.opened_at desc, l.id desc
       limit 1) as lot on true
     where not exists (select from qc_points p
-      where p.instrument_id = r.instrument_id and p.test_id = r.test_id and p.level = level
+      where p.instrument_id = r.instrument_id and p.test_id = r.test_id and p.level = needed.level
         and p.measured_at < bounds.until_at
         and p.measured_at >= least(bounds.from_at, bounds.until_at - r.within_hours * interval '1 hour'))
   ),
   figures as (
-    select m.instrument_id, m.test_id, m.lot_id, m.level, m.n, round(m.mean, m.digits) as mean,
+    select m.instrument_id, m.test_id, m.lot_id, m.level, m.points, round(m.mean, m.digits) as mean,
       round(m.sd, m.digits) as sd, round(100 * m.sd / nullif(abs(m.mean), 0), 4) as cv_percent,
       m.warnings, m.rejected, m.not_evaluated, coalesce(v.violations, '{}') as violations,
       false as missing
@@ -191,17 +191,17 @@ const storeSummaries = statement({
       where f.instrument_id = s.instrument_id and f.test_id = s.test_id and f.level = s.level
         and f.lot_id is not distinct from s.lot_id)
   )
-  insert into qc_summaries as s (day, instrument_id, test_id, lot_id, level, n, mean, sd, cv_percent, unit,
+  insert into qc_summaries as s (day, instrument_id, test_id, lot_id, level, points, mean, sd, cv_percent, unit,
     warnings, rejected, not_evaluated, violations, missing, summarized_by)
-  select ${'day'}::date, f.instrument_id, f.test_id, f.lot_id, f.level, f.n, f.mean, f.sd, f.cv_percent, t.unit,
+  select ${'day'}::date, f.instrument_id, f.test_id, f.lot_id, f.level, f.points, f.mean, f.sd, f.cv_percent, t.unit,
     f.warnings, f.rejected, f.not_evaluated, f.violations, f.missing, ${'summarized_by'}
   from figures f
   join tests t on t.id = f.test_id
   on conflict on constraint qc_summaries_key do update
-  set n = excluded.n, mean = excluded.mean, sd = excluded.sd, cv_percent = excluded.cv_percent,
+  set points = excluded.points, mean = excluded.mean, sd = excluded.sd, cv_percent = excluded.cv_percent,
     unit = excluded.unit, warnings = excluded.warnings, rejected = excluded.rejected,
     not_evaluated = excluded.not_evaluated, violations = excluded.violations, missing = excluded.missing,
     summarized_at = excluded.summarized_at, summarized_by = excluded.summarized_by
-  where (s.n, s.mean, s.sd, s.cv_percent, s.unit, s.warnings, s.rejected, s.not_evaluated, s.violations, s.missing)
-    is distinct from (excluded.n, excluded.mean, excluded.sd, excluded.cv_percent, excluded.unit,
+  where (s.points, s.mean, s.sd, s.cv_percent, s.unit, s.warnings, s.rejected, s.not_evaluated, s.violations, s.missing)
+    is distinct from (excluded.points, excluded.mean, excluded.sd, excluded.cv_percent, excluded.unit,
       excluded.warnings, excluded.rejected, excluded.not_evaluated, excluded.violations, excluded.missing)`

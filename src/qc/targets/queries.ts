@@ -62,7 +62,7 @@ export async function listSigma(db: Database, lot_id: string): Promise<JsonText<
         : (sigmaOf({ mean, sd }, { mean: target_mean, tea_percent }) ?? nothing)
     return { ...row, n, ...metric }
   })
-  return JSON.stringify({ items }) as JsonText<SigmaList>
+  return JSON.stringify({ items })
 }
 
 const observed = statement({

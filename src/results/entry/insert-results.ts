@@ -4,6 +4,7 @@ import { statement } from '../../../db/statement.ts'
 import { eventsFrom } from '../../platform/events.ts'
 import { enqueue } from '../../platform/queue.ts'
 import type { Write } from '../../platform/write.ts'
+import type { DerivedFrom } from '../derivation/rules/derived-from.ts'
 import { parseReportedValue } from '../rules.ts'
 import type { Entry } from './lock-for-entry.ts'
 
@@ -11,7 +12,10 @@ export type ResultToInsert = Entry & {
   id: string
   order_id: string
   value: string
-  entered_by: string
+  /** Null for a derived result, which has `derived_from` instead. */
+  entered_by: string | null
+  derived_from?: DerivedFrom
+  request_id?: string | null
   instrument_id?: string
   instrument_flags?: string[]
   /** An instant, as the database writes it. */
@@ -28,13 +32,17 @@ export type ResultToInsert = Entry & {
  */
 export function insertResults(w: Write, entries: ResultToInsert[]) {
   const rows = entries.map((entry, n) => {
-    const reported = parseReportedValue(entry.value)
-    if (!reported)
-      throw new Error('insertResults() takes values that parseReportedValue() can read')
-    return { n, ...entry, comparator: reported.comparator, number: reported.value }
+    return { n, ...entry, ...numberOf(entry) }
   })
   const result_ids = entries.map(({ id }) => id)
   return [insert.with({ rows }), enqueue(w, 'interpret-results', { result_ids })] as const
+}
+
+function numberOf({ value, derived_from }: ResultToInsert) {
+  if (derived_from && derived_from.not_evaluated !== null) return { comparator: null, number: null }
+  const reported = parseReportedValue(value)
+  if (!reported) throw new Error('insertResults() takes values that parseReportedValue() can read')
+  return { comparator: reported.comparator, number: reported.value }
 }
 
 const insert = statement({
@@ -46,10 +54,11 @@ const insert = statement({
       n integer, id uuid, order_id uuid, order_item_id uuid, sample_id uuid,
       value text, comparator text, number numeric, unit text,
       entered_by uuid, instrument_id uuid, instrument_flags text[], measured_at timestamptz,
-      corrects_id uuid, correction_reason text)
+      corrects_id uuid, correction_reason text, derived_from jsonb, request_id text)
   ), inserted as (
     insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, version, value, comparator, number, unit,
-      entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason)
+      entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason,
+      derived_from, request_id)
     select id, order_item_id, sample_id,
       (select i.test_id from order_items i where i.id = e.order_item_id),
       (select o.patient_id from orders o where o.id = e.order_id),
@@ -57,7 +66,8 @@ const insert = statement({
       1 + coalesce((select r.version from results r where r.order_item_id = e.order_item_id
                     order by r.version desc limit 1), 0),
       value, comparator, number, unit,
-      entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at, corrects_id, correction_reason
+      entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at, corrects_id, correction_reason,
+      derived_from, coalesce(request_id, nullif(current_setting('lab.request_id', true), ''))
     from entries e
     order by n
     returning id, version

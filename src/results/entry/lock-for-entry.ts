@@ -38,6 +38,7 @@ const lockEntries = statement({
     sample_status: as<SampleStatus>('text'),
     same_order: 'boolean',
     test_code: 'text',
+    is_derived: 'boolean',
     specimen_needed: 'text',
     specimen_given: 'text',
     units: 'text[]',
@@ -46,7 +47,7 @@ const lockEntries = statement({
   select e.n::integer as n, uuidv7() as result_id, e.order_id,
     o.status as order_status, i.status as item_status, coalesce(held.status, s.status) as sample_status,
     s.order_id = e.order_id as same_order,
-    t.code as test_code, t.specimen_type as specimen_needed, s.specimen_type as specimen_given, t.units
+    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, s.specimen_type as specimen_given, t.units
   from (
     select asked.n, asked.sample_id, i.id as item_id, i.order_id, i.test_id
     from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))
@@ -62,7 +63,8 @@ const lockEntries = statement({
     select status from samples where id = i.sample_id and order_id = e.order_id for share of samples) held on true
   cross join lateral (
     select code, specimen_type, array(select tests.unit union all
-      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units
+      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units,
+      exists (select from derived_tests d where d.test_id = tests.id) as is_derived
     from tests where id = e.test_id limit 1) t`
 
 /** Why an entry cannot be made; `facts` is undefined when its item or its sample does not exist. */

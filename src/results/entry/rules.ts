@@ -10,6 +10,8 @@ export type EntryFacts = {
   item_status: OrderItemStatus
   same_order: boolean
   test_code: string
+  /** Computed from other results of the order, never entered. */
+  is_derived: boolean
   specimen_needed: string
   specimen_given: string
   sample_status: SampleStatus
@@ -41,6 +43,10 @@ export function refuseEntry(facts: EntryFacts, unit: string): Refusal[] {
     const message = 'belongs to another order'
     // Nothing else about the tube of another order is told.
     return [{ code: 'sample_of_another_order', kind: 'invalid', field: 'sample_id', message }]
+  }
+  if (facts.is_derived) {
+    const message = `${test_code} is computed from other results of the order: enter those`
+    refusals.push({ code: 'derived_test', kind: 'invalid', field: 'order_item_id', message })
   }
   if (specimen_needed !== specimen_given) {
     const message = `is ${specimen_given}, and ${test_code} needs ${specimen_needed}`

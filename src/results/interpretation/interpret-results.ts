@@ -3,9 +3,12 @@
 // touched, under the locks of their orders.
 import type { Statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
+import { insertItems } from '../../orders/items.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
+import { enqueue } from '../../platform/queue.ts'
 import { finish, inOrder, nameRequests, write, type Write } from '../../platform/write.ts'
+import { reflexTests } from '../reflex/rules.ts'
 import { loadFacts } from './load-facts.ts'
 import { keepSwitches, lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
 import { interpret } from './rules/interpret.ts'
@@ -23,7 +26,7 @@ export async function interpretResults(
   })
 }
 
-/** Those of the results that are still `entered`, locked and judged: the statements that store the answers. */
+/** Judges those that are still `entered`, under their locks: the statements that store what the rules answered. */
 export async function interpretEntered(w: Write, ids: string[]): Promise<Statement<unknown>[]> {
   const { time_zone, autoverification, times, critical } = w.context.config.policy
   const { clock_tolerance_ms, to_measurement_ms } = times
@@ -37,15 +40,31 @@ export async function interpretEntered(w: Write, ids: string[]): Promise<Stateme
     loadFacts.with({ ids, ...policy }),
   ])
   if (loaded.length === 0) return []
+  const fed = feedsOf(loaded)
   const answers = loaded.map(({ facts, ...result }) => {
     return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
   })
+  const items = answers
+    .filter(({ verdict }) => verdict === 'release')
+    .flatMap(({ id: caused_by_result_id, order_id, reflex, facts, ...judged }) =>
+      reflexTests(reflex, { ...facts, ...judged }).map((test_id) => {
+        return { order_id, test_id, caused_by_result_id }
+      }),
+    )
   const order_ids = orders.map(({ id }) => id)
   return [
     nameRequests(requestsOf(loaded)),
     storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
+    ...(items.length === 0 ? [] : [insertItems.with({ items })]),
     rollUpOrders.with({ ids: order_ids }),
+    ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
   ]
+}
+
+/** The orders in which something is derived from one of these. */
+function feedsOf(loaded: readonly { order_id: string; feeds_derived: boolean }[]): string[] {
+  const fed = loaded.filter(({ feeds_derived }) => feeds_derived)
+  return [...new Set(fed.map(({ order_id }) => order_id))]
 }
 
 type Loaded = {

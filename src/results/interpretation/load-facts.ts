@@ -1,6 +1,8 @@
 // All that the rules look at, for any number of results in one query: a JSON object for each.
 import { as, fragment, statement } from '../../../db/statement.ts'
 import { qcFacts } from './qc-facts.ts'
+import { reflexRules } from '../reflex/find-rules.ts'
+import type { ReflexRule } from '../reflex/rules.ts'
 import type { InterpretationFacts } from './rules/facts.ts'
 
 // The patient's newest value of this test that stands and was collected strictly earlier, in one look-up: see
@@ -23,6 +25,14 @@ const previousValue = fragment`
   order by b.collected_at desc, b.id desc
   limit 1`
 
+/** Whether the order has a test that is derived from this one: of a row `i` with order_id, test_id. */
+export const feedsDerived = fragment`
+  exists (
+    select from derived_test_inputs n
+    join derived_tests dt on dt.id = n.derived_test_id
+    join order_items di on di.order_id = i.order_id and di.test_id = dt.test_id
+    where n.test_id = i.test_id)`
+
 // Age is that on the local date of collection. Intervals and conversions are those in force when the
 // result was entered, whenever the job runs. At most one interval of a category applies: the table's
 // exclusion constraint sees to it.
@@ -42,6 +52,8 @@ export const loadFacts = statement({
     entered_at: 'text',
     request_id: 'text?',
     facts: as<InterpretationFacts>('json'),
+    feeds_derived: 'boolean',
+    reflex: as<ReflexRule[]>('json'),
   },
 })`
   select r.id, uuidv7() as notice_id, i.order_id, r.order_item_id, r.entered_at::text as entered_at, r.request_id, json_build_object(
@@ -76,7 +88,9 @@ export const loadFacts = statement({
       instrument_id: 'r.instrument_id',
       test_id: 't.id',
       at: 'coalesce(r.measured_at, r.entered_at)',
-    })}) as facts
+    })},
+    'derived_from', r.derived_from) as facts,
+    (${feedsDerived}) as feeds_derived, (${reflexRules}) as reflex
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i

@@ -14,14 +14,14 @@ export type CalendarDefinition = { weeks: readonly Week[]; holidays: readonly Ho
 
 export type WorkingCalendar = {
   /** Open milliseconds from one moment to another; 0 if the second is not later. */
-  between(from_ms: number, to_ms: number): number
+  between: (from_ms: number, to_ms: number) => number
   /**
    * The moment before which so much open time lies until `to_ms`: whatever began earlier has taken longer, and
    * what began then or later has not. -Infinity if the laboratory was not open for so long in ten years.
    */
-  before(to_ms: number, open_ms: number): number
+  before: (to_ms: number, open_ms: number) => number
   /** The local date, "2026-11-23". */
-  dateOf(at_ms: number): string
+  dateOf: (at_ms: number) => string
 }
 
 type Span = { start: number; end: number }

@@ -1,7 +1,7 @@
 // Whatever is measured, in whatever order it arrives: the engine says what the definitions say.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { inputsOf, looks_back, type StreamPoint } from '../../../src/qc/rules/stream.ts'
 import { evaluate, tenXPolicies, type TenXPolicy } from '../../../src/qc/rules/westgard.ts'
 import { naiveRules } from './oracle.ts'

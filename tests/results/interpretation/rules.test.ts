@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import type { QcFacts } from '../../../src/qc/rules/state.ts'
 import type { ResultFlag } from '../../../src/results/interpretation/rules/classify.ts'
 import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
 import {
@@ -80,6 +81,16 @@ const moved: NonNullable<InterpretationFacts['delta']> = {
   },
   collected_at: '2026-11-23T08:00:00+00:00',
 }
+const derived = (held: boolean): InterpretationFacts['derived_from'] => ({
+  definition_id: 'd',
+  formula: 'anion_gap',
+  not_evaluated: null,
+  age_years: 8,
+  sex: 'male',
+  inputs: [
+    { role: 'sodium', test: 'NA', result_id: 'n', value: '1', comparator: null, unit: 'x', held },
+  ],
+})
 /** By hand, weeks after the sample is gone. */
 const typedLate = { ...times, measured_at: null, entered_at: '2026-12-24T09:00:00+00:00' }
 
@@ -125,7 +136,23 @@ const flags: [InterpretationFacts, text: string, ResultFlag, typeof yes | typeof
   [{ ...potassium, reference: null }, '2.0', 'LL', yes],
   [{ ...potassium, reference: null }, '4.2', 'IND', no],
   [{ ...potassium, critical: null }, '9', 'H', no],
-  // A comparator is flagged only if all of it lies in one class.
+  // A comparator is flagged only if all of it lies in one class: a thyrotropin of "<2" may be 0.1.
+  ...(
+    [
+      ['<0.3', 'L'],
+      ['<0.31', 'IND'],
+      ['<2', 'IND'],
+      ['<4.3', 'IND'],
+      ['>0.2', 'IND'],
+      ['>4.1', 'IND'],
+      ['>4.2', 'H'],
+    ] as const
+  ).map(([text, flag]): (typeof flags)[number] => [
+    { ...potassium, critical: null, reference: interval('r', '[0.3, 4.2]') },
+    text,
+    flag,
+    no,
+  ]),
   [glucose, '<40', 'LL', yes],
   [glucose, '<45', 'IND', yes],
   [glucose, '<41', 'IND', yes],
@@ -206,6 +233,22 @@ const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
 const one = (of: Switch['of'], mode: Switch['mode']): Switch => ({ id: of, of, mode })
 const below = { reference: interval('r', '(*, 5.1]'), critical: null, absolute: null }
+const passedAt = (level: number) => {
+  return { level, point_id: 'p', evaluation_version: 1, measured_at: '2026-11-23T08:00:00Z' }
+}
+const corrective_action = { id: 'a', taken_at: '2026-11-23T07:50:00Z' }
+function controls(change: Partial<QcFacts>): QcFacts {
+  return {
+    at: '2026-11-23T09:00:00Z',
+    requirement: { id: 'q', levels: [1, 2], within_hours: 24 },
+    corrective_action: null,
+    passed: [passedAt(1), passedAt(2)],
+    rejected: null,
+    rejected_later: null,
+    ...change,
+  }
+}
+
 const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{}, '4.2', []],
   [{ autoverify: false }, '4.2', ['autoverification_off']],
@@ -259,6 +302,13 @@ const held: [Partial<InterpretationFacts>, text: string, HoldReason[]][] = [
   [{ delta: { ...moved, previous: null } }, '4.2', []],
   [{ delta: moved }, '4.2', ['delta_failed']],
   [{ delta: moved }, '4.1', []],
+  [{ derived_from: derived(false) }, '4.2', []],
+  [{ derived_from: derived(true) }, '4.2', ['input_held']],
+  [{ qc: null }, '4.2', []],
+  [{ qc: controls({}) }, '4.2', []],
+  [{ qc: controls({ rejected: passedAt(1) }) }, '4.2', ['qc_rejected']],
+  [{ qc: controls({ passed: [passedAt(1)] }) }, '4.2', ['qc_missing']],
+  [{ qc: controls({ passed: [passedAt(1)], corrective_action }) }, '4.2', ['qc_awaiting_controls']],
 ]
 for (const [change, text, reasons] of held)
   test(`${text} with ${JSON.stringify(change)} → ${reasons.join(', ') || 'release'}`, () => {
@@ -291,8 +341,20 @@ test('without a conversion nothing is compared and nothing is guessed', () => {
   assert.deepEqual(answer.hold_reasons, ['no_conversion'])
 })
 
+test('a derived value that could not be computed is held for that alone', () => {
+  const answer = interpret({ ...potassium, value: null, derived_from: derived(false) })
+  assert.deepEqual(
+    [answer.canonical_value, answer.flag, answer.hold_reasons],
+    [null, 'IND', ['not_evaluated']],
+  )
+})
+
 test('every reason to hold is tried above, has one row and says what it means', () => {
-  const tried = new Set([...held.flatMap(([, , reasons]) => reasons), 'sample_not_accepted'])
+  const tried = new Set([
+    ...held.flatMap(([, , reasons]) => reasons),
+    'sample_not_accepted',
+    'not_evaluated',
+  ])
   const listed = holdChecks.map((check) => check.reason)
   assert.deepEqual([...tried].sort(), [...listed].sort())
   for (const check of holdChecks) assert.match(check.means, /^[A-Z].*\.$/)

@@ -2,6 +2,7 @@
 import type { QcFacts } from '../../../qc/rules/state.ts'
 import type { SampleStatus } from '../../../samples/rules.ts'
 import type { DeltaFacts } from '../../delta/rules.ts'
+import type { DerivedFrom } from '../../derivation/rules/derived-from.ts'
 import type { Interval } from '../../interval/rules.ts'
 import type { Comparator } from '../../rules.ts'
 import type { Times } from '../../times/rules.ts'
@@ -12,8 +13,8 @@ import type { Switch } from './switches.ts'
  * answer, as `interpretations.facts`, so that the answer can be made again from that row alone.
  */
 export type InterpretationFacts = {
-  /** As reported, without the comparator, in `unit`. */
-  value: string
+  /** As reported, without the comparator, in `unit`; null if a derived value could not be computed. */
+  value: string | null
   comparator: Comparator | null
   /** UCUM codes, equal only if spelled alike. */
   unit: string
@@ -46,6 +47,8 @@ export type InterpretationFacts = {
   switches?: readonly Switch[] | null
   /** What the value is compared with; null if the test has no delta check. */
   delta?: DeltaFacts
+  /** What it was computed from; null if it was measured. */
+  derived_from?: DerivedFrom | null
   /** What the rules do not look at, and a reader of the answer does. */
   described?: Described
 }

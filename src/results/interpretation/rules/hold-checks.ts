@@ -52,7 +52,7 @@ export const holdChecks = [
   {
     reason: 'no_conversion',
     means: 'No conversion is known from the reported unit to the unit of the test.',
-    applies: ({ span }) => span === null,
+    applies: ({ facts, span }) => span === null && facts.value !== null,
   },
   {
     reason: 'no_reference_range',
@@ -127,6 +127,7 @@ export const holdChecks = [
     reason: 'delta_failed',
     means: 'The value has changed more since the one before than this patient is likely to.',
     applies: ({ delta }) => delta === 'failed',
+    needs: 'delta',
   },
   {
     reason: 'qc_rejected',
@@ -145,6 +146,18 @@ export const holdChecks = [
     means: 'A required control was not measured within the hours of the policy.',
     applies: qcIs('missing'),
     needs: 'qc',
+  },
+  {
+    // A child's eGFR, a Friedewald with triglycerides of 6. The result says which; a person lets it go out so.
+    reason: 'not_evaluated',
+    means: 'The value could not be computed from its inputs.',
+    applies: ({ facts }) => facts.value === null,
+  },
+  {
+    // What is computed from a creatinine that nobody has looked at is worth no more than it.
+    reason: 'input_held',
+    means: 'A result that it was computed from is held.',
+    applies: ({ facts }) => facts.derived_from?.inputs.some(({ held }) => held) ?? false,
   },
 ] as const satisfies readonly HoldCheck[]
 

@@ -33,6 +33,7 @@ export type Interpretation = {
  * digits. Another unit without a conversion has none, and is never guessed.
  */
 function canonicalValue(facts: InterpretationFacts): string | null {
+  if (facts.value === null) return null
   if (facts.conversion) return toCanonical({ value: facts.value, ...facts.conversion })
   return facts.unit === facts.canonical_unit ? facts.value : null
 }

@@ -1,0 +1,16 @@
+// What is to be done next.
+import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
+import { worklistRoutes } from './routes.ts'
+
+export const worklists = defineFeature({
+  name: 'worklists',
+  description: 'What is to be done next, in lanes: collect, receive, run, verify. Stat first.',
+  buildsOn: ['catalogue'],
+  scopes: {
+    'worklists:read': { description: 'Read the worklists', roles: everyone },
+  },
+  tables: {},
+  jobs: [],
+  routes: worklistRoutes,
+})
