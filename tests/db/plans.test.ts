@@ -149,6 +149,7 @@ const lists: Lists = {
     list: listQcSummaries,
     sorts: ['day'],
     filters: { day: '2026-11-20', instrument: 'cobas-1', test_code: 'K' },
+  },
   'reads in the audit': {
     list: listAuditReads,
     sorts: ['at'],
