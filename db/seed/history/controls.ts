@@ -56,28 +56,28 @@ export const controls: readonly Control[] = [
 const materials = [
   {
     code: 'CHEM-1',
-    name: 'Chemistry control, level 1',
+    name: 'Chemistry control',
     level: 1,
     lot: '88011',
     instrument: chemistryAnalyzer,
   },
   {
     code: 'CHEM-2',
-    name: 'Chemistry control, level 2',
+    name: 'Chemistry control',
     level: 2,
     lot: '88012',
     instrument: chemistryAnalyzer,
   },
   {
     code: 'HORM-1',
-    name: 'Hormone control, level 1',
+    name: 'Hormone control',
     level: 1,
     lot: '91501',
     instrument: hormoneAnalyzer,
   },
   {
     code: 'HORM-2',
-    name: 'Hormone control, level 2',
+    name: 'Hormone control',
     level: 2,
     lot: '91502',
     instrument: hormoneAnalyzer,
@@ -107,8 +107,8 @@ const insertTargets = statement({ parameters: { rows: 'jsonb', since: 'timestamp
   join tests t on t.code = r.test join instruments n on n.code = r.instrument join qc_lots l on l.lot_number = r.lot`
 
 const insertRequirements = statement({ parameters: { rows: 'jsonb', since: 'timestamptz' } })`
-  insert into qc_requirements (test_id, instrument_id, levels, valid_during)
-  select t.id, n.id, '{1,2}', tstzrange(${'since'}, null)
+  insert into qc_requirements (test_id, instrument_id, levels, ten_x, valid_during)
+  select t.id, n.id, '{1,2}', 'within', tstzrange(${'since'}, null)
   from jsonb_to_recordset(${'rows'}::jsonb) as r (test text, instrument text)
   join tests t on t.code = r.test join instruments n on n.code = r.instrument`
 
@@ -182,25 +182,27 @@ export const insertActions = statement({ parameters: { rows: 'jsonb' } })`
 /** How many SDs from its target a control is measured; undefined: nobody measured it. */
 export type Measuring = (random: Random, of: { test: string; level: number }) => number | undefined
 
-/** What happened in the month: days before today, and the run of the day. */
+/** What happened in the month: working days before today, and the run of the day. */
 const events: readonly {
-  days_ago: number
+  working_days_ago: number
   run: 0 | 1
   test: string
   levels: readonly number[]
   z: number | undefined
 }[] = [
-  { days_ago: 19, run: 1, test: 'K', levels: [2], z: 3.6 },
-  { days_ago: 3, run: 0, test: 'UREA', levels: [1, 2], z: 2.4 },
-  { days_ago: 5, run: 0, test: 'CRP', levels: [2], z: undefined },
-  { days_ago: 5, run: 1, test: 'CRP', levels: [2], z: undefined },
+  { working_days_ago: 13, run: 1, test: 'K', levels: [2], z: 3.6 },
+  { working_days_ago: 4, run: 1, test: 'CRP', levels: [2], z: undefined },
+  { working_days_ago: 3, run: 0, test: 'CRP', levels: [2], z: undefined },
+  { working_days_ago: 3, run: 1, test: 'CRP', levels: [2], z: undefined },
+  { working_days_ago: 2, run: 0, test: 'UREA', levels: [1, 2], z: 2.4 },
 ]
 /** From then on glucose reads a little higher each time, until somebody calibrates. */
-const drift = { test: 'GLU', days_ago: 13, per_run: 0.16 }
+const drift = { test: 'GLU', working_days_ago: 10, per_run: 0.24 }
 
 /** Remembers what each control was, and lets nothing happen by chance that is not meant to happen. */
 export function createMeasuring() {
   const past = new Map<string, { level: number; z: number }[]>()
+  let isDrifting = false
   let drifted = 0
   let isCalibrated = false
   const draw = (random: Random, test: string, level: number) => {
@@ -218,18 +220,24 @@ export function createMeasuring() {
   return {
     measure(
       random: Random,
-      { test, level, days_ago, run }: { test: string; level: number; days_ago: number; run: 0 | 1 },
+      {
+        test,
+        level,
+        working_days_ago,
+        run,
+      }: { test: string; level: number; working_days_ago: number; run: 0 | 1 },
     ) {
       const event = events.find(
         (one) =>
-          one.days_ago === days_ago &&
+          one.working_days_ago === working_days_ago &&
           one.run === run &&
           one.test === test &&
           one.levels.includes(level),
       )
       if (event?.z === undefined && event) return undefined
       let z = draw(random, test, level)
-      if (test === drift.test && days_ago <= drift.days_ago && !isCalibrated) {
+      if (test === drift.test && working_days_ago === drift.working_days_ago) isDrifting = true
+      if (test === drift.test && isDrifting && !isCalibrated) {
         drifted += drift.per_run / 2
         z = drifted + 0.5 * z
       }
@@ -239,7 +247,7 @@ export function createMeasuring() {
     },
     /** After a corrective action. */
     calibrate(test: string) {
-      if (test === drift.test && drifted > 0) isCalibrated = true
+      if (test === drift.test && isDrifting) isCalibrated = true
       past.set(test, [])
     },
   }

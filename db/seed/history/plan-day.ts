@@ -73,7 +73,7 @@ function planOrder(random: Random, person: Person, ordered_ms: number): PlannedO
     const reason = random.pick(['Patient was discharged', 'Ordered twice'])
     return { ...order, ended: { status: 'cancelled', reason } }
   }
-  const ill = random.chance(0.2)
+  const ill = random.chance(0.28)
   const critical = random.chance(0.045)
   const drawn = [false, true].map((isBlood) =>
     tests.filter((test) => bloodTests.has(test) === isBlood),
@@ -82,6 +82,8 @@ function planOrder(random: Random, person: Person, ordered_ms: number): PlannedO
   const collected_ms = ordered_ms + minutes(random, pace.collect)
   for (const [n, ofTube] of drawn.entries()) {
     if (ofTube.length === 0) continue
+    // What is not measured is derived from what is.
+    const toMeasure = ofTube.filter((test) => measured[test] !== undefined)
     const specimen_type = n === 1 ? 'whole_blood' : 'serum'
     let times = { collected_ms, received_ms: collected_ms + minutes(random, pace.transport) }
     if (random.chance(0.02)) {
@@ -96,7 +98,7 @@ function planOrder(random: Random, person: Person, ordered_ms: number): PlannedO
       times = { collected_ms: again_ms, received_ms: again_ms + minutes(random, pace.transport) }
     }
     const measured_ms = times.received_ms + minutes(random, pace.measure)
-    const results = ofTube.map((test) => {
+    const results = toMeasure.map((test) => {
       const { unit, instrument } = measured[test]!
       const value = drawValue(random, test, person, {
         ill,

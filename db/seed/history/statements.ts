@@ -33,6 +33,10 @@ export const drawAccessionNumbers = statement({
 })`
   select nextval('accession_numbers') as sequence from generate_series(1, ${'count'}::integer)`
 
+export const findStaff = statement({ row: { clerk: 'uuid', technologist: 'uuid' } })`
+  select c.id as clerk, t.id as technologist
+  from users c join users t on t.username = 'technologist' where c.username = 'clerk'`
+
 export const findPeople = statement({ row: { id: 'uuid', sex: 'text', mrn: 'text' } })`
   select id, sex, mrn from patients
   where deleted_at is null and birth_date < now() - interval '20 years' and mrn ~ '^MRN-[0-9]{6}$'
@@ -42,6 +46,17 @@ export const insertPeople = statement({ parameters: { rows: 'jsonb', at: 'timest
   insert into patients (mrn, family_name, given_name, birth_date, sex, created_at, updated_at)
   select mrn, family_name, given_name, birth_date, sex, ${'at'}, ${'at'}
   from jsonb_to_recordset(${'rows'}::jsonb) as r (mrn text, family_name text, given_name text, birth_date date, sex text)`
+
+/** A test on trial since the history began: every value waits for a person, and the machine is compared. */
+export const beginTrial = statement({ parameters: { test: 'text', at: 'timestamptz' } })`
+  with switch as (
+    insert into autoverification_switches (test_id, mode, reason, set_by, set_at)
+    select t.id, 'shadow', 'New reagent: a month on trial', u.id, ${'at'}::timestamptz
+    from tests t join users u on u.username = 'pathologist' where t.code = ${'test'}
+    returning id
+  )
+  insert into events (type, subject_id, data, created_at)
+  select 'autoverification.switched', id, jsonb_build_object('mode', 'shadow', 'test_code', ${'test'}), ${'at'} from switch`
 
 export const insertOrders = statement({ parameters: { rows: 'jsonb' } })`
   insert into orders (id, order_number, patient_id, priority, status, status_reason, ordered_by, ordered_at, updated_at)

@@ -15,6 +15,11 @@ const triggers: readonly { table: string; when: 'insert' | 'update'; body: strin
     body: `new.interpreted_at := new.entered_at + interval '900 milliseconds';`,
   },
   {
+    table: 'results', // what is derived from others
+    when: 'insert',
+    body: `if ${isNow('new.entered_at')} then new.entered_at := new.measured_at + interval '2 minutes'; end if;`,
+  },
+  {
     table: 'results',
     when: 'update',
     body: `if ${isNow('new.released_at')} then new.released_at := new.entered_at + interval '1 second'; end if;`,

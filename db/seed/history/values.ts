@@ -13,6 +13,8 @@ type Measured = {
   mean: [number, number]
   sd: number
   skewed?: boolean
+  /** It hardly changes in a person, whatever happens. */
+  steady?: boolean
   /** Below or above it somebody is called: a value for the few that are critical. */
   critical?: [number, number]
 }
@@ -67,14 +69,14 @@ export const measured: Record<string, Measured> = {
   GGT: { ...chemistry, unit: 'U/L', decimals: 0, mean: [18, 26], sd: 0.4, skewed: true },
   TBIL: { ...chemistry, unit: 'umol/L', decimals: 0, mean: [10, 11], sd: 0.38, skewed: true },
   ALB: { ...chemistry, unit: 'g/L', decimals: 0, mean: [40, 41], sd: 2.1 },
-  CRP: { ...chemistry, unit: 'mg/L', decimals: 1, mean: [2.4, 2.4], sd: 0.8, skewed: true },
+  CRP: { ...chemistry, unit: 'mg/L', decimals: 1, mean: [3, 3], sd: 0.7, skewed: true },
   CHOL: { ...chemistry, unit: 'mmol/L', decimals: 2, mean: [4.6, 4.5], sd: 0.13, skewed: true },
   TSH: { ...hormones, unit: 'm[IU]/L', decimals: 2, mean: [1.6, 1.5], sd: 0.42, skewed: true },
   FT4: { ...hormones, unit: 'pmol/L', decimals: 1, mean: [17, 17], sd: 2 },
   FERR: { ...hormones, unit: 'ug/L', decimals: 0, mean: [52, 120], sd: 0.62, skewed: true },
   WBC: { ...byHand, unit: '10*9/L', decimals: 1, mean: [6, 6], sd: 0.2, skewed: true },
   HGB: { ...byHand, unit: 'g/L', decimals: 0, mean: [138, 153], sd: 7 },
-  MCV: { ...byHand, unit: 'fL', decimals: 1, mean: [90, 90], sd: 3.2 },
+  MCV: { ...byHand, unit: 'fL', decimals: 1, mean: [90, 90], sd: 3.2, steady: true },
   PLT: { ...byHand, unit: '10*9/L', decimals: 0, mean: [262, 240], sd: 0.19, skewed: true },
 }
 
@@ -87,7 +89,7 @@ export function drawValue(
   person: { number: number; sex: Sex },
   { ill, critical }: { ill: boolean; critical: boolean },
 ): string {
-  const { mean, sd, skewed, decimals, critical: limits } = measured[test]!
+  const { mean, sd, skewed, steady, decimals, critical: limits } = measured[test]!
   if (critical && limits) {
     const [low, high] = limits
     const isLow = random.chance(0.4)
@@ -96,7 +98,8 @@ export function drawValue(
   }
   const own = createRandom(mix(person.number, testCodes.indexOf(test)))
   own.normal()
-  const z = 0.8 * own.normal() + 0.4 * random.normal() + (ill ? 1.7 * random.normal() : 0)
+  const today = 0.4 * random.normal() + (ill ? 1.9 * random.normal() : 0)
+  const z = 0.8 * own.normal() + (steady ? 0.2 : 1) * today
   const usual = mean[person.sex === 'male' ? 1 : 0]
   const value = skewed ? usual * Math.exp(sd * z) : usual + sd * z
   return Math.max(value, 10 ** -decimals).toFixed(decimals)
@@ -104,7 +107,7 @@ export function drawValue(
 
 /** What is asked for together, and how often. Serum first: one tube of each kind is drawn. */
 export const requests: readonly { weight: number; tests: readonly string[] }[] = [
-  { weight: 6, tests: ['NA', 'K', 'CREA', 'UREA'] },
+  { weight: 6, tests: ['NA', 'K', 'CREA', 'EGFR', 'UREA'] },
   { weight: 6, tests: ['NA', 'K', 'CL', 'CREA', 'GLU', 'CRP', 'WBC', 'HGB', 'MCV', 'PLT'] },
   { weight: 4, tests: ['GLU'] },
   { weight: 4, tests: ['ALT', 'AST', 'GGT', 'TBIL', 'ALB'] },

@@ -11,7 +11,6 @@ import {
 } from '../../../../db/seed/history/controls.ts'
 import type { Random } from '../../../../db/seed/history/random.ts'
 import { drawIds, insertEvents } from '../../../../db/seed/history/statements.ts'
-import { statement } from '../../../../db/statement.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { storeControls } from '../../../qc/controls/store-controls.ts'
 import { iso, type PastEvent } from './day.ts'
@@ -33,28 +32,31 @@ export type Measuring = ReturnType<typeof createMeasuring> & {
 const minute_ms = 60_000
 const controlOf = new Map(controls.map((one) => [one.test, one]))
 
-const findTechnologist = statement({ row: { id: 'uuid' } })`
-  select id from users where username = 'technologist'`
-
-export async function prepareMeasuring(w: Write, since: Date): Promise<Measuring> {
+export async function prepareMeasuring(
+  w: Write,
+  since: Date,
+  entered_by: string,
+): Promise<Measuring> {
   await inOrder(w, prepareControls(new Date(since.getTime() - 86_400_000)))
-  const [streams, users] = await inOrder(w, [
-    findStreams.with({ rows: controls }),
-    findTechnologist.with({}),
-  ])
-  // CHEM-1 and CHEM-2 may be measured on another analyzer too; asked was for ours.
-  return { ...createMeasuring(), streams, entered_by: users[0]!.id }
+  const [streams] = await inOrder(w, [findStreams.with({ rows: controls })])
+  return { ...createMeasuring(), streams, entered_by }
 }
 
-type Run = { random: Random; measuring: Measuring; at_ms: number; run: 0 | 1; days_ago: number }
+type Run = {
+  random: Random
+  measuring: Measuring
+  at_ms: number
+  run: 0 | 1
+  working_days_ago: number
+}
 
 /** Returns how many were measured. */
 export async function measureControls(w: Write, asked: Run): Promise<number> {
   const { measuring, at_ms } = asked
   const first = await storeRun(w, asked, measuring.streams)
   const [rejected] = await inOrder(w, [findRejected.with({ ids: first })])
-  const action_ms = at_ms + 24 * minute_ms
-  const again_ms = at_ms + 38 * minute_ms
+  const action_ms = at_ms + 70 * minute_ms
+  const again_ms = at_ms + 88 * minute_ms
   if (rejected.length === 0 || again_ms > w.context.clock.now().getTime()) return first.length
   const answered = rejected.filter(
     (one, n) => n === rejected.findLastIndex(({ test_id }) => test_id === one.test_id),
@@ -63,14 +65,18 @@ export async function measureControls(w: Write, asked: Run): Promise<number> {
   const streams = measuring.streams.filter(({ test_id }) =>
     answered.some((one) => one.test_id === test_id),
   )
-  const again = await storeRun(w, { ...asked, at_ms: again_ms, run: 0, days_ago: -1 }, streams)
+  const again = await storeRun(
+    w,
+    { ...asked, at_ms: again_ms, run: 0, working_days_ago: -1 },
+    streams,
+  )
   return first.length + again.length
 }
 
 /** The instruments side by side; all controls of one are one run. The ids of the points. */
 async function storeRun(
   w: Write,
-  { random, measuring, at_ms, run, days_ago }: Run,
+  { random, measuring, at_ms, run, working_days_ago }: Run,
   streams: Stream[],
 ): Promise<string[]> {
   const by_hand = {
@@ -84,7 +90,7 @@ async function storeRun(
     ...by_hand,
     instrument_id,
     controls: ofInstrument.flatMap(({ test, level, test_id, lot_id, unit }, n) => {
-      const z = measuring.measure(random, { test, level, days_ago, run })
+      const z = measuring.measure(random, { test, level, working_days_ago, run })
       if (z === undefined) return []
       const { means, sds, decimals } = controlOf.get(test)!
       const value = (means[level - 1]! + z * sds[level - 1]!).toFixed(decimals)

@@ -23,24 +23,35 @@ import { measureControls, type Measuring } from './controls-of-day.ts'
 import { befallExceptions } from './exceptions.ts'
 import { addResults, type ResultToAdd } from './results-of-day.ts'
 
-export type Day = { midnight_ms: number; isWeekend: boolean; days_ago: number }
-export type DayOf = { random: Random; persons: readonly Person[]; measuring: Measuring; day: Day }
+export type Day = {
+  midnight_ms: number
+  isWeekend: boolean
+  days_ago: number
+  working_days_ago: number
+}
+export type DayOf = {
+  random: Random
+  persons: readonly Person[]
+  measuring: Measuring
+  day: Day
+  clerk: string
+}
 
 /** An event with the moment at which it happened. */
 export type PastEvent = Event & { at: string }
 
 const hour_ms = 3_600_000
 /** When the controls of a half are measured, and the results after them. */
-const halves = [6.75, 13] as const
+const halves = [6.75, 11.5] as const
 
 export const iso = (ms: number) => new Date(ms).toISOString()
 
-export async function addDay(w: Write, { random, persons, measuring, day }: DayOf) {
+export async function addDay(w: Write, { random, persons, measuring, day, clerk }: DayOf) {
   const now_ms = w.context.clock.now().getTime() - 60_000
   const planned = planDay(random, day, persons)
     .filter(({ ordered_ms }) => ordered_ms <= now_ms)
     .map((order) => untilNow(order, now_ms, day.days_ago <= 2 && random.chance(0.06)))
-  const { orders, results } = await addOrders(w, planned, day.midnight_ms)
+  const { orders, results } = await addOrders(w, planned, { midnight_ms: day.midnight_ms, clerk })
   let controls = 0
   const added: ResultToAdd[] = []
   for (const run of [0, 1] as const) {
@@ -51,7 +62,7 @@ export async function addDay(w: Write, { random, persons, measuring, day }: DayO
         measuring,
         at_ms,
         run,
-        days_ago: day.days_ago,
+        working_days_ago: day.working_days_ago,
       })
     }
     const border_ms = day.midnight_ms + halves[1] * hour_ms
@@ -59,7 +70,7 @@ export async function addDay(w: Write, { random, persons, measuring, day }: DayO
     await addResults(w, { random, day, results: ofHalf })
     added.push(...ofHalf)
   }
-  await befallExceptions(w, { random, day, results: added })
+  await befallExceptions(w, { random, day, clerk, results: added })
   return { orders, results: added.length, controls }
 }
 
@@ -89,7 +100,11 @@ type Rows = Record<'orders' | 'items' | 'samples', object[]> & {
   results: ResultToAdd[]
 }
 
-async function addOrders(w: Write, planned: readonly PlannedOrder[], midnight_ms: number) {
+async function addOrders(
+  w: Write,
+  planned: readonly PlannedOrder[],
+  { midnight_ms, clerk }: { midnight_ms: number; clerk: string },
+) {
   if (planned.length === 0) return { orders: 0, results: [] }
   const tubes = planned.flatMap((order) => order.tubes)
   const values = tubes.flatMap((tube) => tube.results)
@@ -100,7 +115,7 @@ async function addOrders(w: Write, planned: readonly PlannedOrder[], midnight_ms
     drawIds.with({ count, at }),
     drawAccessionNumbers.with({ count: tubes.length }),
   ])
-  const draw = { id: () => ids.pop()!.id, sequence: () => numbers.shift()!.sequence }
+  const draw = { clerk, id: () => ids.pop()!.id, sequence: () => numbers.shift()!.sequence }
   const rows: Rows = { orders: [], items: [], samples: [], events: [], results: [] }
   const order_ids = planned.map((order) => rowsOfOrder(order, draw, rows))
   await inOrder(w, [
@@ -113,7 +128,7 @@ async function addOrders(w: Write, planned: readonly PlannedOrder[], midnight_ms
   return { orders: order_ids.length, results: rows.results }
 }
 
-type Draw = { id: () => string; sequence: () => string }
+type Draw = { clerk: string; id: () => string; sequence: () => string }
 
 function rowsOfOrder(order: PlannedOrder, draw: Draw, rows: Rows): string {
   const { person, priority, ordered_ms, tests, ended, tubes } = order
@@ -203,7 +218,8 @@ function rowsOfTube({ order_id, tube, replaces_id }: TubeOf, draw: Draw, rows: R
   if (rejection) {
     const at = iso(rejection.at_ms)
     rows.events.push({ type: 'sample.rejected', ...about, data: { code: rejection.code }, at })
-    rows.events.push({ type: 'sample.recollection_requested', ...about, at })
+    const data = { code: rejection.code, ordered_by: draw.clerk }
+    rows.events.push({ type: 'sample.recollection_requested', ...about, data, at })
   }
   return id
 }

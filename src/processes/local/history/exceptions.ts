@@ -18,10 +18,10 @@ import { accessionNumber } from '../../../samples/rules.ts'
 import { iso, type Day, type PastEvent } from './day.ts'
 import { addResults, type ResultToAdd } from './results-of-day.ts'
 
-type Asked = { random: Random; day: Day; results: readonly ResultToAdd[] }
+type Asked = { random: Random; day: Day; clerk: string; results: readonly ResultToAdd[] }
 
 /** Days before today on which it happened, and to which test. */
-const corrected: Record<number, string> = { 26: 'HGB', 18: 'WBC', 11: 'PLT', 4: 'HGB' }
+const corrected: Record<number, string> = { 26: 'HGB', 18: 'PLT', 11: 'PLT', 4: 'HGB' }
 const mistaken: Record<number, string> = { 22: 'GLU', 8: 'K' }
 
 const minute_ms = 60_000
@@ -59,17 +59,22 @@ function swapped(value: string): string {
 }
 
 /** As rejectSample() does, and then the recollection: a new tube, measured again. */
-async function reject(w: Write, { random, day }: Asked, asked: { ids: string[]; test: string }) {
+async function reject(
+  w: Write,
+  { random, day, clerk }: Asked,
+  asked: { ids: string[]; test: string },
+) {
   const [[found]] = await inOrder(w, [findReported.with(asked)])
   if (!found) return
   const { order_id, sample_id, patient_id, specimen_type } = found
   const [measured] = await inOrder(w, [findItemsOfSample.with({ sample_id })])
   const rejected_ms = found.released_at.getTime() + 35 * minute_ms
-  const [code, note] = ['RI', 'The label is another patient’s: the ward has called']
+  const code = 'RI'
+  const note = 'The label is another patient’s: the ward has called'
   const about = { order_id, subject_id: sample_id, at: iso(rejected_ms) }
   const told: PastEvent[] = [
     { type: 'sample.rejected', ...about, data: { code } },
-    { type: 'sample.recollection_requested', ...about },
+    { type: 'sample.recollection_requested', ...about, data: { code, ordered_by: clerk } },
   ]
   const reason = 'Sample rejected: identification problem'
   await inOrder(w, [

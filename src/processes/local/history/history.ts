@@ -8,9 +8,11 @@
 import { connect } from '../../../../db/client.ts'
 import { createRandom } from '../../../../db/seed/history/random.ts'
 import {
+  beginTrial,
   findDays,
   findHistory,
   findPeople,
+  findStaff,
   insertPeople,
 } from '../../../../db/seed/history/statements.ts'
 import { beginTimesOfThen, endTimesOfThen } from '../../../../db/seed/history/times-of-then.ts'
@@ -59,7 +61,7 @@ export async function addHistory(
     const caller = jobCaller('history')
     const counts = await write(context, caller, (w) => addMonth(w, signal))
     if (counts === undefined) return undefined
-    await connection.sql`analyze`
+    await connection.sql`analyze events, orders, order_items, samples, results, qc_points, qc_evaluations`
     await numberEvents(db)
     await measureTurnaround(context, caller, signal)
     await summarizeDueDays(context, caller, { signal })
@@ -85,18 +87,25 @@ async function addMonth(w: Write, signal: AbortSignal): Promise<HistoryCounts | 
     insertPeople.with({ rows: people, at: since }),
     findPeople.with({}),
   ])
+  await inOrder(w, [beginTrial.with({ test: 'TSH', at: since })])
   const random = createRandom(2026)
   const persons: Person[] = found.map(({ id, sex }, number) => ({ id, number, sex: sex as Sex }))
-  const measuring = await prepareMeasuring(w, since)
+  const [[staff]] = await inOrder(w, [findStaff.with({})])
+  const { clerk, technologist } = staff!
+  const measuring = await prepareMeasuring(w, since, technologist)
   const counts = { orders: 0, results: 0, controls: 0 }
-  for (const [n, { midnight, weekday }] of days.entries()) {
+  const isWeekend = ({ weekday }: { weekday: number }) => weekday > 5
+  for (const [n, found_day] of days.entries()) {
     signal.throwIfAborted()
+    const later = days.slice(n + 1).filter((one) => !isWeekend(one))
     const day = {
-      midnight_ms: midnight.getTime(),
-      isWeekend: weekday > 5,
+      midnight_ms: found_day.midnight.getTime(),
+      isWeekend: isWeekend(found_day),
       days_ago: historyDays - n,
+      // Of a weekend none: what is told of working days does not happen on it.
+      working_days_ago: isWeekend(found_day) ? NaN : later.length,
     }
-    const added = await addDay(w, { random, persons, measuring, day })
+    const added = await addDay(w, { random, persons, measuring, day, clerk })
     for (const what of ['orders', 'results', 'controls'] as const) counts[what] += added[what]
   }
   await callAbout(w, random)

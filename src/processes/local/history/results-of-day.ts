@@ -11,6 +11,7 @@ import {
 import { settleNotices } from '../../../notices/settle-notices.ts'
 import { rollUpOrders } from '../../../orders/roll-up.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
+import { deriveEntered } from '../../../results/derivation/derive-results.ts'
 import { interpretEntered } from '../../../results/interpretation/interpret-results.ts'
 import { iso, type Day, type PastEvent } from './day.ts'
 
@@ -46,6 +47,12 @@ export async function addResults(w: Write, { random, day, results }: Asked): Pro
     await inOrder(w, [insertResults.with({ rows }), insertEvents.with({ rows: entered })])
     await inOrder(w, await interpretEntered(w, ids))
     await verifyHeld(w, { random, day, ids })
+    const order_ids = [...new Set(some.map(({ order_id }) => order_id))]
+    const derived = await deriveEntered(w, order_ids)
+    if (derived.ids.length === 0) continue
+    await inOrder(w, derived.statements)
+    await inOrder(w, await interpretEntered(w, derived.ids))
+    await verifyHeld(w, { random, day, ids: derived.ids })
   }
 }
 
@@ -81,13 +88,15 @@ const hour_ms = 60 * minute_ms
 
 function whenVerified(
   random: Random,
-  { midnight_ms, isWeekend }: Day,
+  { midnight_ms, isWeekend, days_ago }: Day,
   { entered_at, priority }: { entered_at: Date; priority: string },
 ): number {
   const [least, most] = priority === 'routine' ? [8, 80] : [3, 22]
   const soon_ms =
     entered_at.getTime() + (least + random.between(0, 1) ** 2 * (most - least)) * minute_ms
   const end_ms = midnight_ms + (isWeekend ? 15 : 18.5) * hour_ms
+  // This morning's routine still lies on the desk.
+  if (days_ago === 0 && priority === 'routine') return soon_ms + 2 * hour_ms
   if (priority !== 'routine' || soon_ms < end_ms) return Math.round(soon_ms)
   return Math.round(midnight_ms + (24 + 7.6 + random.between(0, 0.8)) * hour_ms)
 }
