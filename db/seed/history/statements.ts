@@ -195,5 +195,5 @@ export const findItemsOfSample = statement({
   select r.order_item_id as item_id, t.code as test, r.value, r.unit, n.code as instrument,
     (select max(v.version) from results v where v.order_item_id = r.order_item_id) as versions
   from results r join tests t on t.id = r.test_id left join instruments n on n.id = r.instrument_id
-  where r.sample_id = ${'sample_id'} and r.corrects_id is null
+  where r.sample_id = ${'sample_id'} and r.corrects_id is null and r.derived_from is null
   order by r.entered_at, r.id`
