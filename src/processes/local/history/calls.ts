@@ -6,9 +6,9 @@ import {
   insertAttempts,
   setAttempted,
   settleConfirmed,
-} from '../../../../db/seed/history/notices.ts'
-import type { Random } from '../../../../db/seed/history/random.ts'
-import { insertEvents } from '../../../../db/seed/history/statements.ts'
+} from '../../../../db/history/notices.ts'
+import type { Random } from '../../../../db/history/random.ts'
+import { insertEvents } from '../../../../db/history/statements.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { iso, type PastEvent } from './day.ts'
 

@@ -8,9 +8,9 @@ import {
   insertActions,
   prepareControls,
   whatWasDone,
-} from '../../../../db/seed/history/controls.ts'
-import type { Random } from '../../../../db/seed/history/random.ts'
-import { drawIds, insertEvents } from '../../../../db/seed/history/statements.ts'
+} from '../../../../db/history/controls.ts'
+import type { Random } from '../../../../db/history/random.ts'
+import { drawIds, insertEvents } from '../../../../db/history/statements.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { storeControls } from '../../../qc/controls/store-controls.ts'
 import { iso, type PastEvent } from './day.ts'
@@ -37,7 +37,7 @@ export async function prepareMeasuring(
   since: Date,
   entered_by: string,
 ): Promise<Measuring> {
-  await inOrder(w, prepareControls(new Date(since.getTime() - 86_400_000)))
+  await inOrder(w, prepareControls(since))
   const [streams] = await inOrder(w, [findStreams.with({ rows: controls })])
   return { ...createMeasuring(), streams, entered_by }
 }

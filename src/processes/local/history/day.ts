@@ -1,12 +1,12 @@
 // One day of the history: its orders, items and tubes, then control by control and result by result in two halves,
 // so that no result was released by what was known only later.
-import type { Random } from '../../../../db/seed/history/random.ts'
+import type { Random } from '../../../../db/history/random.ts'
 import {
   planDay,
   type Person,
   type PlannedOrder,
   type PlannedTube,
-} from '../../../../db/seed/history/plan-day.ts'
+} from '../../../../db/history/plan-day.ts'
 import {
   drawAccessionNumbers,
   drawIds,
@@ -14,7 +14,7 @@ import {
   insertItems,
   insertOrders,
   insertSamples,
-} from '../../../../db/seed/history/statements.ts'
+} from '../../../../db/history/statements.ts'
 import { rollUpOrders } from '../../../orders/roll-up.ts'
 import type { Event } from '../../../platform/events.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'

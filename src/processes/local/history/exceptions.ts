@@ -1,6 +1,6 @@
 // What goes wrong now and then: a reported value is corrected, a tube is found to be another patient's after its
 // results went out. By the service's own statements where a state follows from another.
-import type { Random } from '../../../../db/seed/history/random.ts'
+import type { Random } from '../../../../db/history/random.ts'
 import {
   drawAccessionNumbers,
   drawIds,
@@ -9,7 +9,7 @@ import {
   insertEvents,
   insertSamples,
   markRejected,
-} from '../../../../db/seed/history/statements.ts'
+} from '../../../../db/history/statements.ts'
 import { settleNotices } from '../../../notices/settle-notices.ts'
 import { rollUpOrders } from '../../../orders/roll-up.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'

@@ -1,12 +1,12 @@
 // A month of history for the demo: so that charts, figures and worklists have something to show. What happened is
-// drawn (db/seed/history/), always alike and counted back from now; what follows from it is answered by the
+// drawn (db/history/), always alike and counted back from now; what follows from it is answered by the
 // service's own rules and statements: interpretations, notices, roll-up, control verdicts, summaries, durations.
 //
 // One transaction: all of it or nothing. What people did to a sample or a result stands in its row with the times
 // of then. The audit log says what is true of it: the job `history` wrote these rows, today. What a person did in
 // several steps (a sample collected, then received) is one row there.
 import { connect } from '../../../../db/client.ts'
-import { createRandom } from '../../../../db/seed/history/random.ts'
+import { createRandom } from '../../../../db/history/random.ts'
 import {
   beginTrial,
   findDays,
@@ -14,10 +14,10 @@ import {
   findPeople,
   findStaff,
   insertPeople,
-} from '../../../../db/seed/history/statements.ts'
-import { beginTimesOfThen, endTimesOfThen } from '../../../../db/seed/history/times-of-then.ts'
-import type { Person } from '../../../../db/seed/history/plan-day.ts'
-import type { Sex } from '../../../../db/seed/history/values.ts'
+} from '../../../../db/history/statements.ts'
+import { beginTimesOfThen, endTimesOfThen } from '../../../../db/history/times-of-then.ts'
+import type { Person } from '../../../../db/history/plan-day.ts'
+import type { Sex } from '../../../../db/history/values.ts'
 import { historyPatients } from '../../../../db/seed/patients.ts'
 import { sendInOrder } from '../../../../db/statement.ts'
 import type { Config } from '../../../config.ts'

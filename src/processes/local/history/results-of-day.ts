@@ -1,13 +1,13 @@
 // Results as they come: entered, interpreted by the service's rules, and what is held released by a pathologist.
-import type { Random } from '../../../../db/seed/history/random.ts'
-import type { PlannedResult } from '../../../../db/seed/history/plan-day.ts'
+import type { Random } from '../../../../db/history/random.ts'
+import type { PlannedResult } from '../../../../db/history/plan-day.ts'
 import {
   findHeld,
   insertEvents,
   insertResults,
   releaseHeld,
   supersedeCorrected,
-} from '../../../../db/seed/history/statements.ts'
+} from '../../../../db/history/statements.ts'
 import { settleNotices } from '../../../notices/settle-notices.ts'
 import { rollUpOrders } from '../../../orders/roll-up.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'

@@ -1,6 +1,6 @@
 // What the verbs of orders, samples and results write one at a time, written for a whole day at once and with the
 // times of then. The actor in the audit log is the job `history`; who did it then stands in the rows.
-import { statement } from '../../statement.ts'
+import { statement } from '../statement.ts'
 
 /** The history is in one piece: whoever finds its first patient finds all of it. */
 export const findHistory = statement({

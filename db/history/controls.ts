@@ -1,7 +1,7 @@
 // The control material of the history: what its levels should be on which analyzer, what must be measured before
 // results go out, and how the month went. Demonstration values, not for clinical use: SDs of about a third of the
 // error that is allowed (TEa, CLIA 2024).
-import { statement } from '../../statement.ts'
+import { statement } from '../statement.ts'
 import type { Random } from './random.ts'
 import { chemistryAnalyzer, hormoneAnalyzer } from './values.ts'
 

@@ -1,5 +1,5 @@
 // Chance that comes out the same on every machine: the history of the demo is drawn from it.
-import { seededRandom } from '../patients.ts'
+import { seededRandom } from '../seed/patients.ts'
 
 export type Random = {
   chance(probability: number): boolean

@@ -1,5 +1,5 @@
 // What people did about the critical values of the history: whom they called, and when.
-import { statement } from '../../statement.ts'
+import { statement } from '../statement.ts'
 
 export const findUnconfirmed = statement({
   row: { id: 'uuid', order_id: 'uuid', value: 'text', opened_at: 'timestamptz' },
