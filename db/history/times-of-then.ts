@@ -33,7 +33,7 @@ const triggers: readonly { table: string; when: 'insert' | 'update'; body: strin
         from order_items i join results r on r.order_item_id = i.id where i.order_id = new.id;
       end if;
       if ${isNow('new.updated_at')} then
-        select coalesce(new.completed_at, max(received_at), new.ordered_at) into new.updated_at
+        select coalesce(new.completed_at, min(received_at), new.ordered_at) into new.updated_at
         from samples where order_id = new.id;
       end if;`,
   },

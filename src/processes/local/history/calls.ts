@@ -34,7 +34,7 @@ export async function callAbout(w: Write, random: Random): Promise<void> {
   const told: PastEvent[] = []
   for (const { id, order_id, value, opened_at } of notices) {
     const about = { order_id, subject_id: id }
-    const isLate = random.chance(0.1)
+    const isLate = random.chance(0.16)
     const opened_ms = opened_at.getTime()
     let at_ms = opened_ms + random.between(2, 11) * minute_ms
     if (isLate || random.chance(0.22)) {

@@ -95,8 +95,8 @@ function whenVerified(
   const soon_ms =
     entered_at.getTime() + (least + random.between(0, 1) ** 2 * (most - least)) * minute_ms
   const end_ms = midnight_ms + (isWeekend ? 15 : 18.5) * hour_ms
-  // This morning's routine still lies on the desk.
-  if (days_ago === 0 && priority === 'routine') return soon_ms + 2 * hour_ms
+  // What is routine of today still lies on the desk.
+  if (days_ago === 0 && priority === 'routine') return soon_ms + 5 * hour_ms
   if (priority !== 'routine' || soon_ms < end_ms) return Math.round(soon_ms)
   return Math.round(midnight_ms + (24 + 7.6 + random.between(0, 0.8)) * hour_ms)
 }
