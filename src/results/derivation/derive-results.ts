@@ -3,6 +3,7 @@
 // run twice. A derived value is entered like any other, and interpreted by the same job.
 import { statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
+import { settleNotices } from '../../notices/settle-notices.ts'
 import { lockOrders } from '../../orders/locks.ts'
 import { isOrderLive } from '../../orders/rules.ts'
 import type { Caller } from '../../platform/caller.ts'
@@ -44,7 +45,9 @@ export async function deriveResults(
       w,
       [
         nameRequests(requests),
-        ...(given_up.length === 0 ? [] : [giveUp.with({ ids: given_up })]),
+        ...(given_up.length === 0
+          ? []
+          : [giveUp.with({ ids: given_up }), settleNotices(w, order_ids)]),
         ...(entries.length === 0 ? [] : insertResults(w, entries)),
       ],
       undefined,
