@@ -10,7 +10,7 @@ import {
 import type { Random } from '../../../../db/history/random.ts'
 import { insertEvents } from '../../../../db/history/statements.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
-import { iso, type PastEvent } from './day.ts'
+import { iso, minute_ms, type PastEvent } from './past.ts'
 
 const people = [
   { recipient_name: 'D. Aydin', recipient_role: 'nurse, ward 3' },
@@ -19,8 +19,6 @@ const people = [
   { recipient_name: 'Dr. Okoro', recipient_role: 'physician, ward 5' },
   { recipient_name: 'Dr. Brandt', recipient_role: 'general practitioner' },
 ]
-
-const minute_ms = 60_000
 
 type Attempt = { notice_id: string; at: string; outcome: string; read_back: string | null }
 
