@@ -3,6 +3,7 @@
 // run twice. A derived value is entered like any other, and interpreted by the same job.
 import { statement, type Statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
+import { settleNotices } from '../../notices/settle-notices.ts'
 import { lockOrders } from '../../orders/locks.ts'
 import { isOrderLive } from '../../orders/rules.ts'
 import type { Caller } from '../../platform/caller.ts'
@@ -52,7 +53,7 @@ export async function deriveEntered(
   )
   const statements = [
     nameRequests(requests),
-    ...(given_up.length === 0 ? [] : [giveUp.with({ ids: given_up })]),
+    ...(given_up.length === 0 ? [] : [giveUp.with({ ids: given_up }), settleNotices(w, order_ids)]),
     ...(entries.length === 0 ? [] : insertResults(w, entries)),
   ]
   return { ids: entries.map(({ id }) => id), statements }
