@@ -117,7 +117,8 @@ const itemResult = z.object({
         flag: z.enum(resultFlags).nullable(),
         correction_reason: z.string(),
         corrected_by: z.uuid().nullable().openapi({
-          description: 'Who proposed the correction; null if it was derived.',
+          description:
+            'Who proposed the correction; null if it was derived anew from corrected values.',
         }),
         superseded_at: instant,
       }),
