@@ -206,3 +206,14 @@ test('the inputs of a derived test are measured', async () => {
   )
   await assert.rejects(one, /measured, not derived/)
 })
+
+test('an order in which nothing is derived asks no job to derive', async () => {
+  const order = await steps.order(['K'])
+  const added = await people.clerk.post(`/v1/orders/${order.id}/items`, { tests: ['CREA'] })
+  assert.equal(added.status, 201)
+  await steps.stop(order.id, 'hold')
+  assert.equal((await people.clerk.post(`/v1/orders/${order.id}/resume`)).status, 200)
+  assert.equal(await worker.runJobs('derive-results'), 0)
+  await people.clerk.post(`/v1/orders/${order.id}/items`, { tests: ['EGFR'] })
+  assert.equal(await worker.runJobs('derive-results'), 1)
+})
