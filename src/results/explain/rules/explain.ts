@@ -7,6 +7,7 @@ import { holdChecks } from '../../interpretation/rules/hold-checks.ts'
 import { interpret, interpretationRuleSet } from '../../interpretation/rules/interpret.ts'
 import { modeOf } from '../../interpretation/rules/switches.ts'
 import type { Explained, ExplainedInterval, StoredInterpretation } from '../schemas.ts'
+import { deltaInWords, derivationInWords, qcInWords } from './blocks-in-words.ts'
 import { ageWords, arithmeticWords, bandWords, flagWords, intervalWords } from './words.ts'
 
 /**
@@ -73,7 +74,7 @@ function explainInterval(
 
 function explainValue({ facts, canonical_value, canonical_unit }: StoredInterpretation) {
   const { value, comparator, unit, conversion } = facts
-  const reported = `${comparator ?? ''}${value}`
+  const reported = value === null ? 'not evaluated' : `${comparator ?? ''}${value}`
   const canonical = `${comparator ?? ''}${canonical_value} ${canonical_unit}`
   return {
     reported,
@@ -134,22 +135,20 @@ function isSameNumber(one: string | null, other: string | null): boolean {
 const saidAbove: ReadonlySet<string> = new Set(
   `value comparator unit canonical_unit conversion reference critical autoverification absolute age_index
   time_zone can_be_negative autoverify is_correction instrument_flags sample_status times switches
-  described delta`.split(/\s+/),
+  described delta qc derived_from`.split(/\s+/),
 )
 
 function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: InterpretationFacts) {
   const { test, value, subject } = known
-  const reported = `${value.reported} ${value.unit}`
+  const isNumber = facts.value !== null
+  const reported = isNumber ? `${value.reported} ${value.unit}` : value.reported
   const whose = subject.sex === null ? '' : ` of ${subject.sex} sex`
   const day = subject.collected_on === null ? '' : ` on ${subject.collected_on}`
   const others = Object.entries(facts).filter(([name, fact]) => !saidAbove.has(name) && fact)
   return [
     `Reported: ${reported}${test ? ` for ${test.name} (${test.code})` : ''}.`,
-    value.conversion
-      ? `Converted: ${value.conversion.arithmetic}${sourceOf(value.conversion)}.`
-      : value.canonical_value === null
-        ? `Not converted: no way leads from ${value.unit} to ${value.canonical_unit}.`
-        : `Not converted: it is in the unit of the test.`,
+    ...derivationInWords(facts.derived_from),
+    ...(isNumber ? [conversionInWords(value)] : []),
     `Collected${day}, at the age of ${subject.age}${whose} (time zone ${subject.time_zone}).`,
     limitsInWords('Reference range', known.reference),
     limitsInWords('Not critical', known.critical_limits),
@@ -161,20 +160,18 @@ function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: Interpreta
     limitsInWords('Reportable range', known.reportable_range),
     `Sample: ${facts.sample_status}.`,
     ...deltaInWords(facts.delta),
+    ...qcInWords(facts.qc),
     ...others.map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
     `Flag ${known.flag.code}: ${known.flag.means}.`,
     ...verdictInWords(known),
   ]
 }
 
-/** The earlier value, and the rule that it was held against; what came of it stands with the checks. */
-function deltaInWords(delta: InterpretationFacts['delta']): string[] {
-  if (!delta) return []
-  const { rule, previous } = delta
-  const asked = `${rule.method} above ${rule.limit} within ${rule.window_days} days`
-  if (!previous) return [`Delta check (${asked}): there is no earlier value.`]
-  const value = `${previous.comparator ?? ''}${previous.value} ${previous.unit}`
-  return [`Delta check (${asked}): before it ${value}, collected at ${previous.collected_at}.`]
+function conversionInWords(value: Explained['value']): string {
+  const { conversion, canonical_value, unit, canonical_unit } = value
+  if (conversion) return `Converted: ${conversion.arithmetic}${sourceOf(conversion)}.`
+  if (canonical_value !== null) return 'Not converted: it is in the unit of the test.'
+  return `Not converted: no way leads from ${unit} to ${canonical_unit}.`
 }
 
 function limitsInWords(
