@@ -38,6 +38,7 @@ const at = (places: Partial<Record<LaneName, number>>) => ({
   receive: 0,
   run: 0,
   verify: 0,
+  call: 0,
   ...places,
 })
 
@@ -51,9 +52,9 @@ test('a test goes from lane to lane with each step', async () => {
   await steps.enter(order, sample, 'NA', '140', 'mmol/L')
   const { id } = await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
   await worker.runJobs()
-  assert.deepEqual(await placesOf(order.id), at({ verify: 1 }))
+  assert.deepEqual(await placesOf(order.id), at({ verify: 1, call: 1 }))
   await steps.verify(id)
-  assert.deepEqual(await placesOf(order.id), at({}))
+  assert.deepEqual(await placesOf(order.id), at({ call: 1 }))
 })
 
 test('each specimen is collected for itself, and a rejected one again', async () => {
@@ -167,7 +168,7 @@ test('the counts are those of the lists', async () => {
       assert.equal(held, same.length, reason)
     }
   }
-  const reasons = body.items.at(-1)!.by_hold_reason!
+  const reasons = body.items.find((one) => one.lane === 'verify')!.by_hold_reason!
   assert.match(reasons.find(({ reason }) => reason === 'critical')!.means!, /critical limits/)
 })
 
