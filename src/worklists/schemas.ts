@@ -146,7 +146,7 @@ export const toVerify = z
     accession_number: z.string().nullable(),
     version: z.number().int(),
     value: z.string(),
-    unit: z.string(),
+    unit: z.string().nullable(),
     displayed_value: z.string().nullable(),
     flag: z.enum(resultFlags),
     critical: z.boolean(),

@@ -27,8 +27,16 @@ export async function draftIntervals(
   return await write(context, caller, async (w) => {
     const [test] = await findTest(w.trx, { test_code })
     if (!test) throw invalidField('/test_code', 'unknown_test', 'is not a test: see /v1/tests')
+    if (test.unit === null) {
+      throw invalidField(
+        '/test_code',
+        'coded_test',
+        'is reported in words: no interval judges them',
+      )
+    }
+    const { unit } = test
     const id = crypto.randomUUID()
-    const intervals = await soundIntervals(w, test, given)
+    const intervals = await soundIntervals(w, { id: test.id, unit }, given)
     const created_by = caller.user_id
     const about = { id, test_id: test.id, category, note, created_by }
     return await finishWith(
