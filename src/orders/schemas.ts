@@ -116,7 +116,10 @@ const itemResult = z.object({
         displayed_value: z.string().nullable(),
         flag: z.enum(resultFlags).nullable(),
         correction_reason: z.string(),
-        corrected_by: z.uuid().openapi({ description: 'Who proposed the correction.' }),
+        corrected_by: z.uuid().nullable().openapi({
+          description:
+            'Who proposed the correction; null if it was derived anew from corrected values.',
+        }),
         superseded_at: instant,
       }),
     )

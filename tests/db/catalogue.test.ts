@@ -109,8 +109,6 @@ const withoutIndex: Record<string, string> = {
   'qc_evaluations (target_id)': 'it is asked what judged a point, not what a target has judged',
   'qc_lots (created_by)': 'who did what is asked of the audit log',
   'qc_materials (created_by)': 'likewise',
-  'qc_points (conversion_id)':
-    'it is asked what converted a value, not which values a conversion has',
   'qc_points (entered_by)': 'who did what is asked of the audit log',
   'qc_points (id, evaluation_version)': 'the index of the key finds it',
   'qc_points (import_id)': 'no list by file',

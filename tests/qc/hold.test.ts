@@ -5,56 +5,12 @@ import { test } from 'node:test'
 import type { QcFacts } from '../../src/qc/rules/state.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { laboratory } from '../helpers/laboratory.ts'
-import { createControlSteps } from './control-steps.ts'
+import { createStreams, minutesAgo } from './streams.ts'
 
 const { lab, worker, sql, records, people, steps: orders } = await laboratory()
-const minute_ms = 60_000
-const ago = (minutes: number) =>
-  new Date(lab.clock.now().getTime() - minutes * minute_ms).toISOString()
-const monthAgo = ago(60 * 24 * 30)
+const ago = (minutes: number) => minutesAgo(lab, minutes)
 
-/** Each test has an instrument for itself. */
-let number = 0
-async function openStream({ required = true } = {}) {
-  const instrument = `bench-${++number}`
-  await records.change(
-    (trx) => trx`
-      insert into instruments (code, name, profile_id)
-      select ${instrument}, 'Bench', profile_id from instruments where code = 'cobas-integra-1'`,
-  )
-  const steps = createControlSteps(people, instrument)
-  const [low, high] = await steps.twoLevels(monthAgo)
-  if (required) await steps.require({ valid_from: monthAgo })
-  const both = (at: number, [a, b] = ['4.02', '7.01']) =>
-    steps.enter(
-      [
-        { lot: low, value: a },
-        { lot: high, value: b },
-      ],
-      ago(at),
-    )
-  const enter = async (measured_at: string | null = ago(0)) => {
-    const { order, sample } = await orders.orderWithSample(['K'])
-    const { id } = await orders.enter(order, sample, 'K', '4.1', 'mmol/L')
-    await records.change(
-      (trx) => trx`
-        update samples set collected_at = ${ago(600)}, received_at = ${ago(590)} where id = ${sample.id}`,
-    )
-    await records.change(
-      (trx) => trx`
-        update results set measured_at = ${measured_at},
-          instrument_id = (select id from instruments where code = ${instrument}) where id = ${id}`,
-    )
-    return id
-  }
-  const measure = async (measured_at?: string | null) => {
-    const id = await enter(measured_at)
-    await worker.runJobs('interpret-results')
-    const { status, hold_reasons } = await orders.readResult(id)
-    return { id, said: [status, ...hold_reasons] }
-  }
-  return { instrument, steps, low, high, both, enter, measure }
-}
+const openStream = createStreams({ lab, worker, records, people, steps: orders })
 
 test('a test that requires no controls is released as ever, also after a rejection', async () => {
   const { both, measure } = await openStream({ required: false })
@@ -187,7 +143,7 @@ test('a result keeps the versions of the evaluations that it was released by', a
 test('a control and an interpretation at the same moment: either it sees the rejection, or it is listed', async (t) => {
   const { instrument, steps, low, both, enter } = await openStream()
   await both(100)
-  const ids = [await enter(ago(50)), await enter(ago(49)), await enter(ago(48))]
+  const ids = [(await enter(ago(50))).id, (await enter(ago(49))).id, (await enter(ago(48))).id]
   // Both wait behind the lock of the stream, and are let go at once.
   const lock = await holdLock(
     t,

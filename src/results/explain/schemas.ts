@@ -93,7 +93,7 @@ const version = z.object({
   value: z.string(),
   unit: text,
   flag: z.enum(resultFlags).nullable(),
-  entered_by: z.uuid(),
+  entered_by: z.uuid().nullable().openapi({ description: 'Null if it was derived.' }),
   entered_at: instant,
   verified_by: z
     .uuid()

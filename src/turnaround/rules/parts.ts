@@ -49,7 +49,7 @@ export function partsOf(from: string, until: string): Parts {
 /** The first day of the next month. */
 function monthAfter(date: string): string {
   const [year, month] = date.split('-').map(Number)
-  return new Date(Date.UTC(year!, month!, 1)).toISOString().slice(0, 10)
+  return new Date(Date.UTC(year!, month, 1)).toISOString().slice(0, 10)
 }
 
 /** The day after a date. */
