@@ -90,6 +90,7 @@ export async function lockDraft({ trx }: Write, id: string, seen: number | undef
   return draft
 }
 
+// A test without a unit is reported in words, and has no drafts.
 const lockDrafts = statement({
   parameters: { id: 'uuid' },
   row: {
@@ -102,7 +103,7 @@ const lockDrafts = statement({
     intervals: as<DraftInterval[]>('jsonb'),
   },
 })`
-  select d.version, d.status, d.test_id, t.unit, d.category, d.based_on, d.intervals
+  select d.version, d.status, d.test_id, coalesce(t.unit, '') as unit, d.category, d.based_on, d.intervals
   from interval_drafts d join tests t on t.id = d.test_id
   where d.id = ${'id'} for no key update of d`
 
