@@ -217,7 +217,11 @@ const laneSummary = z
         },
       ],
       by_hold_reason: [
-        { reason: 'critical', means: 'The value is outside the critical limits.', count: 2 },
+        {
+          reason: 'critical',
+          means: 'The value is outside the critical limits, or a word that is critical.',
+          count: 2,
+        },
       ],
     },
   })

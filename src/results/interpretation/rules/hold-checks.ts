@@ -61,7 +61,7 @@ export const holdChecks = [
   },
   {
     reason: 'critical',
-    means: 'The value is outside the critical limits.',
+    means: 'The value is outside the critical limits, or a word that is critical.',
     applies: ({ criticality }) => criticality === 'certain',
   },
   {
