@@ -147,7 +147,7 @@ export const findStreams = statement({
     unit: 'text',
   },
 })`
-  select r.test, r.instrument, m.level, t.id as test_id, n.id as instrument_id, g.lot_id, t.unit
+  select r.test, r.instrument, m.level, t.id as test_id, n.id as instrument_id, g.lot_id, coalesce(t.unit, '') as unit
   from jsonb_to_recordset(${'rows'}::jsonb) as r (test text, instrument text)
   join tests t on t.code = r.test join instruments n on n.code = r.instrument
   join qc_targets g on g.test_id = t.id and g.instrument_id = n.id

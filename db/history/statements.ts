@@ -162,7 +162,7 @@ export const findReported = statement({
     collected_at: 'timestamptz',
   },
 })`
-  select r.id, r.order_item_id as item_id, o.id as order_id, r.sample_id, o.patient_id, s.specimen_type, r.value, r.unit,
+  select r.id, r.order_item_id as item_id, o.id as order_id, r.sample_id, o.patient_id, s.specimen_type, r.value, coalesce(r.unit, '') as unit,
     r.released_at, s.collected_at
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
@@ -192,7 +192,7 @@ export const findItemsOfSample = statement({
     versions: 'integer',
   },
 })`
-  select r.order_item_id as item_id, t.code as test, r.value, r.unit, n.code as instrument,
+  select r.order_item_id as item_id, t.code as test, r.value, coalesce(r.unit, '') as unit, n.code as instrument,
     (select max(v.version) from results v where v.order_item_id = r.order_item_id) as versions
   from results r join tests t on t.id = r.test_id left join instruments n on n.id = r.instrument_id
   where r.sample_id = ${'sample_id'} and r.corrects_id is null and r.derived_from is null
