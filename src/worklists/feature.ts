@@ -5,7 +5,8 @@ import { worklistRoutes } from './routes.ts'
 
 export const worklists = defineFeature({
   name: 'worklists',
-  description: 'What is to be done next, in lanes: collect, receive, run, verify. Stat first.',
+  description:
+    'What is to be done next, in lanes: collect, receive, run, verify, call. Stat first.',
   buildsOn: ['catalogue'],
   scopes: {
     'worklists:read': {

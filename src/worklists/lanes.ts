@@ -1,8 +1,9 @@
-// The lanes of the bench: what is to be collected, received, run and verified. A lane is a row of this table:
+// The lanes of the bench: what is to be collected, received, run, verified and told. A lane is a row of this table:
 // which rows are in it, and a sentence that says what is there and why it may be empty. Its list, its counts and
 // its documentation follow from that (queries.ts, routes.ts).
 import { fragment, type Fragment } from '../../db/statement.ts'
 import type { Config } from '../config.ts'
+import { waitingNoticeStatuses } from '../notices/rules.ts'
 import { liveOrderStatuses } from '../orders/rules.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 
@@ -33,12 +34,15 @@ const hasNoTube = fragment`(
       where s.order_id = i.order_id and s.specimen_type = t.specimen_type and s.status not in ('rejected', 'disposed')
       limit 1) is null`
 
+// A derived test is computed: it needs no tube of its own, and nobody can measure it.
+const isMeasured = fragment`(select d.id from derived_tests d where d.test_id = i.test_id limit 1) is null`
+
 /** An order, with the specimens that are missing and what for. */
 const collect: Lane = {
   counted: 'by urgency',
   about: () =>
     'Orders of which a test still waits for its tube, the recollections of rejected samples among them. An ' +
-    'order on hold is not collected, and is not here. It is empty when every tube that was asked for is taken.',
+    'order on hold is not collected, and is not here; a derived test needs no tube of its own. It is empty when every tube that was asked for is taken.',
   rows: fragment`
     select o.id, ${order}, (
       select json_agg(specimen) from (
@@ -48,12 +52,12 @@ const collect: Lane = {
             and (select r.id from samples r where r.replaces_id = s.id) is null
           order by s.rejected_at limit 1) as replaces_id
         from order_items i cross join lateral (${testOf}) t
-        where i.order_id = o.id and i.status = 'pending' and ${hasNoTube}
+        where i.order_id = o.id and i.status = 'pending' and ${isMeasured} and ${hasNoTube}
         group by t.specimen_type order by t.specimen_type) specimen) as specimens
     from orders o
     where o.status in ('placed', 'in_progress') and (
       select i.id from order_items i cross join lateral (${testOf}) t
-      where i.order_id = o.id and i.status = 'pending' and ${hasNoTube}
+      where i.order_id = o.id and i.status = 'pending' and ${isMeasured} and ${hasNoTube}
       limit 1) is not null`,
 }
 
@@ -74,7 +78,8 @@ const run: Lane = {
   counted: 'by urgency',
   about: () =>
     'Tests that have a tube in the laboratory and no result. What a file of an analyzer brings leaves it by ' +
-    'itself. It is empty when everything that was received is measured; what is not received is in "receive".',
+    'itself, and a derived test, which nobody measures, is not in it. It is empty when everything that was ' +
+    'received is measured; what is not received is in "receive".',
   rows: fragment`
     select i.id, i.order_id, ${order}, t.code as test_code, t.name as test_name,
       tube.id as sample_id, tube.accession_number, tube.specimen_type, tube.received_at
@@ -85,7 +90,7 @@ const run: Lane = {
       select s.id, s.accession_number, s.specimen_type, s.received_at from samples s
       where s.order_id = i.order_id and s.specimen_type = t.specimen_type and s.status in ('received', 'accepted', 'stored')
       order by s.received_at desc limit 1) tube
-    where o.status = 'in_progress' and i.status = 'pending'`,
+    where o.status = 'in_progress' and i.status = 'pending' and ${isMeasured}`,
 }
 
 // Scalars, not joins: PostgreSQL first finds which results are on the page, and then looks these up for them alone.
@@ -121,6 +126,22 @@ const verify: Lane = {
     where r.status = 'held' and o.status in (${listed(liveOrderStatuses)})`,
 }
 
-export const lanes = { collect, receive, run, verify } as const satisfies Record<string, Lane>
+/** A notice. What is due first comes first, so what is overdue does. */
+const call: Lane = {
+  counted: 'whole',
+  about: () =>
+    'Critical values that somebody must be told of and has not read back: overdue first. What was read back ' +
+    'while its value was in doubt needs no other call, and is not here. It is empty when everybody was told.',
+  rows: fragment`
+    select n.id, n.order_id, o.order_number, o.patient_id, o.priority, o.ordered_at,
+      to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') collate "C" as urgency,
+      n.result_id, (select code from tests where id = n.test_id) as test_code, n.kind, n.status,
+      n.value, n.unit, n.flag, n.opened_at, n.due_at, n.due_at < now() as overdue, n.escalation_level,
+      (select count(*)::integer from notice_attempts where notice_id = n.id) as attempts
+    from notices n join orders o on o.id = n.order_id
+    where n.status in (${listed(waitingNoticeStatuses)}) and n.confirmed_at is null`,
+}
+
+export const lanes = { collect, receive, run, verify, call } as const satisfies Record<string, Lane>
 export type LaneName = keyof typeof lanes
 export const laneNames = Object.keys(lanes) as LaneName[]

@@ -8,6 +8,8 @@ import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/r
 import { lanes, type LaneName } from './lanes.ts'
 import { countLanes, laneLists } from './queries.ts'
 import {
+  callFilters,
+  callLane,
   collectLane,
   laneFilters,
   receiveLane,
@@ -79,6 +81,17 @@ const verify = protectedRoute('worklists:read', {
   responses: { 200: jsonAnswer(verifyLane, 'A page of results.') },
 })
 
+const call = protectedRoute('worklists:read', {
+  method: 'get',
+  path: '/v1/worklists/call',
+  operationId: 'listToCall',
+  summary: 'List whom to tell of a critical value',
+  description: 'Notices that nobody has read back yet; overdue first, then what is due first.',
+  tags,
+  request: { query: callFilters },
+  responses: { 200: jsonAnswer(callLane, 'A page of notices.') },
+})
+
 export function worklistRoutes(context: Context): Router {
   const send = async <L extends LaneName>(c: HonoContext<Env>, lane: L, filters: VerifyFilters) => {
     const page = await laneLists[lane](context.db, filters)
@@ -93,4 +106,5 @@ export function worklistRoutes(context: Context): Router {
     .openapi(receive, (c) => send(c, 'receive', c.req.valid('query')))
     .openapi(run, (c) => send(c, 'run', c.req.valid('query')))
     .openapi(verify, (c) => send(c, 'verify', c.req.valid('query')))
+    .openapi(call, (c) => send(c, 'call', c.req.valid('query')))
 }

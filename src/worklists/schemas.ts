@@ -4,6 +4,7 @@ import { exampleIds } from '../../db/seed/example-ids.ts'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
+import { noticeKinds, noticeStatuses } from '../notices/rules.ts'
 import { orderPriorities } from '../orders/rules.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { sampleStatuses } from '../samples/rules.ts'
@@ -21,6 +22,7 @@ export const verifyFilters = z.strictObject({
   ...runFilters.shape,
   hold_reason: z.string().max(64).optional(),
 })
+export const callFilters = runFilters
 export type VerifyFilters = z.output<typeof verifyFilters>
 
 const order = {
@@ -157,16 +159,59 @@ export const toVerify = z
   })
   .openapi('ToVerify', { example: exampleToVerify })
 
+const exampleToCall = {
+  id: exampleIds.notice.close,
+  order_id: exampleIds.order.read,
+  ...exampleOrder,
+  urgency: '2026-11-23T09:30:00.131',
+  result_id: exampleIds.result.verify,
+  test_code: 'K',
+  kind: 'critical' as const,
+  status: 'attempted' as const,
+  value: '6.8',
+  unit: 'mmol/L',
+  flag: 'HH' as const,
+  opened_at: '2026-11-23T09:00:00.131Z',
+  due_at: '2026-11-23T09:30:00.131Z',
+  overdue: false,
+  escalation_level: 0,
+  attempts: 1,
+}
+export const toCall = z
+  .object({
+    id: z.uuid().openapi({ description: 'Of the notice.' }),
+    order_id: z.uuid(),
+    ...order,
+    urgency: z.string().openapi({
+      description: 'What the list is sorted by: when the notice is due, so overdue first.',
+    }),
+    result_id: z.uuid(),
+    test_code: z.string(),
+    kind: z.enum(noticeKinds),
+    status: z.enum(noticeStatuses),
+    value: z.string().openapi({ description: 'As reported. It is what must be read back.' }),
+    unit: z.string(),
+    flag: z.enum(resultFlags),
+    opened_at: instant,
+    due_at: instant,
+    overdue: z.boolean(),
+    escalation_level: z.number().int(),
+    attempts: z.number().int().openapi({ description: 'How often somebody has tried.' }),
+  })
+  .openapi('ToCall', { example: exampleToCall })
+
 export const collectLane = laneOf('collect', toCollect, 'CollectLane', exampleToCollect)
 export const receiveLane = laneOf('receive', toReceive, 'ReceiveLane', exampleToReceive)
 export const runLane = laneOf('run', toRun, 'RunLane', exampleToRun)
 export const verifyLane = laneOf('verify', toVerify, 'VerifyLane', exampleToVerify)
+export const callLane = laneOf('call', toCall, 'CallLane', exampleToCall)
 
 export type LaneItems = {
   collect: z.output<typeof toCollect>
   receive: z.output<typeof toReceive>
   run: z.output<typeof toRun>
   verify: z.output<typeof toVerify>
+  call: z.output<typeof toCall>
 }
 
 const count = z.number().int()

@@ -203,6 +203,7 @@ const filled = [
   'audit-blocks',
   'autoverification/switches',
   'turnaround/open',
+  'worklists/call',
   'worklists/collect',
   'worklists/receive',
   'worklists/run',

@@ -38,6 +38,7 @@ const at = (places: Partial<Record<LaneName, number>>) => ({
   receive: 0,
   run: 0,
   verify: 0,
+  call: 0,
   ...places,
 })
 
@@ -51,9 +52,9 @@ test('a test goes from lane to lane with each step', async () => {
   await steps.enter(order, sample, 'NA', '140', 'mmol/L')
   const { id } = await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
   await worker.runJobs()
-  assert.deepEqual(await placesOf(order.id), at({ verify: 1 }))
+  assert.deepEqual(await placesOf(order.id), at({ verify: 1, call: 1 }))
   await steps.verify(id)
-  assert.deepEqual(await placesOf(order.id), at({}))
+  assert.deepEqual(await placesOf(order.id), at({ call: 1 }))
 })
 
 test('each specimen is collected for itself, and a rejected one again', async () => {
@@ -97,6 +98,75 @@ test('a correction of a completed order waits for verification too', async () =>
   await worker.runJobs()
   const [held] = (await lane('verify')).filter((one) => one.order_id === order.id)
   assert.deepEqual([held!.id, held!.corrects_id, held!.version], [correction.id, id, 2])
+})
+
+test('what is computed is neither collected nor run; what a result adds is run in the tube that is there', async () => {
+  const order = await steps.order(['EGFR', 'TSH'])
+  const [missing] = (await lane('collect', 'limit=200')).filter(({ id }) => id === order.id)
+  assert.deepEqual(
+    missing!.specimens.map(({ specimen_type, tests }) => [specimen_type, tests]),
+    [['serum', ['TSH', 'CREA']]],
+  )
+  const sample = await steps.receive((await steps.collect(order.id)).id)
+  const toRun = async () =>
+    (await lane('run', 'limit=200'))
+      .filter((one) => one.order_id === order.id)
+      .map((one) => [one.test_code, one.sample_id])
+      .toSorted()
+  assert.deepEqual(await toRun(), [
+    ['CREA', sample.id],
+    ['TSH', sample.id],
+  ])
+  const { id } = await steps.enter(order, sample, 'TSH', '9.1', 'm[IU]/L')
+  await worker.runJobs()
+  await steps.verify(id)
+  assert.deepEqual(await toRun(), [
+    ['CREA', sample.id],
+    ['FT4', sample.id],
+  ])
+  assert.deepEqual(await placesOf(order.id), at({ run: 2 }))
+})
+
+test('whom to call: overdue first, then what is due first; not what was read back', async () => {
+  const ids: string[] = []
+  for (const due of ['-5 minutes', '-50 minutes', '10 minutes']) {
+    const { order, sample } = await steps.orderWithSample(['K'])
+    await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
+    await worker.runJobs()
+    await sql`update notices set due_at = now() + ${due}::interval where order_id = ${order.id}`
+    ids.push(order.id)
+  }
+  const waiting = async () =>
+    (await lane('call', 'limit=200')).filter((one) => ids.includes(one.order_id))
+  assert.deepEqual(
+    (await waiting()).map((one) => [ids.indexOf(one.order_id), one.overdue, one.attempts]),
+    [
+      [1, true, 0],
+      [0, true, 0],
+      [2, false, 0],
+    ],
+  )
+  const [first] = await waiting()
+  const attempt = async (outcome: object) => {
+    const body = { recipient_name: 'D. Aydin', recipient_role: 'Nurse', channel: 'phone' }
+    const path = `/v1/notices/${first!.id}/attempts`
+    const { status } = await people.technologist.post(path, { ...body, ...outcome })
+    assert.equal(status, 201)
+  }
+  await attempt({ outcome: 'unable_to_reach' })
+  assert.deepEqual(
+    (await waiting()).map((one) => [one.status, one.attempts]),
+    [
+      ['attempted', 1],
+      ['open', 0],
+      ['open', 0],
+    ],
+  )
+  await attempt({ outcome: 'confirmed', read_back: '6.8' })
+  assert.deepEqual(
+    (await waiting()).map((one) => ids.indexOf(one.order_id)),
+    [0, 2],
+  )
 })
 
 async function placed(priority: string, minutes_ago: number): Promise<string> {
@@ -167,7 +237,7 @@ test('the counts are those of the lists', async () => {
       assert.equal(held, same.length, reason)
     }
   }
-  const reasons = body.items.at(-1)!.by_hold_reason!
+  const reasons = body.items.find((one) => one.lane === 'verify')!.by_hold_reason!
   assert.match(reasons.find(({ reason }) => reason === 'critical')!.means!, /critical limits/)
 })
 
