@@ -202,3 +202,22 @@ test('a label and a notice that come after the merge name the record that stays'
   await unmerge(goes.id)
   assert.equal(await noticeOf(), goes.id)
 })
+
+test('a value is compared with what was measured under the other record, and no more once that is undone', async () => {
+  const [stays, goes] = [await steps.patient(), await steps.patient()]
+  const sodium = async (patient_id: string, value: string) => {
+    const { order, sample } = await steps.orderWithSample(['NA'], patient_id)
+    const { id } = await steps.enter(order, sample, 'NA', value, 'mmol/L')
+    await worker.runJobs('interpret-results')
+    return (await steps.readResult(id)).hold_reasons
+  }
+  assert.deepEqual(await sodium(goes.id, '122'), ['outside_autoverification_limits'])
+  const [held] = (
+    await clerk.get<{ items: { id: string }[] }>('/v1/results?status=held&test_code=NA')
+  ).body.items
+  await steps.verify(held!.id)
+  await merge(goes.id, stays.id)
+  assert.deepEqual(await sodium(stays.id, '140'), ['delta_failed'])
+  await unmerge(goes.id)
+  assert.deepEqual(await sodium(stays.id, '141'), [])
+})
