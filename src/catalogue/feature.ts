@@ -19,6 +19,7 @@ export const catalogue = defineFeature({
     'intervals:draft': {
       description: 'Draft intervals, and preview what they would change',
       roles: ['admin', 'pathologist'],
+      showsPatients: true,
     },
   },
   tables: {

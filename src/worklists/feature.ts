@@ -8,7 +8,11 @@ export const worklists = defineFeature({
   description: 'What is to be done next, in lanes: collect, receive, run, verify. Stat first.',
   buildsOn: ['catalogue'],
   scopes: {
-    'worklists:read': { description: 'Read the worklists', roles: everyone },
+    'worklists:read': {
+      description: 'Read the worklists',
+      roles: everyone,
+      showsPatients: true,
+    },
   },
   tables: {},
   jobs: [],

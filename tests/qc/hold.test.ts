@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { QcFacts } from '../../src/qc/rules/state.ts'
+import type { Explanation } from '../../src/results/explain/schemas.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { createStreams, minutesAgo } from './streams.ts'
@@ -60,7 +61,17 @@ test('a rejection holds until a corrective action, and every level has passed af
   const released = await measure(ago(250))
   const [rejected] = await both(200, ['4.26', '7.00'])
   assert.equal(rejected!.verdict, 'rejected')
-  assert.deepEqual((await measure(ago(190))).said, ['held', 'qc_rejected'])
+  const held = await measure(ago(190))
+  assert.deepEqual(held.said, ['held', 'qc_rejected'])
+  const why = await people.technologist.get<Explanation>(`/v1/results/${held.id}/explain`)
+  const [said] = why.body.interpretations
+  assert.equal(said!.reproduced, true)
+  const words = said!.in_words.join(' ')
+  assert.match(
+    words,
+    /levels 1 and 2 within 24 hours: a control was rejected\. Passed: level 1 at /,
+  )
+  assert.match(words, /Rejected: at \S+\. .*Held \(qc_rejected\)/)
   assert.equal((await steps.state())!.rejected_point_id, rejected!.id)
   await both(150, ['4.00', '7.00'])
   assert.deepEqual(

@@ -10,7 +10,7 @@ import {
 import type { Random } from '../../../../db/history/random.ts'
 import { insertEvents } from '../../../../db/history/statements.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
-import { iso, type PastEvent } from './day.ts'
+import { iso, minute_ms, type PastEvent } from './past.ts'
 
 const people = [
   { recipient_name: 'D. Aydin', recipient_role: 'nurse, ward 3' },
@@ -19,8 +19,6 @@ const people = [
   { recipient_name: 'Dr. Okoro', recipient_role: 'physician, ward 5' },
   { recipient_name: 'Dr. Brandt', recipient_role: 'general practitioner' },
 ]
-
-const minute_ms = 60_000
 
 type Attempt = { notice_id: string; at: string; outcome: string; read_back: string | null }
 
@@ -32,9 +30,10 @@ export async function callAbout(w: Write, random: Random): Promise<void> {
   const escalated: { id: string }[] = []
   const confirmed: { id: string; confirmed_at: string; closed_at: string | null }[] = []
   const told: PastEvent[] = []
-  for (const { id, order_id, value, opened_at } of notices) {
+  for (const [n, { id, order_id, value, opened_at }] of notices.entries()) {
     const about = { order_id, subject_id: id }
-    const isLate = random.chance(0.16)
+    // One in nine.
+    const isLate = n % 9 === 4
     const opened_ms = opened_at.getTime()
     let at_ms = opened_ms + random.between(2, 11) * minute_ms
     if (isLate || random.chance(0.22)) {

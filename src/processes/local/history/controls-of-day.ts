@@ -13,7 +13,7 @@ import type { Random } from '../../../../db/history/random.ts'
 import { drawIds, insertEvents } from '../../../../db/history/statements.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { storeControls } from '../../../qc/controls/store-controls.ts'
-import { iso, type PastEvent } from './day.ts'
+import { iso, minute_ms, type PastEvent } from './past.ts'
 
 type Stream = {
   test: string
@@ -29,7 +29,6 @@ export type Measuring = ReturnType<typeof createMeasuring> & {
   entered_by: string
 }
 
-const minute_ms = 60_000
 const controlOf = new Map(controls.map((one) => [one.test, one]))
 
 export async function prepareMeasuring(
@@ -109,7 +108,7 @@ type Rejected = { id: string; test_id: string; instrument_id: string; rules: str
 
 async function act(
   w: Write,
-  { streams, calibrate }: Measuring,
+  measuring: Measuring,
   rejected: Rejected[],
   at_ms: number,
 ): Promise<void> {
@@ -127,8 +126,8 @@ async function act(
     }
   })
   const told = rows.map(({ id, test_id }): PastEvent => {
-    const { test, instrument } = streams.find((one) => one.test_id === test_id)!
-    calibrate(test)
+    const { test, instrument } = measuring.streams.find((one) => one.test_id === test_id)!
+    measuring.calibrate(test)
     const data = { instrument, test_code: test }
     return { type: 'qc.corrective_action', subject_id: id, data, at }
   })

@@ -16,19 +16,13 @@ import {
   insertSamples,
 } from '../../../../db/history/statements.ts'
 import { rollUpOrders } from '../../../orders/roll-up.ts'
-import type { Event } from '../../../platform/events.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { accessionNumber } from '../../../samples/rules.ts'
 import { measureControls, type Measuring } from './controls-of-day.ts'
 import { befallExceptions } from './exceptions.ts'
+import { hour_ms, iso, minute_ms, type Day, type PastEvent } from './past.ts'
 import { addResults, type ResultToAdd } from './results-of-day.ts'
 
-export type Day = {
-  midnight_ms: number
-  isWeekend: boolean
-  days_ago: number
-  working_days_ago: number
-}
 export type DayOf = {
   random: Random
   persons: readonly Person[]
@@ -37,17 +31,13 @@ export type DayOf = {
   clerk: string
 }
 
-/** An event with the moment at which it happened. */
-export type PastEvent = Event & { at: string }
-
-const hour_ms = 3_600_000
+/** From an order to its cancellation or hold. */
+const until_ended_ms = 12 * minute_ms
 /** When the controls of a half are measured, and the results after them. */
 const halves = [6.75, 11.5] as const
 
-export const iso = (ms: number) => new Date(ms).toISOString()
-
 export async function addDay(w: Write, { random, persons, measuring, day, clerk }: DayOf) {
-  const now_ms = w.context.clock.now().getTime() - 60_000
+  const now_ms = w.context.clock.now().getTime() - minute_ms
   const planned = planDay(random, day, persons)
     .filter(({ ordered_ms }) => ordered_ms <= now_ms)
     .map((order) => untilNow(order, now_ms, day.days_ago <= 2 && random.chance(0.06)))
@@ -83,6 +73,7 @@ function untilNow(order: PlannedOrder, now_ms: number, isLost: boolean): Planned
       rejection: tube.rejection && tube.rejection.at_ms <= now_ms ? tube.rejection : undefined,
       results: tube.results.filter(({ entered_ms }) => entered_ms <= now_ms),
     }))
+  if (order.ordered_ms + until_ended_ms > now_ms) return { ...order, tubes, ended: undefined }
   if (!isLost) return { ...order, tubes }
   if (order.ordered_ms % 3 === 0) {
     return {
@@ -134,7 +125,7 @@ function rowsOfOrder(order: PlannedOrder, draw: Draw, rows: Rows): string {
   const { person, priority, ordered_ms, tests, ended, tubes } = order
   const id = draw.id()
   const ordered_at = iso(ordered_ms)
-  const ended_at = iso(ordered_ms + 12 * 60_000)
+  const ended_at = iso(ordered_ms + until_ended_ms)
   const [status, status_reason] = ended ? [ended.status, ended.reason] : ['placed', null]
   const updated_at = ended ? ended_at : ordered_at
   rows.orders.push({
@@ -168,10 +159,11 @@ function rowsOfOrder(order: PlannedOrder, draw: Draw, rows: Rows): string {
     const item_status = ended?.status === 'cancelled' ? 'cancelled' : 'pending'
     rows.items.push({ id: item_id, order_id: id, test, position: n + 1, status: item_status })
   }
-  let replaces_id: string | null = null
+  const rejected = new Map<string, string>()
   for (const tube of tubes) {
+    const replaces_id = rejected.get(tube.specimen_type) ?? null
     const sample_id = rowsOfTube({ order_id: id, tube, replaces_id }, draw, rows)
-    replaces_id = tube.rejection ? sample_id : null
+    if (tube.rejection) rejected.set(tube.specimen_type, sample_id)
     const collected_at = iso(tube.collected_ms)
     for (const result of tube.results) {
       const place = {

@@ -15,7 +15,7 @@ import { rollUpOrders } from '../../../orders/roll-up.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { withdrawResultsOfSample } from '../../../results/withdraw.ts'
 import { accessionNumber } from '../../../samples/rules.ts'
-import { iso, type Day, type PastEvent } from './day.ts'
+import { iso, minute_ms, type Day, type PastEvent } from './past.ts'
 import { addResults, type ResultToAdd } from './results-of-day.ts'
 
 type Asked = { random: Random; day: Day; clerk: string; results: readonly ResultToAdd[] }
@@ -23,8 +23,6 @@ type Asked = { random: Random; day: Day; clerk: string; results: readonly Result
 /** Days before today on which it happened, and to which test. */
 const corrected: Record<number, string> = { 26: 'HGB', 18: 'PLT', 11: 'PLT', 4: 'HGB' }
 const mistaken: Record<number, string> = { 22: 'GLU', 8: 'K' }
-
-const minute_ms = 60_000
 
 export async function befallExceptions(w: Write, asked: Asked): Promise<void> {
   const { days_ago } = asked.day
@@ -66,7 +64,7 @@ async function reject(
 ) {
   const [[found]] = await inOrder(w, [findReported.with(asked)])
   if (!found) return
-  const { order_id, sample_id, patient_id, specimen_type } = found
+  const { order_id, sample_id } = found
   const [measured] = await inOrder(w, [findItemsOfSample.with({ sample_id })])
   const rejected_ms = found.released_at.getTime() + 35 * minute_ms
   const code = 'RI'
@@ -84,6 +82,21 @@ async function reject(
     settleNotices(w, [order_id]),
     rollUpOrders.with({ ids: [order_id] }),
   ])
+  await recollect(w, { random, day, of: found, measured, rejected_ms })
+}
+
+type Recollection = {
+  random: Random
+  day: Day
+  of: { order_id: string; sample_id: string; patient_id: string; specimen_type: string }
+  measured: readonly (Pick<ResultToAdd, 'item_id' | 'test' | 'value' | 'unit' | 'instrument'> & {
+    versions: number
+  })[]
+  rejected_ms: number
+}
+
+async function recollect(w: Write, { random, day, of, measured, rejected_ms }: Recollection) {
+  const { order_id, sample_id, patient_id, specimen_type } = of
   const at = new Date(day.midnight_ms)
   const [ids, [number]] = await inOrder(w, [
     drawIds.with({ count: measured.length + 1, at }),

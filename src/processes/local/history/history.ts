@@ -49,6 +49,7 @@ export async function addHistory(
   ownerUrl: string,
   config: Config,
   signal: AbortSignal,
+  days = historyDays,
 ): Promise<HistoryCounts | undefined> {
   const log = createLog(config)
   const connection = connect(ownerUrl, { name: 'lab-history', max: 3 })
@@ -59,7 +60,7 @@ export async function addHistory(
     const { db } = connection
     const context: Context = { config, db, writePlaces, queue, background, log, clock: systemClock }
     const caller = jobCaller('history')
-    const counts = await write(context, caller, (w) => addMonth(w, signal))
+    const counts = await write(context, caller, (w) => addMonth(w, signal, days))
     if (counts === undefined) return undefined
     await connection.sql`analyze events, orders, order_items, samples, results, qc_points, qc_evaluations`
     await numberEvents(db)
@@ -72,7 +73,11 @@ export async function addHistory(
   }
 }
 
-async function addMonth(w: Write, signal: AbortSignal): Promise<HistoryCounts | undefined> {
+async function addMonth(
+  w: Write,
+  signal: AbortSignal,
+  count: number,
+): Promise<HistoryCounts | undefined> {
   const people = historyPatients(w.context.clock.now())
   const [[known]] = await inOrder(w, [findHistory.with({ mrn: people[0]!.mrn })])
   if (known!.found) return undefined
@@ -81,7 +86,7 @@ async function addMonth(w: Write, signal: AbortSignal): Promise<HistoryCounts | 
     w,
     [...planAsServices, ...beginTimesOfThen].map((sql) => ({ sql, parameters: [] })),
   )
-  const [days] = await inOrder(w, [findDays.with({ days: historyDays, time_zone })])
+  const [days] = await inOrder(w, [findDays.with({ days: count, time_zone })])
   const since = days[0]!.midnight
   const [, found] = await inOrder(w, [
     insertPeople.with({ rows: people, at: since }),
@@ -101,7 +106,7 @@ async function addMonth(w: Write, signal: AbortSignal): Promise<HistoryCounts | 
     const day = {
       midnight_ms: found_day.midnight.getTime(),
       isWeekend: isWeekend(found_day),
-      days_ago: historyDays - n,
+      days_ago: count - n,
       // Of a weekend none: what is told of working days does not happen on it.
       working_days_ago: isWeekend(found_day) ? NaN : later.length,
     }

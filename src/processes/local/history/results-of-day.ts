@@ -13,7 +13,7 @@ import { rollUpOrders } from '../../../orders/roll-up.ts'
 import { inOrder, type Write } from '../../../platform/write.ts'
 import { deriveEntered } from '../../../results/derivation/derive-results.ts'
 import { interpretEntered } from '../../../results/interpretation/interpret-results.ts'
-import { iso, type Day, type PastEvent } from './day.ts'
+import { hour_ms, iso, minute_ms, type Day, type PastEvent } from './past.ts'
 
 export type ResultToAdd = PlannedResult & {
   id: string
@@ -82,9 +82,6 @@ async function verifyHeld(
     rollUpOrders.with({ ids: order_ids }),
   ])
 }
-
-const minute_ms = 60_000
-const hour_ms = 60 * minute_ms
 
 function whenVerified(
   random: Random,

@@ -2,11 +2,12 @@
 // row alone: whatever becomes of the catalogue, of names or of policy, the same row makes the same document.
 import { Big } from 'big.js'
 import type { Interval } from '../../interval/rules.ts'
-import type { CodedFact, InterpretationFacts } from '../../interpretation/rules/facts.ts'
+import type { InterpretationFacts } from '../../interpretation/rules/facts.ts'
 import { holdChecks } from '../../interpretation/rules/hold-checks.ts'
 import { interpret, interpretationRuleSet } from '../../interpretation/rules/interpret.ts'
 import { modeOf } from '../../interpretation/rules/switches.ts'
 import type { Explained, ExplainedInterval, StoredInterpretation } from '../schemas.ts'
+import { deltaInWords, derivationInWords, qcInWords, wordInWords } from './blocks-in-words.ts'
 import {
   ageWords,
   arithmeticWords,
@@ -81,8 +82,9 @@ function explainInterval(
 
 function explainValue({ facts, canonical_value, canonical_unit }: StoredInterpretation) {
   const { value, comparator, unit, conversion } = facts
-  const reported =
-    facts.coded?.word ?? `${comparator ?? ''}${facts.kind === 'titre' ? '1:' : ''}${value}`
+  const dilution = facts.kind === 'titre' ? '1:' : ''
+  const measured = value === null ? 'not evaluated' : `${comparator ?? ''}${dilution}${value}`
+  const reported = facts.coded?.word ?? measured
   const canonical = `${comparator ?? ''}${canonical_value} ${canonical_unit}`
   return {
     reported,
@@ -143,43 +145,41 @@ function isSameNumber(one: string | null, other: string | null): boolean {
 const saidAbove: ReadonlySet<string> = new Set(
   `value comparator unit canonical_unit conversion reference critical autoverification absolute age_index
   time_zone can_be_negative autoverify is_correction instrument_flags sample_status times switches
-  described delta kind coded`.split(/\s+/),
+  described delta qc derived_from kind coded`.split(/\s+/),
 )
 
 function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: InterpretationFacts) {
   const { test, value, subject } = known
-  const reported = value.unit === null ? `"${value.reported}"` : `${value.reported} ${value.unit}`
+  const isNumber = facts.value !== null
+  const word = facts.coded ? `"${value.reported}"` : value.reported
+  const reported = isNumber ? `${value.reported} ${value.unit}` : word
   const whose = subject.sex === null ? '' : ` of ${subject.sex} sex`
   const day = subject.collected_on === null ? '' : ` on ${subject.collected_on}`
   const others = Object.entries(facts).filter(([name, fact]) => !saidAbove.has(name) && fact)
   return [
     `Reported: ${reported}${test ? ` for ${test.name} (${test.code})` : ''}.`,
-    facts.coded ? wordInWords(facts.coded) : conversionInWords(known, facts),
+    ...derivationInWords(facts.derived_from),
+    ...(isNumber ? [conversionInWords(value, facts)] : []),
+    ...wordInWords(facts.coded),
     `Collected${day}, at the age of ${subject.age}${whose} (time zone ${subject.time_zone}).`,
     ...(facts.coded ? [] : allLimitsInWords(known)),
     `Sample: ${facts.sample_status}.`,
     ...deltaInWords(facts.delta),
+    ...qcInWords(facts.qc),
     ...others.map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
     `Flag ${known.flag.code}: ${known.flag.means}.`,
     ...verdictInWords(known),
   ]
 }
 
-function conversionInWords({ value }: Pick<Explained, 'value'>, { kind }: InterpretationFacts) {
-  if (value.conversion) {
-    return `Converted: ${value.conversion.arithmetic}${sourceOf(value.conversion)}.`
+function conversionInWords(value: Explained['value'], { kind }: InterpretationFacts): string {
+  const { conversion, canonical_value, unit, canonical_unit } = value
+  if (conversion) return `Converted: ${conversion.arithmetic}${sourceOf(conversion)}.`
+  if (canonical_value === null) {
+    return `Not converted: no way leads from ${unit} to ${canonical_unit}.`
   }
-  if (value.canonical_value === null) {
-    return `Not converted: no way leads from ${value.unit} to ${value.canonical_unit}.`
-  }
-  if (kind === 'titre') return `Judged by the reciprocal of the dilution: ${value.canonical_value}.`
-  return `Not converted: it is in the unit of the test.`
-}
-
-/** What the catalogue said of the word on that day. */
-function wordInWords({ display, flag, critical }: CodedFact): string {
-  const means = `${wordFlagWords[flag]}${critical ? ', critical' : ''}`
-  return `A word of the catalogue, shown as "${display}": ${means}.`
+  if (kind === 'titre') return `Judged by the reciprocal of the dilution: ${canonical_value}.`
+  return 'Not converted: it is in the unit of the test.'
 }
 
 function allLimitsInWords(known: Omit<Explained, 'in_words' | 'facts'>): string[] {
@@ -190,16 +190,6 @@ function allLimitsInWords(known: Omit<Explained, 'in_words' | 'facts'>): string[
     limitsInWords('May be released unseen', unseen, 'as the reference range'),
     limitsInWords('Reportable range', known.reportable_range),
   ]
-}
-
-/** The earlier value, and the rule that it was held against; what came of it stands with the checks. */
-function deltaInWords(delta: InterpretationFacts['delta']): string[] {
-  if (!delta) return []
-  const { rule, previous } = delta
-  const asked = `${rule.method} above ${rule.limit} within ${rule.window_days} days`
-  if (!previous) return [`Delta check (${asked}): there is no earlier value.`]
-  const value = `${previous.comparator ?? ''}${previous.value} ${previous.unit}`
-  return [`Delta check (${asked}): before it ${value}, collected at ${previous.collected_at}.`]
 }
 
 function limitsInWords(

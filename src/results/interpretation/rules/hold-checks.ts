@@ -158,6 +158,7 @@ export const holdChecks = [
     reason: 'input_held',
     means: 'A result that it was computed from is held.',
     applies: ({ facts }) => facts.derived_from?.inputs.some(({ held }) => held) ?? false,
+    needs: 'derived_from',
   },
   {
     // "positive": only a word that is normal goes out unseen.
