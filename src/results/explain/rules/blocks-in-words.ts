@@ -1,9 +1,12 @@
-// What lies around a value, in words: the controls of its instrument, the value before it, what it was computed from.
+// What lies around a value, in words: the controls of its instrument, the value before it, what it was computed from;
+// and what a word of the catalogue means.
 // What came of each stands with the checks.
 import { qcStateOf, type QcFacts, type QcState } from '../../../qc/rules/state.ts'
 import type { DeltaFacts } from '../../delta/rules.ts'
 import type { DerivedFrom } from '../../derivation/rules/derived-from.ts'
 import type { FormulaName, NotEvaluated } from '../../derivation/rules/formulas.ts'
+import type { CodedFact } from '../../interpretation/rules/facts.ts'
+import { wordFlagWords } from './words.ts'
 
 const stateWords: Record<QcState, string> = {
   in_control: 'in control',
@@ -73,4 +76,11 @@ export function derivationInWords(derived: DerivedFrom | null | undefined): stri
     `Computed by ${formulaWords[formula]} from ${from.join(', ')}, at ${years}, sex ${sex}.`,
     ...(not_evaluated === null ? [] : [`Not evaluated: ${notEvaluatedWords[not_evaluated]}.`]),
   ]
+}
+
+/** What the catalogue said of the word on that day. */
+export function wordInWords(coded: CodedFact | null | undefined): string[] {
+  if (!coded) return []
+  const means = `${wordFlagWords[coded.flag]}${coded.critical ? ', critical' : ''}`
+  return [`A word of the catalogue, shown as "${coded.display}": ${means}.`]
 }

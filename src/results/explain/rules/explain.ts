@@ -2,12 +2,12 @@
 // row alone: whatever becomes of the catalogue, of names or of policy, the same row makes the same document.
 import { Big } from 'big.js'
 import type { Interval } from '../../interval/rules.ts'
-import type { CodedFact, InterpretationFacts } from '../../interpretation/rules/facts.ts'
+import type { InterpretationFacts } from '../../interpretation/rules/facts.ts'
 import { holdChecks } from '../../interpretation/rules/hold-checks.ts'
 import { interpret, interpretationRuleSet } from '../../interpretation/rules/interpret.ts'
 import { modeOf } from '../../interpretation/rules/switches.ts'
 import type { Explained, ExplainedInterval, StoredInterpretation } from '../schemas.ts'
-import { deltaInWords, derivationInWords, qcInWords } from './blocks-in-words.ts'
+import { deltaInWords, derivationInWords, qcInWords, wordInWords } from './blocks-in-words.ts'
 import {
   ageWords,
   arithmeticWords,
@@ -82,11 +82,9 @@ function explainInterval(
 
 function explainValue({ facts, canonical_value, canonical_unit }: StoredInterpretation) {
   const { value, comparator, unit, conversion } = facts
-  const number =
-    value === null
-      ? 'not evaluated'
-      : `${comparator ?? ''}${facts.kind === 'titre' ? '1:' : ''}${value}`
-  const reported = facts.coded?.word ?? number
+  const dilution = facts.kind === 'titre' ? '1:' : ''
+  const measured = value === null ? 'not evaluated' : `${comparator ?? ''}${dilution}${value}`
+  const reported = facts.coded?.word ?? measured
   const canonical = `${comparator ?? ''}${canonical_value} ${canonical_unit}`
   return {
     reported,
@@ -153,16 +151,16 @@ const saidAbove: ReadonlySet<string> = new Set(
 function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: InterpretationFacts) {
   const { test, value, subject } = known
   const isNumber = facts.value !== null
-  const withUnit = isNumber ? `${value.reported} ${value.unit}` : value.reported
-  const reported = facts.coded ? `"${value.reported}"` : withUnit
+  const word = facts.coded ? `"${value.reported}"` : value.reported
+  const reported = isNumber ? `${value.reported} ${value.unit}` : word
   const whose = subject.sex === null ? '' : ` of ${subject.sex} sex`
   const day = subject.collected_on === null ? '' : ` on ${subject.collected_on}`
   const others = Object.entries(facts).filter(([name, fact]) => !saidAbove.has(name) && fact)
   return [
     `Reported: ${reported}${test ? ` for ${test.name} (${test.code})` : ''}.`,
     ...derivationInWords(facts.derived_from),
-    ...(facts.coded ? [wordInWords(facts.coded)] : []),
-    ...(isNumber && !facts.coded ? [conversionInWords(known, facts)] : []),
+    ...(isNumber ? [conversionInWords(value, facts)] : []),
+    ...wordInWords(facts.coded),
     `Collected${day}, at the age of ${subject.age}${whose} (time zone ${subject.time_zone}).`,
     ...(facts.coded ? [] : allLimitsInWords(known)),
     `Sample: ${facts.sample_status}.`,
@@ -174,21 +172,14 @@ function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: Interpreta
   ]
 }
 
-function conversionInWords({ value }: Pick<Explained, 'value'>, { kind }: InterpretationFacts) {
-  if (value.conversion) {
-    return `Converted: ${value.conversion.arithmetic}${sourceOf(value.conversion)}.`
+function conversionInWords(value: Explained['value'], { kind }: InterpretationFacts): string {
+  const { conversion, canonical_value, unit, canonical_unit } = value
+  if (conversion) return `Converted: ${conversion.arithmetic}${sourceOf(conversion)}.`
+  if (canonical_value === null) {
+    return `Not converted: no way leads from ${unit} to ${canonical_unit}.`
   }
-  if (value.canonical_value === null) {
-    return `Not converted: no way leads from ${value.unit} to ${value.canonical_unit}.`
-  }
-  if (kind === 'titre') return `Judged by the reciprocal of the dilution: ${value.canonical_value}.`
-  return `Not converted: it is in the unit of the test.`
-}
-
-/** What the catalogue said of the word on that day. */
-function wordInWords({ display, flag, critical }: CodedFact): string {
-  const means = `${wordFlagWords[flag]}${critical ? ', critical' : ''}`
-  return `A word of the catalogue, shown as "${display}": ${means}.`
+  if (kind === 'titre') return `Judged by the reciprocal of the dilution: ${canonical_value}.`
+  return 'Not converted: it is in the unit of the test.'
 }
 
 function allLimitsInWords(known: Omit<Explained, 'in_words' | 'facts'>): string[] {
