@@ -1,7 +1,7 @@
 // The parts of a range of days, and the percentiles of a distribution.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { dayAfter, daysBetween, partsOf, type Days } from '../../src/turnaround/rules/parts.ts'
 import { add, summarize } from '../../src/turnaround/rules/percentiles.ts'
 
