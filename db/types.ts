@@ -106,6 +106,18 @@ export interface AutoverificationSwitches {
   test_id: string | null;
 }
 
+export interface CodedValues {
+  active: Generated<boolean>;
+  created_at: Generated<Timestamp>;
+  critical: Generated<boolean>;
+  display: string;
+  flag: string;
+  id: Generated<string>;
+  position: number;
+  test_id: string;
+  word: string;
+}
+
 export interface DeltaChecks {
   id: Generated<string>;
   limit: Numeric;
@@ -212,7 +224,7 @@ export interface Instruments {
 }
 
 export interface Interpretations {
-  canonical_unit: string;
+  canonical_unit: string | null;
   canonical_value: Numeric | null;
   critical: boolean;
   delta: string | null;
@@ -267,7 +279,7 @@ export interface NoticeEscalations {
 }
 
 export interface Notices {
-  canonical_unit: string;
+  canonical_unit: string | null;
   canonical_value: Numeric | null;
   closed_at: Timestamp | null;
   closed_by: string | null;
@@ -289,7 +301,7 @@ export interface Notices {
   status: string;
   status_reason: string | null;
   test_id: string;
-  unit: string;
+  unit: string | null;
   value: string;
 }
 
@@ -562,6 +574,7 @@ export interface RejectionReasons {
 }
 
 export interface Results {
+  coded_value_id: string | null;
   /**
    * The sample's, copied for results_previous_idx; no service may change it, here or there.
    */
@@ -593,7 +606,7 @@ export interface Results {
   status_reason: string | null;
   superseded_at: Timestamp | null;
   test_id: string;
-  unit: string;
+  unit: string | null;
   value: string;
   verified_by: string | null;
   version: Generated<number>;
@@ -654,11 +667,12 @@ export interface Tests {
   created_at: Generated<Timestamp>;
   decimals: number;
   id: Generated<string>;
+  kind: Generated<string>;
   loinc: string;
   molar_mass: Numeric | null;
   name: string;
   specimen_type: string;
-  unit: string;
+  unit: string | null;
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
 }
@@ -753,6 +767,7 @@ export interface DB {
   audit_reads: AuditReads;
   audit_sealing: AuditSealing;
   autoverification_switches: AutoverificationSwitches;
+  coded_values: CodedValues;
   delta_checks: DeltaChecks;
   derived_test_inputs: DerivedTestInputs;
   derived_tests: DerivedTests;

@@ -42,6 +42,8 @@ const help: Record<ProcessName, Help> = {
     details: `npm run demo              stays up until Ctrl-C
 npm run demo -- --once    ends after the morning
 
+The first start adds a month of history: made-up orders, controls and calls, answered by the rules.
+
 Its database, secrets and logs are in .data/ (LAB_DATA_DIR): delete that to begin anew.
 PORT (3000) is the port of the api; a free one is taken when it is busy.`,
   },
@@ -49,6 +51,7 @@ PORT (3000) is the port of the api; a free one is taken when it is busy.`,
     summary: 'the same for development: restarts on change, logs to the terminal',
     details: `npm run dev                      stays up until Ctrl-C
 npm run dev -- --inspect=worker  lets a debugger in: api 9229, worker 9230, scheduler 9231
+npm run dev -- --history         with the month of history that the demo has
 
 A change in src/, db/ or jobs/ restarts the processes; one in db/ or jobs/ also migrates and seeds.
 It shares .data/ (LAB_DATA_DIR) with the demo: one of them at a time.`,

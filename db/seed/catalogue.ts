@@ -2,14 +2,15 @@
 // A LOINC code names one property: 14749-6 is glucose as an amount (mmol/L), 2345-7 as a mass
 // (mg/dL). The code must therefore fit the canonical unit beside it.
 
-export type SpecimenType = 'serum' | 'whole_blood'
+export type SpecimenType = 'serum' | 'whole_blood' | 'respiratory'
 
 export type SeedTest = {
   code: string
   name: string
   loinc: string
   specimen_type: SpecimenType
-  unit: string // canonical, UCUM
+  kind: 'quantitative' | 'titre' | 'coded'
+  unit: string | null // canonical, UCUM; null for words
   molar_mass: string | null // g/mol, where a mass unit is in use beside the canonical molar one
   decimals: number // shown on a report; judging uses every digit
   can_be_negative: boolean
@@ -91,6 +92,39 @@ const wholeBlood: Row[] = [
   ['HBA1C', 'Haemoglobin A1c (IFCC)', '59261-8', 'mmol/mol', 0],
 ]
 
+const noNumber = { molar_mass: null, decimals: 0, can_be_negative: false, autoverify: true }
+
+// Reported in words (see words.ts) or as a titre. The LOINC codes are those of presence and of titres.
+const withoutNumbers: SeedTest[] = [
+  {
+    code: 'COVID',
+    name: 'SARS-CoV-2 RNA',
+    loinc: '94500-6',
+    specimen_type: 'respiratory',
+    kind: 'coded',
+    unit: null,
+    ...noNumber,
+  },
+  {
+    code: 'HBSAG',
+    name: 'Hepatitis B surface antigen',
+    loinc: '5195-3',
+    specimen_type: 'serum',
+    kind: 'coded',
+    unit: null,
+    ...noNumber,
+  },
+  {
+    code: 'ANA',
+    name: 'Antinuclear antibodies',
+    loinc: '5048-4',
+    specimen_type: 'serum',
+    kind: 'titre',
+    unit: '{titer}',
+    ...noNumber,
+  },
+]
+
 const asTest =
   (specimenType: SpecimenType) =>
   (row: Row): SeedTest => {
@@ -100,6 +134,7 @@ const asTest =
       name,
       loinc,
       specimen_type: specimenType,
+      kind: 'quantitative',
       unit,
       molar_mass: molarMass ?? null,
       decimals,
@@ -112,6 +147,7 @@ export const tests: SeedTest[] = [
   ...serum.map(asTest('serum')),
   ...derived.map(asTest('serum')),
   ...wholeBlood.map(asTest('whole_blood')),
+  ...withoutNumbers,
 ]
 
 // A LOINC panel code also names its members, so only the panels with the same members carry one.

@@ -32,8 +32,8 @@ const chemistry = [
 async function addChemistryControls(tx: TransactionSql): Promise<void> {
   await tx`
     insert into qc_materials (code, name, level, analyzer_names) values
-      ('CHEM-1', 'Chemistry control, level 1', 1, '{QC-LEVEL1}'),
-      ('CHEM-2', 'Chemistry control, level 2', 2, '{QC-LEVEL2}')
+      ('CHEM-1', 'Chemistry control', 1, '{QC-LEVEL1}'),
+      ('CHEM-2', 'Chemistry control', 2, '{QC-LEVEL2}')
     on conflict do nothing`
   await tx`
     insert into qc_lots (material_id, lot_number, expires_on, opened_at)

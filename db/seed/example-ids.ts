@@ -15,6 +15,7 @@ const control = of('a')
 const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 const notice = of(9)
 const turnaroundTarget = of(8)
+const word = of('c')
 
 export const exampleIds = {
   patient: {
@@ -79,6 +80,7 @@ export const exampleIds = {
     point: control(41),
   },
   notice: { attempt: notice(1), close: notice(2) },
+  word: { deactivate: word(1) },
   turnaroundTarget: { end: turnaroundTarget(1) },
   import: { read: file(1), readAgain: file(2) },
   intervalDraft: {

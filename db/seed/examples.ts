@@ -16,6 +16,7 @@ const {
   turnaroundTarget,
   import: file,
   intervalDraft,
+  word,
 } = exampleIds
 
 const patients = [
@@ -160,6 +161,10 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     join tests t on t.code = 'CRP'
     join users u on u.username = 'pathologist'`
   await addTurnaroundTarget(tx)
+  await tx`
+    insert into coded_values (id, test_id, word, display, flag, position)
+    select ${word.deactivate}, id, 'borderline', 'Borderline', 'IND', 4 from tests where code = 'HBSAG'
+    on conflict do nothing`
   return added.count
 }
 

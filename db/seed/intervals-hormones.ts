@@ -1,4 +1,4 @@
-// Reference intervals of hormones and vitamins in serum.
+// Reference intervals of hormones, vitamins and antibodies in serum.
 // Demonstration values, not for clinical use. Ages that no line covers stay without an interval.
 import { birth, days, intervals, months, years } from './interval.ts'
 import type { PublishedInterval } from './interval.ts'
@@ -36,5 +36,9 @@ export const hormoneIntervals: PublishedInterval[] = [
   ]),
   ...intervals('reference', 'B12', 'pg/mL', source.medlineplus, [
     ['any', adult, null, '200', '900'],
+  ]),
+  // In reciprocals of the dilution: below 1:80.
+  ...intervals('reference', 'ANA', '{titer}', source.sleClassification, [
+    ['any', adult, null, null, '<80'],
   ]),
 ]

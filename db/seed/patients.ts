@@ -46,6 +46,25 @@ export function seedPatients(today: Date): SeedPatient[] {
   })
 }
 
+const numberInHistory = 220
+
+/** More of them for the month of history: grown-ups, more old than young, under numbers of their own. */
+export function historyPatients(today: Date): SeedPatient[] {
+  const random = seededRandom(491)
+  const pick = <T>(list: T[]): T => list[Math.floor(random() * list.length)]!
+
+  return Array.from({ length: numberInHistory }, (_, index) => {
+    const sex = index % 2 === 0 ? 'female' : 'male'
+    return {
+      mrn: `MRN-${String(100_001 + index)}`,
+      family_name: pick(families),
+      given_name: pick(sex === 'female' ? feminine : masculine),
+      birth_date: dateBefore(today, Math.round((21 + 70 * random() ** 0.7) * year_days)),
+      sex,
+    }
+  })
+}
+
 function names(list: string): string[] {
   return list.split(',').map((name) => name.trim())
 }
@@ -73,7 +92,7 @@ function dateBefore(today: Date, ageDays: number): string {
 }
 
 // mulberry32: small, and the same on every machine. Not for secrets.
-function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
     state = (state + 0x6d2b79f5) | 0

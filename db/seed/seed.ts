@@ -14,6 +14,7 @@ import { seedPatients } from './patients.ts'
 import { reflexTests } from './reflex-tests.ts'
 import { rejectionReasons } from './rejection-reasons.ts'
 import { turnaroundTargets } from './turnaround-targets.ts'
+import { words } from './words.ts'
 
 export type SeedUser = {
   username: string
@@ -30,6 +31,7 @@ export type SeedOptions = {
 /** Rows added by this run; all 0 when there was nothing left to do. */
 export type SeedCounts = {
   tests: number
+  coded_values: number
   panels: number
   qualified_intervals: number
   unit_conversions: number
@@ -54,6 +56,7 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
     await tx`select set_config('lab.actor', 'job:seed', true)`
     return {
       tests: await addTests(tx),
+      coded_values: await addWords(tx),
       panels: await addPanels(tx),
       qualified_intervals: await addIntervals(tx),
       unit_conversions: await addConversions(tx),
@@ -72,6 +75,18 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
 
 async function addTests(tx: TransactionSql): Promise<number> {
   const added = await tx`insert into tests ${tx(tests)} on conflict do nothing`
+  return added.count
+}
+
+// A word that the laboratory has deactivated does not come back: whatever became of it, it was there.
+async function addWords(tx: TransactionSql): Promise<number> {
+  const added = await tx`
+    insert into coded_values (test_id, word, display, flag, critical, position)
+    select tests.id, r.word, r.display, r.flag, r.critical, r.position
+    from jsonb_to_recordset(${tx.json(words)})
+      as r (test text, word text, display text, flag text, critical boolean, position smallint)
+    join tests on tests.code = r.test
+    where not exists (select from coded_values w where w.test_id = tests.id and lower(w.word) = lower(r.word))`
   return added.count
 }
 

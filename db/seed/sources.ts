@@ -24,4 +24,7 @@ export const ada = `${demonstration}. American Diabetes Association decision lim
 export const kdigo = `${demonstration}. KDIGO 2024 decision limit, chronic kidney disease`
 export const nihVitaminD = `${demonstration}. NIH Office of Dietary Supplements, vitamin D adequacy`
 
+// The entry criterion of a classification. A laboratory sets its own cut-off, by its substrate and its conjugate.
+export const sleClassification = `${demonstration}. EULAR/ACR 2019 classification of SLE, Ann Rheum Dis 2019;78:1151, ANA of 1:80 or more`
+
 export const policy = `${demonstration}. Example of a laboratory's own policy`

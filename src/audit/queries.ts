@@ -39,16 +39,31 @@ export const listAuditReads = listQuery<AuditRead, AuditReadFilters>((db, p, { h
     .$if(has('until'), (q) => q.where('r.at', '<', sql<Date>`${p.until}::text::timestamptz`))
     .$if(has('row_id'), (q) => q.where(sql<boolean>`${p.row_id} = any(r.row_ids)`))
     .$if(has('patient_id'), (q) =>
-      q.where(sql<boolean>`r.row_ids && (select array_agg(id) from (
-        select ${p.patient_id}::uuid as id
-        union all select o.id from orders o where o.patient_id = ${p.patient_id}
-        union all select s.id from orders o join samples s on s.order_id = o.id where o.patient_id = ${p.patient_id}
-        union all select v.id from orders o join order_items i on i.order_id = o.id
-          join results v on v.order_item_id = i.id where o.patient_id = ${p.patient_id}) as theirs)`),
+      q.where(sql<boolean>`r.row_ids && (${rowsOfPatient(p.patient_id!)})`),
     )
     .select([sql<string>`r.id::text`.as('id'), 'r.at', 'r.actor', 'r.request_id'])
     .select(['r.operation', 'r.row_ids']),
 }))
+
+/** All records of the person, those that were merged too, and what belongs to their orders. */
+function rowsOfPatient(patient_id: string) {
+  return sql<string[]>`
+    with survivor as (
+      select coalesce(replaced_by_id, id) as id from patients where id = ${patient_id}
+    ), theirs as materialized (
+      select o.id from orders o where o.patient_id = (select id from survivor)
+    )
+    select array_agg(id) from (
+      select ${patient_id}::uuid as id
+      union all select id from survivor
+      union all select p.id from patients p where p.replaced_by_id = (select id from survivor)
+      union all select id from theirs
+      union all select i.id from theirs o join order_items i on i.order_id = o.id
+      union all select s.id from theirs o join samples s on s.order_id = o.id
+      union all select n.id from theirs o join notices n on n.order_id = o.id
+      union all select v.id from theirs o join order_items i on i.order_id = o.id
+        join results v on v.order_item_id = i.id) as shown`
+}
 
 export const listAuditBlocks = listQuery<AuditBlock, AuditBlockFilters>((db) => ({
   sortedBy: 'b.sealed_at',

@@ -19,6 +19,7 @@ export const catalogue = defineFeature({
     'intervals:draft': {
       description: 'Draft intervals, and preview what they would change',
       roles: ['admin', 'pathologist'],
+      showsPatients: true,
     },
   },
   tables: {
@@ -27,6 +28,7 @@ export const catalogue = defineFeature({
     panel_tests: 'audited',
     qualified_intervals: 'audited',
     interval_drafts: 'audited',
+    coded_values: 'audited',
     unit_conversions: 'audited',
     delta_checks: 'audited',
     derived_tests: 'audited',

@@ -1,10 +1,11 @@
 // Whoever changes a test, its intervals or its conversions holds the test: they take turns, and each sees what
 // the one before has done. Orders and results only refer to it, and do not wait.
-import { statement } from '../../db/statement.ts'
+import { as, statement } from '../../db/statement.ts'
 import { touched } from '../platform/versions.ts'
 import { Problem } from '../platform/problems.ts'
 import type { Write } from '../platform/write.ts'
 import { prepare } from '../../db/prepared.ts'
+import type { TestKind } from './rules/test-kinds.ts'
 
 const lockTests = statement({
   parameters: { code: 'text' },
@@ -12,12 +13,13 @@ const lockTests = statement({
     id: 'uuid',
     code: 'text',
     version: 'integer',
-    unit: 'text',
+    kind: as<TestKind>('text'),
+    unit: 'text?',
     specimen_type: 'text',
     now: 'text',
   },
 })`
-  select id, code, version, unit, specimen_type, now()::text as now from tests
+  select id, code, version, kind, unit, specimen_type, now()::text as now from tests
   where code = ${'code'} for no key update`
 
 /** The test as it is, and PostgreSQL's now() to the microsecond. @throws Problem 404 */

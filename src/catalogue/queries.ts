@@ -43,6 +43,22 @@ export const testDocument = prepare((db, p: { code: string; at: string | null })
     selectTests(db)
       .where('t.code', '=', p.code)
       .select((eb) => [
+        jsonArrayFrom(
+          eb
+            .selectFrom('coded_values as w')
+            .whereRef('w.test_id', '=', 't.id')
+            .orderBy('w.position')
+            .orderBy('w.id')
+            .select([
+              'w.id',
+              'w.word',
+              'w.display',
+              'w.flag',
+              'w.critical',
+              'w.position',
+              'w.active',
+            ]),
+        ).as('words'),
         jsonArrayFrom(intervalsOf(eb).where(inForce('q.valid_during'))).as('qualified_intervals'),
         jsonArrayFrom(conversionsOf(eb).where(inForce('u.valid_during'))).as('unit_conversions'),
         jsonArrayFrom(intervalsOf(eb).where(scheduled('q.valid_during'))).as('scheduled_intervals'),
@@ -84,8 +100,8 @@ function intervalsOf(eb: OfTest) {
       'q.low_inclusive',
       sql<string>`q.high::text`.as('high'),
       'q.high_inclusive',
-      sql<string>`displayed(q.low, t.decimals)`.as('displayed_low'),
-      sql<string>`displayed(q.high, t.decimals)`.as('displayed_high'),
+      sql<string>`displayed_result(t.kind, null, q.low, t.decimals, null)`.as('displayed_low'),
+      sql<string>`displayed_result(t.kind, null, q.high, t.decimals, null)`.as('displayed_high'),
       'q.source',
       validFrom(sql`q.valid_during`).as('valid_from'),
       validUntil(sql`q.valid_during`).as('valid_until'),
@@ -183,7 +199,7 @@ function selectReasons(db: Database) {
 function selectTests(db: Database) {
   return db
     .selectFrom('tests as t')
-    .select(['t.id', 't.code', 't.name', 't.loinc', 't.specimen_type', 't.unit'])
+    .select(['t.id', 't.code', 't.name', 't.loinc', 't.specimen_type', 't.kind', 't.unit'])
     .select([
       sql<string>`t.molar_mass::text`.as('molar_mass'),
       't.decimals',

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { intervalCategories, intervalSexes } from './rules/intervals.ts'
+import { testKinds, wordFlags } from './rules/test-kinds.ts'
 import { specimenTypes } from './specimen-types.ts'
 
 const decimal = z.string()
@@ -25,7 +26,12 @@ const summary = {
   name: z.string(),
   loinc: z.string(),
   specimen_type: z.enum(specimenTypes),
-  unit: z.string().openapi({ description: 'The canonical unit (UCUM): results are judged in it.' }),
+  kind: z.enum(testKinds).openapi({
+    description: 'What its results are: numbers, titres (1:80) or words. It never changes.',
+  }),
+  unit: z.string().nullable().openapi({
+    description: 'The canonical unit (UCUM): results are judged in it; null for words.',
+  }),
   molar_mass: decimal.nullable().openapi({ description: 'In g/mol.' }),
   decimals: z.number().int().openapi({ description: 'Digits after the point, on a report.' }),
   can_be_negative: z.boolean(),
@@ -40,6 +46,7 @@ const exampleSummary = {
   name: 'Glucose',
   loinc: '14749-6',
   specimen_type: 'serum' as const,
+  kind: 'quantitative' as const,
   unit: 'mmol/L',
   molar_mass: '180.156',
   decimals: 1,
@@ -158,9 +165,34 @@ const deltaCheck = z
     example: exampleDeltaCheck,
   })
 
+const permittedWord = z
+  .object({
+    id: z.uuid(),
+    word: z.string().openapi({ description: 'As it is entered and stored.' }),
+    display: z.string().openapi({ description: 'As a person reads it.' }),
+    flag: z.enum(wordFlags).openapi({ description: 'HL7 table 0078; IND: indeterminate.' }),
+    critical: z.boolean().openapi({ description: 'true: somebody must be told of it at once.' }),
+    position: z.number().int(),
+    active: z.boolean().openapi({ description: 'false: it can no longer be entered.' }),
+  })
+  .openapi('PermittedWord', {
+    example: {
+      id: '01980b5e-1111-7222-8333-000000000501',
+      word: 'not detected',
+      display: 'Not detected',
+      flag: 'N',
+      critical: false,
+      position: 1,
+      active: true,
+    },
+  })
+
 export const labTest = z
   .object({
     ...summary,
+    words: z.array(permittedWord).openapi({
+      description: 'Of a coded test, in the order in which they are offered; else none.',
+    }),
     qualified_intervals: z.array(qualifiedInterval).openapi({ description: 'Those in force.' }),
     unit_conversions: z.array(unitConversion).openapi({ description: 'Those in force.' }),
     scheduled_intervals: z
@@ -174,6 +206,7 @@ export const labTest = z
   .openapi('Test', {
     example: {
       ...exampleSummary,
+      words: [],
       qualified_intervals: [exampleInterval],
       unit_conversions: [exampleConversion],
       scheduled_intervals: [],

@@ -24,13 +24,19 @@ export function requireScope(scope: Scope, operation: string) {
     await next()
     if (c.req.method !== 'GET' || c.res.status !== 200) return
     if (!entrance.patientScopes.has(scope)) return
-    const request_id = c.get('request_id')
-    entrance.reads.note({ actor: `user:${user_id}`, request_id, operation, row_ids: rowsShown(c) })
+    const row_ids = rowsShown(c)
+    if (!row_ids) return
+    entrance.reads.note({
+      actor: `user:${user_id}`,
+      request_id: c.get('request_id'),
+      operation,
+      row_ids,
+    })
   })
 }
 
-/** Of a page its rows, of one document that which its address names. */
-function rowsShown(c: HonoContext<Env>): readonly string[] {
+/** Of a page its rows, of one document that which its address names. Counts and figures show none. */
+function rowsShown(c: HonoContext<Env>): readonly string[] | undefined {
   const { id } = c.req.param() as { id?: string }
-  return c.get('rows_shown') ?? (id === undefined ? [] : [id])
+  return c.get('rows_shown') ?? (id === undefined ? undefined : [id])
 }

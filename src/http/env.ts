@@ -9,7 +9,7 @@ export type Env = {
     /** By performance.now(). */
     started: number
     entrance: Entrance
-    /** Set by sendPage(): the ids of the rows, for the audit of reads. */
+    /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: readonly string[]
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }

@@ -81,7 +81,7 @@ export function secondValue(columns: Columns): Fault {
   return { column: columns.test, code: 'second_value', reason }
 }
 
-const cellOf = { order_item_id: 'test', sample_id: 'sample', unit: 'unit' } as const
+const cellOf = { order_item_id: 'test', sample_id: 'sample', value: 'value', unit: 'unit' } as const
 
 /** Why a value may not be entered, as it is said of a cell. */
 export function entryFault(columns: Columns, { field, code, message }: Refusal): Fault {

@@ -3,7 +3,10 @@
 import { as, statement } from '../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../orders/rules.ts'
 import type { Write } from '../platform/write.ts'
+import type { TestKind } from '../catalogue/rules/test-kinds.ts'
 import type { EntryFacts } from '../results/entry/rules.ts'
+import { permittedWords, reportableUnits } from '../results/kinds/reportable.ts'
+import type { Word } from '../results/kinds/rules.ts'
 import type { SampleStatus } from '../samples/rules.ts'
 import type { MeasuredRow, RefusedRow } from './file-row.ts'
 import type { ImportRun } from './import-file.ts'
@@ -51,7 +54,9 @@ const lookUp = statement({
     test_code: 'text?',
     is_derived: 'boolean?',
     specimen_needed: 'text?',
+    kind: as<TestKind | null>('text?'),
     units: 'text[]?',
+    words: as<Word[] | null>('json?'),
     order_item_id: 'uuid?',
     item_status: as<OrderItemStatus | null>('text?'),
     order_status: as<OrderStatus | null>('text?'),
@@ -59,7 +64,8 @@ const lookUp = statement({
 })`
   select r.n, at.measured_at::text as measured_at, a.value, a.unit,
     s.id as sample_id, s.status as sample_status, s.specimen_type as specimen_given,
-    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, t.units,
+    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed,
+    t.kind, t.units, t.words,
     i.id as order_item_id, i.status as item_status, o.status as order_status
   from jsonb_to_recordset(${'rows'}::jsonb)
     as r (n integer, sample text, test text, test_code text, measured_at timestamp, sequence text)
@@ -74,8 +80,7 @@ const lookUp = statement({
     select id, order_id, status, specimen_type from samples
     where upper(accession_number) = upper(r.sample) limit 1) s on true
   left join lateral (
-    select id, code, specimen_type, array(select tests.unit union all
-      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units,
+    select id, code, specimen_type, kind, ${reportableUnits} as units, ${permittedWords} as words,
       exists (select from derived_tests d where d.test_id = tests.id) as is_derived
     from tests where code = r.test_code limit 1) t on true
   left join lateral (
@@ -91,12 +96,15 @@ function toFound(row: Row): Found {
 }
 
 function factsOf(row: Row): EntryFacts | undefined {
-  const { sample_status, specimen_given, test_code, specimen_needed, units, order_status } = row
+  const { sample_status, specimen_given, test_code, specimen_needed, order_status } = row
+  const { kind, units, words } = row
   if (sample_status === null || specimen_given === null || order_status === null) return undefined
-  if (test_code === null || specimen_needed === null || units === null) return undefined
+  if (test_code === null || specimen_needed === null || units === null || kind === null)
+    return undefined
   // A test that was not ordered has no item that could stand against it.
   const item_status = row.item_status ?? 'pending'
   const tube = { sample_status, specimen_given, same_order: true }
   const is_derived = row.is_derived === true
-  return { ...tube, is_derived, test_code, specimen_needed, units, order_status, item_status }
+  const test = { test_code, kind, units, words, is_derived, specimen_needed }
+  return { ...tube, ...test, order_status, item_status }
 }

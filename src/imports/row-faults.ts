@@ -37,13 +37,17 @@ export function faultsOf(
   if (unit !== null && !facts && units && !units.includes(unit)) {
     faults.push(unitOfAnotherTest(columns, units))
   }
-  if (row.kind === 'result' && !parseReportedValue(`${row.comparator ?? ''}${row.value}`)) {
-    faults.push(tooManyDigits(columns))
-  }
+  const value = row.kind === 'result' ? `${row.comparator ?? ''}${row.value}` : ''
+  const isUnreadable = row.kind === 'result' && !parseReportedValue(value)
+  if (isUnreadable) faults.push(tooManyDigits(columns))
   if (facts) {
     if (order_item_id === null) faults.push(notOrdered(columns))
     // A unit that is not known is named above.
-    const refusals = refuseEntry(facts, unit ?? facts.units[0]!)
+    const known_unit = unit ?? facts.units[0]
+    // Of a value that could not be read nothing more is said.
+    const typed =
+      row.kind === 'result' && !isUnreadable ? { value, unit: known_unit } : { unit: known_unit }
+    const refusals = refuseEntry(facts, typed)
     faults.push(...refusals.map((refusal) => entryFault(columns, refusal)))
   }
   return faults

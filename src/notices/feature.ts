@@ -11,7 +11,11 @@ export const notices = defineFeature({
     'Critical values: who was called, what they read back, and what nobody has confirmed.',
   buildsOn: [],
   scopes: {
-    'notices:read': { description: 'List and read critical notices', roles: readers },
+    'notices:read': {
+      description: 'List and read critical notices',
+      roles: readers,
+      showsPatients: true,
+    },
     'notices:write': {
       description: 'Note calls about critical values, and close notices',
       roles: ['technologist', 'pathologist'],

@@ -101,7 +101,7 @@ const lookAt = statement({
     order_id: 'uuid',
     status: as<NoticeStatus>('text'),
     value: 'text',
-    unit: 'text',
+    unit: 'text?',
     opened_at: 'timestamptz',
     confirmed_at: 'timestamptz?',
   },

@@ -50,13 +50,14 @@ const notices = listQuery<Notice, Asked>((db, p, { has }) => ({
     .$if(has('order_id'), (q) => q.where('n.order_id', '=', p.order_id!)),
 }))
 
+// The patient is the order's: of a record that was merged, the one that stays.
 function selectNotices(db: Database) {
   return db
     .selectFrom('notices as n')
     .innerJoin('orders as o', 'o.id', 'n.order_id')
     .innerJoin('tests as t', 't.id', 'n.test_id')
     .select(['n.id', 'n.kind', 'n.status', 'n.status_reason', 'n.earlier_id'])
-    .select(['n.result_id', 'n.interpretation_id', 'n.order_id', 'o.order_number', 'n.patient_id'])
+    .select(['n.result_id', 'n.interpretation_id', 'n.order_id', 'o.order_number', 'o.patient_id'])
     .select(['t.code as test_code', 'n.value', 'n.unit'])
     .select([sql<string>`n.canonical_value::text`.as('canonical_value'), 'n.canonical_unit'])
     .select(['n.flag', 'n.critical_limits', 'n.opened_at', 'n.due_at', overdue.as('overdue')])

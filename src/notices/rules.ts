@@ -86,7 +86,8 @@ export function statusAfterAttempt(status: NoticeStatus, outcome: AttemptOutcome
   return outcome === 'confirmed' ? 'confirmed' : 'attempted'
 }
 
-type Told = { value: string; unit: string }
+/** `unit` is null for a word. */
+type Told = { value: string; unit: string | null }
 type Refusal = { code: string; message: string }
 
 /**
@@ -97,7 +98,7 @@ type Refusal = { code: string; message: string }
  * same; and the screen shows what is to be read.
  *
  * Worked example, told 6.8 mmol/L: `6.8`, ` 6.8 ` and `6.8 mmol/L` are right; `8.6`, `6,8`, `6.80` and
- * `6.8 mg/dL` are not.
+ * `6.8 mg/dL` are not. Told the word `detected`: `Detected` is right, `not detected` is not.
  */
 export function refuseReadBack(
   outcome: AttemptOutcome,
@@ -114,7 +115,10 @@ export function refuseReadBack(
     return { code: 'read_back_missing', message }
   }
   const heard = read_back.trim()
-  if (heard === value || heard === `${value} ${unit}`) return undefined
-  const message = `was "${heard}", but the value is ${value} ${unit}: say it again and have it read back`
+  const told = unit === null ? value : `${value} ${unit}`
+  if (heard === value || heard === told) return undefined
+  // Words are heard, not spelled: capitals make no difference. A number has none.
+  if (unit === null && heard.toLowerCase() === value.toLowerCase()) return undefined
+  const message = `was "${heard}", but the value is ${told}: say it again and have it read back`
   return { code: 'read_back_differs', message }
 }

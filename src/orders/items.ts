@@ -43,13 +43,14 @@ export async function addOrderItems(
       (test_id) => !known.has(test_id),
     )
     if (test_ids.length === 0) throw conflict('The order has all tests of the panel already.', [])
+    const isAnyDerived = found.some((one) => one.is_derived && !known.has(one.test_id))
     const items = test_ids.map((test_id) => ({ order_id: id, test_id }))
     const statements = [
       insertItems.with({ items }),
       rollUpOrders.with({ ids: [id] }),
-      // One of them may be derived from what is there already.
-      enqueue(w, 'derive-results', { order_ids: [id] }),
-    ] as const
+      // What it is derived from may be there already.
+      ...(isAnyDerived ? [enqueue(w, 'derive-results', { order_ids: [id] })] : []),
+    ]
     return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }

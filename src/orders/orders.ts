@@ -63,14 +63,19 @@ export async function resumeOrder(
 ): Promise<JsonText<Order>> {
   return await write(context, caller, async (w) => {
     const moved = await moveOrder(w, id, 'placed', null)
+    const derived = await findDerived(w.trx, { id })
     const statements = [
       ...moved,
       rollUpOrders.with({ ids: [id] }),
-      enqueue(w, 'derive-results', { order_ids: [id] }),
+      ...(derived.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: [id] })]),
     ]
     return await finishWith(w, statements, orderDocument.with({ id }))
   })
 }
+
+const findDerived = statement({ parameters: { id: 'uuid' }, row: { id: 'uuid' } })`
+  select i.id from order_items i
+  where i.order_id = ${'id'} and exists (select from derived_tests d where d.test_id = i.test_id)`
 
 /**
  * One step of the life cycle that a caller takes: locks the order, and gives the statements that move it
@@ -176,7 +181,7 @@ const lockPatient = statement({
  */
 export const findTests = statement({
   parameters: { tests: 'text[]', panels: 'text[]' },
-  row: { code: 'text', test_id: 'uuid', position: 'bigint' },
+  row: { code: 'text', test_id: 'uuid', position: 'bigint', is_derived: 'boolean' },
 })`
   with asked_for as (
   select asked.code, t.id as test_id, asked.n as position
@@ -190,9 +195,10 @@ export const findTests = statement({
     from panels p join panel_tests pt on pt.panel_id = p.id join tests t on t.id = pt.test_id
     where p.code = asked.code and p.active and t.active) p
   )
-  select code, test_id, position from asked_for
+  select code, test_id, position, exists (select from derived_tests d where d.test_id = a.test_id) as is_derived
+  from asked_for a
   union all
-  select a.code, n.test_id, 1000000 + a.position
+  select a.code, n.test_id, 1000000 + a.position, false
   from asked_for a
   join derived_tests d on d.test_id = a.test_id and d.valid_during @> now()
   join derived_test_inputs n on n.derived_test_id = d.id

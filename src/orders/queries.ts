@@ -24,14 +24,14 @@ export async function getOrder(db: Database, id: string): Promise<JsonText<Order
 const replacedBy = fragment`(
   select coalesce(json_agg(replaced), '[]') from (
     select p.id, p.version, p.value, p.unit,
-      coalesce(p.comparator, '') || displayed(w.canonical_value, t.decimals) as displayed_value, w.flag,
+      displayed_result(t.kind, p.comparator, w.canonical_value, t.decimals, w.facts) as displayed_value, w.flag,
       c.correction_reason, c.entered_by as corrected_by, p.superseded_at
     from results p
     cross join lateral (
       select correction_reason, entered_by from results
       where order_item_id = i.id and corrects_id = p.id and released_at is not null limit 1) c
     left join lateral (
-      select canonical_value, flag from interpretations
+      select canonical_value, flag, facts from interpretations
       where result_id = p.id and id = p.interpretation_id limit 1) w on true
     where p.order_item_id = i.id and p.version < r.version and p.status = 'final' and p.superseded_at is not null
     order by p.version desc) replaced)`
@@ -52,7 +52,7 @@ export const orderDocument = statement({
           (select row_to_json(result) from (
             select r.id, r.version, r.status, r.value, r.unit,
               v.canonical_value::text as canonical_value, v.canonical_unit,
-              coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals) as displayed_value,
+              displayed_result(t.kind, r.comparator, v.canonical_value, t.decimals, v.facts) as displayed_value,
               v.flag, v.critical,
               coalesce(v.hold_reasons, '{}') as hold_reasons,
               r.derived_from ->> 'not_evaluated' as not_evaluated, r.released_at,
@@ -65,7 +65,7 @@ export const orderDocument = statement({
             order by r.status = 'final' desc, r.version desc
             limit 1) result) as result
         from order_items i
-        cross join lateral (select code, name, specimen_type, decimals from tests where id = i.test_id limit 1) t
+        cross join lateral (select code, name, specimen_type, kind, decimals from tests where id = i.test_id limit 1) t
         where i.order_id = o.id
         order by i.position) item) as items,
       (select coalesce(json_agg(sample), '[]') from (

@@ -93,7 +93,7 @@ const itemResult = z.object({
   version: z.number().int(),
   status: z.enum(resultStatuses),
   value: z.string(),
-  unit: z.string(),
+  unit: z.string().nullable().openapi({ description: 'UCUM; null for a word.' }),
   canonical_value: z.string().nullable(),
   canonical_unit: z.string().nullable(),
   displayed_value: z.string().nullable().openapi({
@@ -112,11 +112,14 @@ const itemResult = z.object({
         id: z.uuid(),
         version: z.number().int(),
         value: z.string(),
-        unit: z.string(),
+        unit: z.string().nullable(),
         displayed_value: z.string().nullable(),
         flag: z.enum(resultFlags).nullable(),
         correction_reason: z.string(),
-        corrected_by: z.uuid().openapi({ description: 'Who proposed the correction.' }),
+        corrected_by: z.uuid().nullable().openapi({
+          description:
+            'Who proposed the correction; null if it was derived anew from corrected values.',
+        }),
         superseded_at: instant,
       }),
     )

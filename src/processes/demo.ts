@@ -11,7 +11,7 @@ export const run: Run = async (config, starting) => {
   refuseUnknownOptions(['--once'])
   const stack = new AsyncDisposableStack()
   try {
-    const { url } = await openLaboratory(config, starting, stack)
+    const { url } = await openLaboratory(config, starting, stack, { history: true })
     await journey(url, config.policy.time_zone, starting).catch((error: unknown) => {
       if (starting.aborted) print('\n  Stopped before the morning was over.')
       throw error

@@ -15,12 +15,13 @@ import type { Run } from './process.ts'
 const main = join(import.meta.dirname, '../main.ts')
 
 export const run: Run = async (config, starting) => {
-  refuseUnknownOptions(['--inspect'])
+  refuseUnknownOptions(['--inspect', '--history'])
   const stack = new AsyncDisposableStack()
   try {
     const { url, urls, services } = await openLaboratory(config, starting, stack, {
       read: showLines,
       flags: inspected(),
+      history: process.argv.includes('--history'),
     })
     stack.use(
       watchSources(async (changed) => {

@@ -11,6 +11,7 @@ export const qc = defineFeature({
     'qc:read': {
       description: 'Read controls, targets and states, charts and daily summaries',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
+      showsPatients: true,
     },
     'qc:write': {
       description: 'Enter controls, document corrective actions, sum up a day again',

@@ -4,8 +4,11 @@ import { isOrderLive, type OrderStatus } from '../orders/rules.ts'
 import { listed } from '../platform/life-cycle/listed.ts'
 import { conflict, notFound } from '../platform/problems.ts'
 import { inOrder, type Write } from '../platform/write.ts'
+import type { TestKind } from '../catalogue/rules/test-kinds.ts'
 import type { DerivedFrom } from './derivation/rules/derived-from.ts'
 import { feedsDerived } from './interpretation/load-facts.ts'
+import { permittedWords, reportableUnits } from './kinds/reportable.ts'
+import type { Word } from './kinds/rules.ts'
 import { reflexRules } from './reflex/find-rules.ts'
 import type { JudgedValue, ReflexRule } from './reflex/rules.ts'
 import { allowedResultTransitions, openResultStatuses, type ResultStatus } from './rules.ts'
@@ -48,23 +51,25 @@ const lookAt = statement({
     superseded_at: 'timestamptz?',
     next_id: 'uuid',
     correction_open: 'boolean',
+    test_code: 'text',
+    kind: as<TestKind>('text'),
     units: 'text[]',
+    words: as<Word[] | null>('json?'),
   },
 })`
   select i.order_id, r.order_item_id, r.sample_id, r.status, o.status as order_status,
     r.entered_by, r.derived_from, (${feedsDerived}) as feeds_derived, (${reflexRules}) as reflex,
     (select json_build_object('canonical_value', v.canonical_value::text, 'comparator', r.comparator,
-      'flag', v.flag, 'can_be_negative', t.can_be_negative)
+      'flag', v.flag, 'can_be_negative', tests.can_be_negative)
       from interpretations v where v.result_id = r.id and v.id = r.interpretation_id) as judged,
     r.corrects_id, r.superseded_at, uuidv7() as next_id,
     coalesce((select true from results v where v.order_item_id = r.order_item_id
       and v.status in (${listed(openResultStatuses)}) limit 1), false) as correction_open,
-    array(select t.unit union all select c.from_unit from unit_conversions c
-      where c.test_id = t.id and c.valid_during @> now()) as units
+    tests.code as test_code, tests.kind, ${reportableUnits} as units, ${permittedWords} as words
   from results r
   join order_items i on i.id = r.order_item_id
   join orders o on o.id = i.order_id
-  join tests t on t.id = i.test_id
+  join tests on tests.id = i.test_id
   where r.id = ${'id'}`
 
 /** A person lets it go out. */

@@ -89,7 +89,7 @@ function selectResults(db: Database) {
     ])
     .select([sql<string>`v.canonical_value::text`.as('canonical_value'), 'v.canonical_unit'])
     .select(
-      sql<string>`coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals)`.as(
+      sql<string>`displayed_result(t.kind, r.comparator, v.canonical_value, t.decimals, v.facts)`.as(
         'displayed_value',
       ),
     )
@@ -97,8 +97,8 @@ function selectResults(db: Database) {
     .select([
       sql<string[]>`coalesce(v.hold_reasons, '{}')`.as('hold_reasons'),
       sql<Result['reference']>`nullif(v.facts -> 'reference', 'null') || jsonb_build_object(
-        'displayed_low', displayed((v.facts #>> '{reference,low}')::numeric, t.decimals),
-        'displayed_high', displayed((v.facts #>> '{reference,high}')::numeric, t.decimals))`.as(
+        'displayed_low', displayed_result(t.kind, null, (v.facts #>> '{reference,low}')::numeric, t.decimals, null),
+        'displayed_high', displayed_result(t.kind, null, (v.facts #>> '{reference,high}')::numeric, t.decimals, null))`.as(
         'reference',
       ),
       sql<Result['delta']>`case when v.delta is not null then json_build_object('outcome', v.delta,

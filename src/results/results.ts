@@ -6,13 +6,7 @@ import { insertItems } from '../orders/items.ts'
 import { moveItems, rollUpOrders } from '../orders/roll-up.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
-import {
-  conflict,
-  forbidden,
-  invalid,
-  invalidField,
-  type FieldError,
-} from '../platform/problems.ts'
+import { conflict, forbidden, invalid, type FieldError } from '../platform/problems.ts'
 import { finishWith } from '../platform/finish-with.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { enqueue } from '../platform/queue.ts'
@@ -22,6 +16,7 @@ import { lockForEntry, refusalsOf } from './entry/lock-for-entry.ts'
 import type { Refusal } from './entry/rules.ts'
 import { endResult, lockResult, releaseResult, supersedeResult } from './life-cycle.ts'
 import { reflexTests } from './reflex/rules.ts'
+import { readReported } from './kinds/rules.ts'
 import { resultDocument } from './queries.ts'
 import { allowedResultTransitions } from './rules.ts'
 import type { Correction, EnteredResult, NewResult, Result } from './schemas.ts'
@@ -64,8 +59,11 @@ async function enterAll<T>(
     }
     throwIfRefused(refused)
     const entries = inputs.map((input, n) => {
-      const { result_id: id, order_id } = facts.get(n)!
-      return { ...input, id, order_id, entered_by: caller.user_id }
+      const { result_id: id, order_id, ...test } = facts.get(n)!
+      const { order_item_id, sample_id } = input
+      const { reported } = readReported(test, input)
+      const place = { id, order_id, order_item_id, sample_id }
+      return { ...place, ...reported!, entered_by: caller.user_id }
     })
     return await finish(w, insertResults(w, entries), (inserted) => {
       const versions = new Map(inserted.map(({ id, version }) => [id, version]))
@@ -79,6 +77,10 @@ async function enterAll<T>(
 }
 
 type PointedRefusal = Refusal & { pointer: string }
+
+const atField = ({ field, code, message }: Refusal): FieldError => {
+  return { pointer: `/${field}`, code, message }
+}
 
 // What is wrong with the input is said first: repeating the call later would not mend it.
 function throwIfRefused(refused: PointedRefusal[]): void {
@@ -139,7 +141,7 @@ export async function correctResult(
 ): Promise<JsonText<Result>> {
   return await write(context, caller, async (w) => {
     const reported = await lockResult(w, id, undefined)
-    const { order_id, order_item_id, sample_id, next_id, units } = reported
+    const { order_id, order_item_id, sample_id, next_id } = reported
     if (reported.status !== 'final' || reported.superseded_at !== null) {
       throw conflict(
         'Only the result that is reported now can be corrected.',
@@ -148,13 +150,11 @@ export async function correctResult(
     }
     if (reported.derived_from !== null) throw derivedConflict('Correct')
     if (reported.correction_open) throw conflict('A correction of this result is under way.', [])
-    if (!units.includes(unit)) {
-      const message = `is not a unit of this test: ${units.join(', ')}`
-      throw invalidField('/unit', 'unknown_unit', message)
-    }
+    const read = readReported(reported, { value, unit })
+    if (!read.reported) throw invalid(read.refusals.map(atField))
     const place = { id: next_id, order_id, order_item_id, sample_id }
     const correction = { corrects_id: id, correction_reason: reason }
-    const entry = { ...place, ...correction, value, unit, entered_by: caller.user_id }
+    const entry = { ...place, ...correction, ...read.reported, entered_by: caller.user_id }
     return await finishWith(w, insertResults(w, [entry]), resultDocument.with({ id: next_id }))
   })
 }

@@ -5,16 +5,27 @@ import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant, reason } from '../http/router.ts'
 import { resultFlags } from './interpretation/rules/classify.ts'
 import { delta, derivedFrom, interval } from './parts/schemas.ts'
-import { parseReportedValue, resultStatuses } from './rules.ts'
+import { isReportable } from './kinds/rules.ts'
+import { resultStatuses } from './rules.ts'
 
 const reportedValue = z
   .string()
-  .refine((text) => parseReportedValue(text) !== undefined, {
+  .max(64)
+  .refine(isReportable, {
     message:
-      'must be a decimal number, with "<" or ">" before it where the instrument said so: "5.40", "<2"',
+      'must be a decimal number, with "<" or ">" before it where the instrument said so: "5.40", "<2"; for a titre "1:80", for a coded test one of its words',
   })
-  .openapi({ description: 'A decimal as text: it keeps its digits.', example: '5.40' })
-const unit = z.string().min(1).max(32).openapi({ description: 'UCUM.', example: 'mmol/L' })
+  .openapi({
+    description:
+      'By the kind of the test. Quantitative: a decimal as text, it keeps its digits. Titre: "1:80", "<1:20". Coded: one of the words that GET /v1/tests/{code} lists, in any capitals; it is stored as it is listed.',
+    example: '5.40',
+  })
+const unit = z.string().min(1).max(32).nullish().openapi({
+  description:
+    'UCUM. Needed for a quantitative test; a titre may leave it out, and a coded test has none.',
+  example: 'mmol/L',
+})
+const storedUnit = z.string().nullable().openapi({ description: 'UCUM; null for a word.' })
 
 // An id is the same in capitals, and a list must not name one twice.
 const id = z.uuid().toLowerCase()
@@ -76,12 +87,12 @@ export const result = z
     status: z.enum(resultStatuses),
     status_reason: z.string().nullable(),
     value: z.string(),
-    unit: z.string(),
+    unit: storedUnit,
     canonical_value: z.string().nullable(),
     canonical_unit: z.string().nullable(),
     displayed_value: z.string().nullable().openapi({
       description:
-        'The canonical value as a person reads it: with its comparator, rounded half up to the decimals of the test. What is judged is the exact value.',
+        'The canonical value as a person reads it: with its comparator, rounded half up to the decimals of the test; a titre as 1:n, a word as the catalogue displays it. What is judged is the exact value.',
     }),
     flag: z
       .enum(resultFlags)
@@ -125,7 +136,7 @@ export const result = z
     correction_reason: z.string().nullable(),
     superseded_at: instant.nullable(),
     corrects: z
-      .object({ version: z.number().int(), value: z.string(), unit: z.string() })
+      .object({ version: z.number().int(), value: z.string(), unit: storedUnit })
       .nullable()
       .openapi({ description: 'What was reported before: the value that this one corrects.' }),
     wrong_patient: z.boolean().openapi({

@@ -10,7 +10,11 @@ export const turnaround = defineFeature({
   description: 'How long tests take from the order to the answer, and which are overdue.',
   buildsOn: [],
   scopes: {
-    'turnaround:read': { description: 'Read turnaround times and overdue work', roles: everyone },
+    'turnaround:read': {
+      description: 'Read turnaround times and overdue work',
+      roles: everyone,
+      showsPatients: true,
+    },
     'turnaround:write': {
       description: 'Set targets of turnaround, and change the working calendar',
       roles: ['admin'],

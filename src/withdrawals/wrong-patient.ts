@@ -2,6 +2,7 @@
 // is taken back as such, no tube is used for anybody, and the right patient may get the same order anew.
 import { as, statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
+import { settleNotices } from '../notices/settle-notices.ts'
 import { moveOrder, placeAgain } from '../orders/orders.ts'
 import { orderDocument } from '../orders/queries.ts'
 import { cancelOpenItems, markWrongPatient } from '../orders/roll-up.ts'
@@ -43,6 +44,7 @@ export async function markWrongPatientOrder(
       ...moved,
       markWrongPatient.with({ id }),
       withdrawResultsOfWrongPatient.with({ order_id: id, reason: because }),
+      settleNotices(w, [id]),
       cancelOpenItems.with({ order_id: id }),
       rejectSamplesOfOrder.with({ ...rejection, by: caller.user_id }),
       publish(w, { type: 'order.wrong_patient', order_id: id, subject_id: id, data: { reported } }),

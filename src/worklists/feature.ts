@@ -9,7 +9,11 @@ export const worklists = defineFeature({
     'What is to be done next, in lanes: collect, receive, run, verify, call. Stat first.',
   buildsOn: ['catalogue'],
   scopes: {
-    'worklists:read': { description: 'Read the worklists', roles: everyone },
+    'worklists:read': {
+      description: 'Read the worklists',
+      roles: everyone,
+      showsPatients: true,
+    },
   },
   tables: {},
   jobs: [],

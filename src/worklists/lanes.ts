@@ -115,7 +115,7 @@ const verify: Lane = {
       (select code from tests where id = i.test_id) as test_code,
       (select accession_number from samples where id = r.sample_id) as accession_number,
       r.version, r.value, r.unit, (
-        select coalesce(r.comparator, '') || displayed(v.canonical_value, t.decimals)
+        select displayed_result(t.kind, r.comparator, v.canonical_value, t.decimals, v.facts)
         from interpretations v, tests t
         where v.result_id = r.id and v.id = r.interpretation_id and t.id = i.test_id) as displayed_value,
       ${interpreted('flag')}, ${interpreted('critical')}, ${interpreted('hold_reasons')},

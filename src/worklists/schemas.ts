@@ -148,7 +148,7 @@ export const toVerify = z
     accession_number: z.string().nullable(),
     version: z.number().int(),
     value: z.string(),
-    unit: z.string(),
+    unit: z.string().nullable(),
     displayed_value: z.string().nullable(),
     flag: z.enum(resultFlags),
     critical: z.boolean(),
@@ -262,7 +262,11 @@ const laneSummary = z
         },
       ],
       by_hold_reason: [
-        { reason: 'critical', means: 'The value is outside the critical limits.', count: 2 },
+        {
+          reason: 'critical',
+          means: 'The value is outside the critical limits, or a word that is critical.',
+          count: 2,
+        },
       ],
     },
   })

@@ -109,7 +109,7 @@ test('a service may not change who wrote something, for whom and when', async (t
   const service = postgres(database.apiUrl, { max: 1, onnotice() {} })
   t.after(() => service.end())
   for (const change of [
-    'orders set patient_id = patient_id',
+    'orders set order_number = order_number',
     'orders set ordered_by = ordered_by',
     'samples set order_id = order_id',
     'samples set accession_number = accession_number',

@@ -13,7 +13,9 @@ const setup: Setup = {
   with_critical: 8,
   with_absolute: 3,
   with_delta: 2,
+  derived: 3,
   instruments: 4,
+  with_controls: 5,
   switched_off: 0,
   on_trial: 0,
 }
@@ -46,6 +48,16 @@ const notes: [reason: string, Partial<typeof some>, Partial<Setup>, note: string
   ['no_reference_range', {}, {}, 'Every value found its range: 19 of 20 tests have any.'],
   ['delta_failed', {}, {}, never],
   ['delta_failed', {}, { with_delta: 0 }, 'The check says nothing: no test has a delta check.'],
+  ['qc_missing', {}, {}, never],
+  [
+    'qc_missing',
+    {},
+    { with_controls: 0 },
+    'The check says nothing: no test requires controls on any instrument.',
+  ],
+  ['qc_rejected', {}, { instruments: 0 }, 'The check says nothing: there is no instrument.'],
+  ['input_held', {}, {}, never],
+  ['input_held', {}, { derived: 0 }, 'The check says nothing: no test is computed from others.'],
   ['instrument_flag', {}, { instruments: 0 }, 'The check says nothing: there is no instrument.'],
 ]
 for (const [reason, seen, change, note] of notes) {
@@ -104,6 +116,8 @@ test('held now and lately, by reason and test', async () => {
     },
   )
   assert.match(laneOf(counted, 'edited').note!, /never applied to the 5 results/)
+  assert.match(laneOf(counted, 'qc_missing').note!, /no test requires controls/)
+  assert.match(laneOf(counted, 'not_evaluated').note!, /never applied to the 5 results/)
   const ofTest = await read('?test_code=K')
   assert.deepEqual([ofTest.results, ofTest.held_now], [3, 1])
   assert.equal(

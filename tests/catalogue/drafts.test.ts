@@ -137,6 +137,9 @@ test('the preview asks the real rules, writes nothing, and is what then happens'
   const before = await count()
   const { body } = await pathologist.get<Preview>(`/v1/interval-drafts/${draft.id}/preview`)
   assert.equal(await count(), before)
+  await lab.context.background.drain()
+  const [noted] = await sql`select row_ids from audit_reads where operation = 'previewDraft'`
+  assert.deepEqual(noted!.row_ids, [draft.id, ...body.examples.map((one) => one.result_id)])
   assert.deepEqual(
     { ...body, entered_from: '', examples: body.examples.map(({ result_id }) => result_id) },
     {

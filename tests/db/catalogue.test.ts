@@ -10,6 +10,7 @@ import { sealedSources } from '../../src/audit/verification/verify-audit.ts'
 import { endedFor } from '../../src/auth/writes.ts'
 import { intervalCategories, intervalSexes } from '../../src/catalogue/rules/intervals.ts'
 import { draftStatuses } from '../../src/catalogue/drafts/rules.ts'
+import { testKinds, wordFlags } from '../../src/catalogue/rules/test-kinds.ts'
 import { specimenTypes } from '../../src/catalogue/specimen-types.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
@@ -108,8 +109,6 @@ const withoutIndex: Record<string, string> = {
   'qc_evaluations (target_id)': 'it is asked what judged a point, not what a target has judged',
   'qc_lots (created_by)': 'who did what is asked of the audit log',
   'qc_materials (created_by)': 'likewise',
-  'qc_points (conversion_id)':
-    'it is asked what converted a value, not which values a conversion has',
   'qc_points (entered_by)': 'who did what is asked of the audit log',
   'qc_points (id, evaluation_version)': 'the index of the key finds it',
   'qc_points (import_id)': 'no list by file',
@@ -122,6 +121,8 @@ const withoutIndex: Record<string, string> = {
   'qc_targets (created_by)': 'who did what is asked of the audit log',
   'qc_targets (test_id)': 'asked for with the instrument',
   'reflex_tests (adds_test_id)': 'a few dozen rows',
+  'results (coded_value_id, test_id)':
+    'a word is never deleted, and nobody asks which results have it',
   'results (corrects_id)': 'results_corrects_key has all but those that were given up',
   'results (entered_by)': 'who did what is asked of the audit log',
   'results (id, interpretation_id)': 'the index of the key finds it',
@@ -238,6 +239,7 @@ const values: Record<string, readonly string[]> = {
   audit_block_entries_source_check: sealedSources,
   audit_log_operation_check: auditEntry.shape.operation.options,
   autoverification_switches_mode_check: autoverificationModes,
+  coded_values_flag_check: wordFlags,
   delta_checks_method_check: deltaMethods,
   derived_test_inputs_role_check: inputRoles,
   derived_tests_formula_check: Object.keys(formulas),
@@ -271,6 +273,7 @@ const values: Record<string, readonly string[]> = {
   samples_status_check: sampleStatuses,
   sessions_revoked_for_check: endedFor,
   specimen_retention_specimen_type_check: specimenTypes,
+  tests_kind_check: testKinds,
   tests_specimen_type_check: specimenTypes,
   turnaround_targets_priority_check: orderPriorities,
   users_role_check: roles,

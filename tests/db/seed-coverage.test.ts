@@ -10,19 +10,22 @@ import { ageIndex } from '../../db/seed/interval.ts'
 import type { QualifiedInterval } from '../../db/seed/interval.ts'
 import { qualifiedIntervals } from '../../db/seed/intervals.ts'
 import { seedPatients } from '../../db/seed/patients.ts'
+import { words } from '../../db/seed/words.ts'
 import { spellBand } from '../../src/catalogue/rules/ages.ts'
 import { uncovered } from '../../src/catalogue/rules/coverage.ts'
 import { isLoinc } from '../../src/catalogue/rules/loinc.ts'
+import { isWord } from '../../src/catalogue/rules/test-kinds.ts'
 import { isUcum } from '../../src/catalogue/rules/ucum.ts'
 
 const codes = tests.map(({ code }) => code)
+const ofNumbers = tests.filter(({ kind }) => kind !== 'coded').map(({ code }) => code)
 const forLife = Number.POSITIVE_INFINITY
 const until = (interval: QualifiedInterval) =>
   interval.age_max ? ageIndex(interval.age_max) : forLife
 
 test('who has no reference interval is the list in seed-uncovered.txt', async () => {
   const expected = await readFile(new URL('seed-uncovered.txt', import.meta.url), 'utf8')
-  assert.deepEqual(codes.flatMap(uncoveredOf), expected.trimEnd().split('\n'))
+  assert.deepEqual(ofNumbers.flatMap(uncoveredOf), expected.trimEnd().split('\n'))
 })
 
 test('no two intervals of a test and category share a sex and an age', () => {
@@ -72,7 +75,7 @@ test('only a bound published with a sign is left out of its interval', () => {
   const exclusive = qualifiedIntervals.filter((i) => !i.low_inclusive || !i.high_inclusive)
   assert.deepEqual(
     exclusive.map(({ test: code, category, high_inclusive }) => [code, category, high_inclusive]),
-    ['CHOL', 'TRIG', 'LDL', 'LDLC', 'HBA1C'].map((code) => [code, 'reference', false]),
+    ['CHOL', 'TRIG', 'LDL', 'LDLC', 'ANA', 'HBA1C'].map((code) => [code, 'reference', false]),
   )
 })
 
@@ -98,9 +101,9 @@ test('what is usual or dangerous can also be measured', () => {
 test('codes are unique, LOINC codes carry their check digit, units are UCUM', () => {
   assert.equal(new Set(codes).size, codes.length)
   assert.equal(new Set(tests.map(({ loinc }) => loinc)).size, tests.length)
-  for (const { code, loinc, unit } of tests) {
+  for (const { code, loinc, kind, unit } of tests) {
     assert.ok(isLoinc(loinc), `${code} ${loinc}`)
-    assert.ok(isUcum(unit), `${code} ${unit}`)
+    assert.ok(kind === 'coded' ? unit === null : isUcum(unit!), `${code} ${unit}`)
   }
   for (const { code, loinc } of panels) {
     assert.ok(loinc === null || isLoinc(loinc), `${code} ${loinc}`)
@@ -140,15 +143,26 @@ test('a factor from mass to amount agrees with the molar mass', () => {
     ['pmol/L', 1e-12],
   ])
   const checked = conversions.filter(({ test: code, from_unit, factor }) => {
-    const { unit = '', molar_mass = null } = tests.find((t) => t.code === code) ?? {}
+    const { unit = null, molar_mass = null } = tests.find((t) => t.code === code) ?? {}
     const mass = massUnits.get(from_unit)
-    const amount = molarUnits.get(unit)
+    const amount = molarUnits.get(unit ?? '')
     if (!mass || !amount || !molar_mass) return false
     const expected = mass / Number(molar_mass) / amount
     assert.ok(Math.abs(Number(factor) / expected - 1) < 0.002, `${code} ${from_unit} ${expected}`)
     return true
   })
   assert.equal(checked.length, 22)
+})
+
+test('a coded test has words, of which one is normal, and no two are alike', () => {
+  for (const { code } of tests.filter(({ kind }) => kind === 'coded')) {
+    const own = words.filter((one) => one.test === code)
+    assert.equal(own.filter(({ flag }) => flag === 'N').length, 1, code)
+    assert.equal(new Set(own.map(({ word }) => word.toLowerCase())).size, own.length, code)
+    assert.ok(own.every(({ word }) => isWord(word)))
+  }
+  const coded = new Set(tests.filter(({ kind }) => kind === 'coded').map(({ code }) => code))
+  assert.ok(words.every((one) => coded.has(one.test)))
 })
 
 test('two hundred patients of all ages and sexes, the same on every run of a day', () => {

@@ -17,6 +17,7 @@ import { seed } from '../../db/seed/seed.ts'
 import { turnaroundTargets } from '../../db/seed/turnaround-targets.ts'
 import type { SeedOptions } from '../../db/seed/seed.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
+import { words } from '../../db/seed/words.ts'
 import { asSuperuser, databaseUrl } from '../helpers/test-server.ts'
 
 const options: SeedOptions = {
@@ -31,6 +32,7 @@ const options: SeedOptions = {
 
 const complete = {
   tests: tests.length,
+  coded_values: words.length,
   panels: panels.length,
   qualified_intervals: qualifiedIntervals.length,
   unit_conversions: conversions.length,

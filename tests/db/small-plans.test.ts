@@ -55,9 +55,12 @@ await askAll(listResults, 'entered_at', { status: 'held', hold_reason: 'critical
 await askAll(listSamples, 'created_at', { status: 'received' }, { order_id: id })
 await askAll(listSamples, 'created_at', { awaits_recollection: 'true' })
 
+// What is in no block can only be found by looking at everything: audit-verify, a command that people run.
+const everythingOnPurpose = /from audit_log a\s+where not exists \(select from audit_block_entries/
+
 async function readsEndToEnd(): Promise<string[]> {
   const found: string[] = []
-  for (const { sql: text } of statements()) {
+  for (const { sql: text } of statements().filter((one) => !everythingOnPurpose.test(one.sql))) {
     const rows = await sql
       .unsafe<{ 'QUERY PLAN': string }[]>(`explain (generic_plan) ${text}`)
       .simple()

@@ -42,8 +42,9 @@ export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,
   name: 'api' | 'worker' | 'scheduler',
 ): Promise<Environment> {
-  if (name !== 'api') return { DATABASE_URL: workerUrl, ...patient }
-  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: await signingKeys, PORT: '0', ...patient }
+  const keys = await signingKeys
+  if (name !== 'api') return { DATABASE_URL: workerUrl, AUDIT_SIGNING_KEYS: keys, ...patient }
+  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: keys, PORT: '0', ...patient }
 }
 
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */

@@ -80,7 +80,7 @@ function stepsToAResult(
     sample: Sample,
     test: string,
     value: string,
-    unit: string,
+    unit?: string,
   ): Promise<EnteredResult> {
     const item = order.items.find(({ test_code }) => test_code === test)
     const body = { order_item_id: item!.id, sample_id: sample.id, value, unit }
@@ -110,7 +110,7 @@ function stepsAfterwards({ clerk, technologist, pathologist }: People) {
   }
 
   /** By the pathologist, whom verifying it is then refused (policy). */
-  async function correct(result_id: string, value: string, unit: string): Promise<Result> {
+  async function correct(result_id: string, value: string, unit?: string): Promise<Result> {
     const body = { value, unit, reason: 'Digits swapped when typing' }
     return ok(await pathologist.post<Result>(`/v1/results/${result_id}/correct`, body), 201)
   }

@@ -30,6 +30,16 @@ const fields = operationsOf(document).flatMap((operation) => {
   return body ? fieldsOf(body).map((field) => ({ operation, ...field })) : []
 })
 
+/** The body with another value at the pointer, which may lead into a list. */
+function withField(body: unknown, pointer: string, value: string): unknown {
+  const [, name, ...rest] = pointer.split('/')
+  if (name === undefined) return value
+  const inner = withField((body as Record<string, unknown>)[name], ['', ...rest].join('/'), value)
+  return Array.isArray(body)
+    ? body.with(Number(name), inner)
+    : { ...(body as object), [name]: inner }
+}
+
 async function tokenFor({ security }: Operation): Promise<string> {
   const scope = security![0]!.oauth2[0] as Scope
   return await signIn(
@@ -51,7 +61,7 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
       '2026-01-01T00:00:00+23:59',
       '2026-01-01T00:00:00-12:01',
     ]) {
-      const body = { ...(JSON.parse(init.body as string) as object), [pointer.slice(1)]: time }
+      const body = withField(JSON.parse(init.body as string), pointer, time)
       const answer = await send(lab.app, [path, { ...init, body: JSON.stringify(body) }], token)
       const { errors } = (await answer.json()) as { errors?: { pointer: string }[] }
       assert.deepEqual(
@@ -64,7 +74,8 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
 })
 
 // The list of results names items, and is tried in tests/results/entry/enter-result.test.ts; those of a panel
-// in tests/catalogue/maintenance.test.ts, and of a draft in tests/catalogue/drafts.test.ts.
+// in tests/catalogue/maintenance.test.ts, of a draft in tests/catalogue/drafts.test.ts, of controls in
+// tests/qc/; a calendar and a requirement refuse it by their schemas.
 test('these lists can name one thing twice', () => {
   const lists = fields.filter(({ schema }) => schema.items)
   assert.deepEqual(
@@ -72,13 +83,19 @@ test('these lists can name one thing twice', () => {
     [
       'addOrderItems /panels',
       'addOrderItems /tests',
+      'changeWorkingCalendar /holidays',
+      'changeWorkingCalendar /weeks',
+      'changeWorkingCalendar /weeks/0/open',
       'createPanel /tests',
       'draftIntervals /intervals',
       'editDraft /intervals',
       'editPanel /tests',
+      'enterControls /controls',
       'enterResults /results',
       'placeOrder /panels',
       'placeOrder /tests',
+      'registerMaterial /analyzer_names',
+      'requireControls /levels',
     ],
   )
 })

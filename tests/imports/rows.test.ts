@@ -6,7 +6,7 @@ import type { RefusedRow } from '../../src/imports/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
-const { lab, importFile, people, resultOf, sql, steps, worker } = await openImportLab({
+const { lab, importFile, people, records, resultOf, sql, steps, worker } = await openImportLab({
   LAB_TIME_ZONE: 'Europe/Berlin',
 })
 
@@ -252,4 +252,27 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
     refused: 0,
   })
   assert.equal((await resultOf(order, 'TSH'))?.version, 2)
+})
+
+test('a file says numbers: of a test that is reported in words or titres its row is refused', async () => {
+  await records.change(async (trx) => {
+    await trx`update tests set kind = 'coded', unit = null, decimals = 0 where code = 'CA'`
+    await trx`update tests set kind = 'titre', unit = '{titer}', decimals = 0 where code = 'MG'`
+  })
+  const { sample } = await steps.orderWithSample(['CA', 'MG'])
+  const { refused } = await importFile(
+    cobasFile(
+      cobasRow(sample.accession_number, 'Ca', '2.3', 'mmol/L'),
+      cobasRow(sample.accession_number, 'Ca', 'positive', 'mmol/L'),
+      cobasRow(sample.accession_number, 'Mg', '80', 'mmol/L'),
+    ),
+  )
+  assert.deepEqual(
+    refused.map(({ codes }) => codes),
+    [
+      ['unknown_word', 'no_unit'],
+      ['invalid_value', 'no_unit'],
+      ['invalid_titre', 'unknown_unit'],
+    ],
+  )
 })

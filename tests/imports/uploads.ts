@@ -97,7 +97,10 @@ export const faults = (rows: RefusedRow[]) =>
 /** A laboratory with its technologist, who uploads files, and with a worker that reads them at once. */
 export async function openImportLab(env: Record<string, string> = {}, log?: Log) {
   time_zone = env.LAB_TIME_ZONE ?? 'UTC'
-  const { lab, worker, sql, people, steps } = await laboratory({ env, ...(log && { log }) })
+  const { lab, worker, sql, people, steps, records } = await laboratory({
+    env,
+    ...(log && { log }),
+  })
   if (log) worker.context.log = log
   const token = await signIn(lab.app, 'technologist')
 
@@ -127,5 +130,5 @@ export async function openImportLab(env: Record<string, string> = {}, log?: Log)
     return body.items.toSorted((a, b) => b.version - a.version)[0]
   }
 
-  return { lab, worker, sql, token, people, steps, importFile, resultOf }
+  return { lab, worker, sql, token, people, steps, records, importFile, resultOf }
 }

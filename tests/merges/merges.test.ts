@@ -179,3 +179,26 @@ test('a sample collected while its order goes over is of the survivor', async ()
     assert.equal(await patientOf(sample.order_id), stays.id)
   }
 })
+
+test('a label and a notice that come after the merge name the record that stays', async () => {
+  const stays = await steps.patient({ mrn: 'STAYS-9', family_name: 'Bleibtreu' })
+  const goes = await steps.patient({ mrn: 'GOES-9', family_name: 'Wegmann' })
+  const { order, sample } = await steps.orderWithSample(['K'], goes.id)
+  await steps.enter(order, sample, 'K', '6.8', 'mmol/L')
+  await worker.runJobs('interpret-results')
+  const label = async () =>
+    (await people.technologist.get<string>(`/v1/samples/${sample.id}/label.svg`)).body
+  const noticeOf = async () =>
+    (
+      await people.technologist.get<{ items: { patient_id: string }[] }>(
+        `/v1/notices?order_id=${order.id}`,
+      )
+    ).body.items[0]!.patient_id
+  assert.match(await label(), /GOES-9/)
+  assert.equal(await noticeOf(), goes.id)
+  await merge(goes.id, stays.id)
+  assert.match(await label(), /STAYS-9/)
+  assert.equal(await noticeOf(), stays.id)
+  await unmerge(goes.id)
+  assert.equal(await noticeOf(), goes.id)
+})

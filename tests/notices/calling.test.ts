@@ -111,6 +111,10 @@ test('the tolerance of a read-back is none but for blanks and the unit', () => {
   const below = { value: '<45', unit: 'mg/dL' }
   assert.equal(refuseReadBack('confirmed', '<45', below), undefined)
   assert.ok(refuseReadBack('confirmed', '45', below))
+  const word = { value: 'detected', unit: null }
+  assert.equal(refuseReadBack('confirmed', ' Detected', word), undefined)
+  for (const text of ['not detected', 'detect', 'detected null'])
+    assert.ok(refuseReadBack('confirmed', text, word), text)
 })
 
 test('an attempt was not in the future, nor before the notice', async () => {

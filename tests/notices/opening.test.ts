@@ -142,7 +142,7 @@ test('what is told of notices names no patient and no value', async () => {
   const { order, notice } = await critical('7.654')
   const rows = await sql`select * from events where order_id = ${order.id}`
   const text = JSON.stringify(rows)
-  for (const secret of ['7.654', order.patient_id, 'Testfall', notice.unit]) {
+  for (const secret of ['7.654', order.patient_id, 'Testfall', notice.unit!]) {
     assert.ok(!text.includes(secret), secret)
   }
 })

@@ -153,7 +153,7 @@ test('two seeds at once add everything once', async (t) => {
   const sql = await ask(t, empty.ownerUrl)
   const [examples] = await sql`
     select (select count(*)::int from results) as results, (select count(*)::int from pgboss.job) as jobs`
-  assert.deepEqual(examples, { results: 5, jobs: 1 })
+  assert.deepEqual(examples, { results: 7, jobs: 1 })
 })
 
 test('production is not seeded with users whose passwords are known', async (t) => {

@@ -3,58 +3,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { QcFacts } from '../../src/qc/rules/state.ts'
+import type { Explanation } from '../../src/results/explain/schemas.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { laboratory } from '../helpers/laboratory.ts'
-import { createControlSteps } from './control-steps.ts'
+import { createStreams, minutesAgo } from './streams.ts'
 
 const { lab, worker, sql, records, people, steps: orders } = await laboratory()
-const minute_ms = 60_000
-const ago = (minutes: number) =>
-  new Date(lab.clock.now().getTime() - minutes * minute_ms).toISOString()
-const monthAgo = ago(60 * 24 * 30)
+const ago = (minutes: number) => minutesAgo(lab, minutes)
 
-/** Each test has an instrument for itself. */
-let number = 0
-async function openStream({ required = true } = {}) {
-  const instrument = `bench-${++number}`
-  await records.change(
-    (trx) => trx`
-      insert into instruments (code, name, profile_id)
-      select ${instrument}, 'Bench', profile_id from instruments where code = 'cobas-integra-1'`,
-  )
-  const steps = createControlSteps(people, instrument)
-  const [low, high] = await steps.twoLevels(monthAgo)
-  if (required) await steps.require({ valid_from: monthAgo })
-  const both = (at: number, [a, b] = ['4.02', '7.01']) =>
-    steps.enter(
-      [
-        { lot: low, value: a },
-        { lot: high, value: b },
-      ],
-      ago(at),
-    )
-  const enter = async (measured_at: string | null = ago(0)) => {
-    const { order, sample } = await orders.orderWithSample(['K'])
-    const { id } = await orders.enter(order, sample, 'K', '4.1', 'mmol/L')
-    await records.change(
-      (trx) => trx`
-        update samples set collected_at = ${ago(600)}, received_at = ${ago(590)} where id = ${sample.id}`,
-    )
-    await records.change(
-      (trx) => trx`
-        update results set measured_at = ${measured_at},
-          instrument_id = (select id from instruments where code = ${instrument}) where id = ${id}`,
-    )
-    return id
-  }
-  const measure = async (measured_at?: string | null) => {
-    const id = await enter(measured_at)
-    await worker.runJobs('interpret-results')
-    const { status, hold_reasons } = await orders.readResult(id)
-    return { id, said: [status, ...hold_reasons] }
-  }
-  return { instrument, steps, low, high, both, enter, measure }
-}
+const openStream = createStreams({ lab, worker, records, people, steps: orders })
 
 test('a test that requires no controls is released as ever, also after a rejection', async () => {
   const { both, measure } = await openStream({ required: false })
@@ -104,7 +61,17 @@ test('a rejection holds until a corrective action, and every level has passed af
   const released = await measure(ago(250))
   const [rejected] = await both(200, ['4.26', '7.00'])
   assert.equal(rejected!.verdict, 'rejected')
-  assert.deepEqual((await measure(ago(190))).said, ['held', 'qc_rejected'])
+  const held = await measure(ago(190))
+  assert.deepEqual(held.said, ['held', 'qc_rejected'])
+  const why = await people.technologist.get<Explanation>(`/v1/results/${held.id}/explain`)
+  const [said] = why.body.interpretations
+  assert.equal(said!.reproduced, true)
+  const words = said!.in_words.join(' ')
+  assert.match(
+    words,
+    /levels 1 and 2 within 24 hours: a control was rejected\. Passed: level 1 at /,
+  )
+  assert.match(words, /Rejected: at \S+\. .*Held \(qc_rejected\)/)
   assert.equal((await steps.state())!.rejected_point_id, rejected!.id)
   await both(150, ['4.00', '7.00'])
   assert.deepEqual(
@@ -187,7 +154,7 @@ test('a result keeps the versions of the evaluations that it was released by', a
 test('a control and an interpretation at the same moment: either it sees the rejection, or it is listed', async (t) => {
   const { instrument, steps, low, both, enter } = await openStream()
   await both(100)
-  const ids = [await enter(ago(50)), await enter(ago(49)), await enter(ago(48))]
+  const ids = [(await enter(ago(50))).id, (await enter(ago(49))).id, (await enter(ago(48))).id]
   // Both wait behind the lock of the stream, and are let go at once.
   const lock = await holdLock(
     t,

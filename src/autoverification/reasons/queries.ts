@@ -98,7 +98,9 @@ const findSetup = statement({
     with_critical: 'integer',
     with_absolute: 'integer',
     with_delta: 'integer',
+    derived: 'integer',
     instruments: 'integer',
+    with_controls: 'integer',
   },
 })`
   select count(distinct t.id)::integer as tests,
@@ -106,7 +108,9 @@ const findSetup = statement({
     (count(distinct t.id) filter (where q.category = 'critical'))::integer as with_critical,
     (count(distinct t.id) filter (where q.category = 'absolute'))::integer as with_absolute,
     (select count(distinct test_id) from delta_checks where valid_during @> now())::integer as with_delta,
-    (select count(*) from instruments where active)::integer as instruments
+    (select count(distinct test_id) from derived_tests where valid_during @> now())::integer as derived,
+    (select count(*) from instruments where active)::integer as instruments,
+    (select count(*) from qc_requirements where required and valid_during @> now())::integer as with_controls
   from tests t
   left join qualified_intervals q on q.test_id = t.id and q.valid_during @> now()
   where t.active`

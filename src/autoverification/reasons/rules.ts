@@ -12,7 +12,11 @@ export type Setup = {
   with_critical: number
   with_absolute: number
   with_delta: number
+  /** Computed from other results. */
+  derived: number
   instruments: number
+  /** Of how many tests on how many instruments controls are required: pairs. */
+  with_controls: number
   switched_off: number
   on_trial: number
 }
@@ -98,18 +102,33 @@ const emptyBecause: Because = {
     on_trial === 0 ? 'No test is on trial.' : `Nothing came of the ${on_trial} that are on trial.`,
   no_reference_range: ({ with_reference, tests }) =>
     `Every value found its range: ${with_reference} of ${counted(tests, 'test')} have any.`,
-  critical: (setup) => criticalLimits(setup),
-  possibly_critical: (setup) => criticalLimits(setup),
+  critical: criticalLimits,
+  possibly_critical: criticalLimits,
   outside_reportable_range: ({ with_absolute }) =>
     with_absolute === 0 ? 'The check says nothing: no test has absolute limits.' : undefined,
   delta_failed: ({ with_delta }) =>
     with_delta === 0 ? 'The check says nothing: no test has a delta check.' : undefined,
+  qc_rejected: controls,
+  qc_awaiting_controls: controls,
+  qc_missing: controls,
+  not_evaluated: computed,
+  input_held: computed,
   instrument_flag: ({ instruments }) =>
     instruments === 0 ? 'The check says nothing: there is no instrument.' : undefined,
 }
 
 function criticalLimits({ with_critical }: Setup): string | undefined {
   return with_critical === 0 ? 'The check says nothing: no test has critical limits.' : undefined
+}
+
+function controls({ with_controls, instruments }: Setup): string | undefined {
+  if (instruments === 0) return 'The check says nothing: there is no instrument.'
+  if (with_controls > 0) return undefined
+  return 'The check says nothing: no test requires controls on any instrument.'
+}
+
+function computed({ derived }: Setup): string | undefined {
+  return derived === 0 ? 'The check says nothing: no test is computed from others.' : undefined
 }
 
 const fullBecause: Because = {

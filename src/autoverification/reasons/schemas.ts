@@ -52,7 +52,7 @@ export const reasons = z
       reasons: [
         {
           reason: 'critical',
-          means: 'The value is outside the critical limits.',
+          means: 'The value is outside the critical limits, or a word that is critical.',
           held_now: 1,
           had_it: 2,
           note: null,

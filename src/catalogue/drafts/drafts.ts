@@ -27,8 +27,16 @@ export async function draftIntervals(
   return await write(context, caller, async (w) => {
     const [test] = await findTest(w.trx, { test_code })
     if (!test) throw invalidField('/test_code', 'unknown_test', 'is not a test: see /v1/tests')
+    if (test.unit === null) {
+      throw invalidField(
+        '/test_code',
+        'coded_test',
+        'is reported in words: no interval judges them',
+      )
+    }
+    const { unit } = test
     const id = crypto.randomUUID()
-    const intervals = await soundIntervals(w, test, given)
+    const intervals = await soundIntervals(w, { id: test.id, unit }, given)
     const created_by = caller.user_id
     const about = { id, test_id: test.id, category, note, created_by }
     return await finishWith(
@@ -82,6 +90,7 @@ export async function lockDraft({ trx }: Write, id: string, seen: number | undef
   return draft
 }
 
+// A test without a unit is reported in words, and has no drafts.
 const lockDrafts = statement({
   parameters: { id: 'uuid' },
   row: {
@@ -94,7 +103,7 @@ const lockDrafts = statement({
     intervals: as<DraftInterval[]>('jsonb'),
   },
 })`
-  select d.version, d.status, d.test_id, t.unit, d.category, d.based_on, d.intervals
+  select d.version, d.status, d.test_id, coalesce(t.unit, '') as unit, d.category, d.based_on, d.intervals
   from interval_drafts d join tests t on t.id = d.test_id
   where d.id = ${'id'} for no key update of d`
 

@@ -15,7 +15,7 @@ import type { NewConversion } from './schemas.ts'
 /**
  * From `valid_from` on, a value in `from_unit` is brought to the test's unit by this factor. Results that were
  * entered before keep the conversion that they had. What was scheduled for later is replaced as well.
- * @throws Problem 404 · 409 when another is the last by now · 422 for the test's own unit, or the past
+ * @throws Problem 404 · 409 for words and titres, or when another is the last by now · 422 for the test's own unit, or the past
  */
 export async function addConversion(
   context: Context,
@@ -26,6 +26,9 @@ export async function addConversion(
   return await write(context, caller, async (w) => {
     const test = await lockTest(w, code)
     const { from_unit, factor, offset, source, supersedes } = input
+    if (test.kind !== 'quantitative') {
+      throw conflict(`${code} is a ${test.kind} test: only numbers are converted.`, [])
+    }
     if (from_unit === test.unit) {
       throw invalidField('/from_unit', 'own_unit', `is the unit of ${code}: it needs no conversion`)
     }

@@ -1,4 +1,5 @@
 // Addresses by which the catalogue is maintained: tests, conversions, panels, reasons to refuse a sample.
+import { exampleIds } from '../../../db/seed/example-ids.ts'
 import type { Context } from '../../context.ts'
 import { answer } from '../../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../../http/entity-tags.ts'
@@ -19,11 +20,14 @@ import {
   newPanel,
   newRejectionReason,
   newTest,
+  newWord,
   panelChanges,
   rejectionReasonChanges,
   testChanges,
+  wordOf,
 } from './schemas.ts'
 import { createTest, editTest } from './tests.ts'
+import { addWord, deactivateWord } from './words.ts'
 
 const tags = ['catalogue']
 
@@ -75,6 +79,36 @@ const convert = protectedRoute('catalogue:manage', {
       allowed: [],
     },
   },
+})
+
+const permit = protectedRoute('catalogue:manage', {
+  method: 'post',
+  path: '/v1/tests/{code}/words',
+  operationId: 'addWord',
+  summary: 'Permit a word that a coded test may be reported in',
+  description:
+    'It can be entered at once. A word is never edited: to change what it means, deactivate it and add it anew. Results that were entered before keep their row.',
+  tags,
+  request: { params: codeOf('COVID'), body: jsonBody(newWord) },
+  responses: { 201: jsonAnswer(labTest, 'The test, with the word.') },
+  errors: {
+    conflict: {
+      detail: 'COVID has the word "invalid" already: deactivate that one, then add this.',
+      allowed: [],
+    },
+  },
+})
+
+const retire = protectedRoute('catalogue:manage', {
+  method: 'post',
+  path: '/v1/tests/{code}/words/{id}/deactivate',
+  operationId: 'deactivateWord',
+  summary: 'Take a word of a coded test out of use',
+  description: 'It can no longer be entered. Results that have it keep it, and their flag.',
+  tags,
+  request: { params: wordOf('HBSAG', exampleIds.word.deactivate) },
+  responses: { 200: jsonAnswer(labTest, 'The test as it is now.') },
+  errors: { conflict: { detail: 'The word "invalid" is not in use any more.', allowed: [] } },
 })
 
 const addPanel = protectedRoute('catalogue:manage', {
@@ -167,6 +201,19 @@ export function maintenanceRoutes(context: Context): Router {
         (caller) => addConversion(context, caller, code, c.req.valid('json')),
         entityTag,
       )
+    })
+    .openapi(permit, (c) => {
+      const { code } = c.req.valid('param')
+      return answer(
+        c,
+        201,
+        (caller) => addWord(context, caller, code, c.req.valid('json')),
+        entityTag,
+      )
+    })
+    .openapi(retire, (c) => {
+      const { code, id } = c.req.valid('param')
+      return answer(c, 200, (caller) => deactivateWord(context, caller, code, id), entityTag)
     })
     .route('/', panelAndReasonRoutes(context))
 }

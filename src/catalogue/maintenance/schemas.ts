@@ -1,8 +1,9 @@
 // What comes in when the catalogue is maintained. What goes out is in ../schemas.ts.
 import { z } from '@hono/zod-openapi'
-import { instant } from '../../http/router.ts'
+import { idOf, instant } from '../../http/router.ts'
 import { isLoinc } from '../rules/loinc.ts'
 import { isUcum } from '../rules/ucum.ts'
+import { isWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
 import { specimenTypes } from '../specimen-types.ts'
 
 const printable = /^\P{Cc}*$/u
@@ -52,10 +53,33 @@ export const newTest = z
   .strictObject({
     code: newCode,
     ...details,
+    kind: z.enum(testKinds).default('quantitative').openapi({
+      description: 'Numbers, titres (1:80) or words. It never changes.',
+    }),
+    unit: unit.nullable().default(null).openapi({
+      description: 'UCUM. Needed for numbers; {titer} for titres, may be left out; none for words.',
+    }),
     molar_mass: details.molar_mass.default(null),
     can_be_negative: details.can_be_negative.default(false),
     autoverify: details.autoverify.default(true),
   })
+  .refine(({ kind, unit: own }) => kind !== 'quantitative' || own !== null, {
+    path: ['unit'],
+    message: 'is needed: results are judged in it',
+  })
+  .refine(({ kind, unit: own }) => kind !== 'titre' || own === null || own === titreUnit, {
+    path: ['unit'],
+    message: `of a titre is ${titreUnit}: leave it out`,
+  })
+  .refine(({ kind, unit: own }) => kind !== 'coded' || own === null, {
+    path: ['unit'],
+    message: 'is for numbers: a coded test has none',
+  })
+  .refine(({ kind, decimals }) => kind === 'quantitative' || decimals === 0, {
+    path: ['decimals'],
+    message: 'must be 0: neither titres nor words have decimals',
+  })
+  .transform((test) => ({ ...test, unit: test.kind === 'titre' ? titreUnit : test.unit }))
   .openapi('NewTest', {
     example: {
       code: 'ZN',
@@ -81,6 +105,28 @@ export const testChanges = z
   .refine(changed, nothingChanged)
   .openapi('TestChanges', { example: { name: 'Glucose' } })
 export type TestChanges = z.output<typeof testChanges>
+
+export const newWord = z
+  .strictObject({
+    word: z
+      .string()
+      .refine(isWord, 'must begin with a letter or "+" and have at most 64 characters')
+      .openapi({ description: 'As it is entered and stored.', maxLength: 64 }),
+    display: line(100).openapi({ description: 'As a person reads it.' }),
+    flag: z.enum(wordFlags).openapi({
+      description: 'N goes out by itself, if nothing else holds it; A and IND wait for a person.',
+    }),
+    critical: z.boolean().default(false).openapi({ description: 'Somebody must be told at once.' }),
+    position: z.number().int().min(1).max(1000),
+  })
+  .refine(({ flag, critical }) => !critical || flag === 'A', {
+    path: ['critical'],
+    message: 'is for an abnormal word (flag A)',
+  })
+  .openapi('NewWord', {
+    example: { word: 'invalid', display: 'Invalid', flag: 'IND', position: 4 },
+  })
+export type NewWord = z.output<typeof newWord>
 
 export const newConversion = z
   .strictObject({
@@ -168,4 +214,9 @@ export function codeOf(example: string) {
       .max(24)
       .openapi({ param: { name: 'code', in: 'path' }, example }),
   })
+}
+
+/** The code of a test and one of its words. */
+export function wordOf(code: string, id: string) {
+  return codeOf(code).extend(idOf(id).shape)
 }

@@ -44,6 +44,7 @@ export async function editTest(
 ): Promise<JsonText<LabTest>> {
   return await write(context, caller, async (w) => {
     const test = seenAsItIs('test', await lockTest(w, code), seen)
+    refuseForKind(test, changes)
     await refuseWhatIsUsed(w, test, changes)
     const document = testDocument.with({ code, at: null })
     return await finishWith(w, [changeTest.with({ id: test.id, changes })], document)
@@ -56,15 +57,16 @@ const insertTest = statement({
     name: 'text',
     loinc: 'text',
     specimen_type: 'text',
-    unit: 'text',
+    kind: 'text',
+    unit: 'text?',
     molar_mass: 'numeric?',
     decimals: 'smallint',
     can_be_negative: 'boolean',
     autoverify: 'boolean',
   },
 })`
-  insert into tests (code, name, loinc, specimen_type, unit, molar_mass, decimals, can_be_negative, autoverify)
-  values (${'code'}, ${'name'}, ${'loinc'}, ${'specimen_type'}, ${'unit'}, ${'molar_mass'}, ${'decimals'},
+  insert into tests (code, name, loinc, specimen_type, kind, unit, molar_mass, decimals, can_be_negative, autoverify)
+  values (${'code'}, ${'name'}, ${'loinc'}, ${'specimen_type'}, ${'kind'}, ${'unit'}, ${'molar_mass'}, ${'decimals'},
     ${'can_be_negative'}, ${'autoverify'})`
 
 // What is not named stays. Only the molar mass can be emptied, so it alone is asked whether it is named.
@@ -81,7 +83,16 @@ const changeTest = statement({ parameters: { id: 'uuid', changes: 'jsonb' } })`
     (select ${'changes'}::jsonb ? 'molar_mass' as molar_mass) named
   where t.id = ${'id'}`
 
-type Locked = { id: string; code: string; unit: string; specimen_type: string }
+type Locked = Awaited<ReturnType<typeof lockTest>>
+
+// The kind of a test never changes, and what a kind has is not changed apart.
+function refuseForKind({ code, kind, unit }: Locked, changes: TestChanges): void {
+  if (kind === 'quantitative') return
+  const otherUnit = changes.unit !== undefined && changes.unit !== unit
+  const has = unit === null ? 'no unit' : `the unit ${unit}`
+  if (otherUnit) throw conflict(`${code} is a ${kind} test: it has ${has}, and keeps it.`, [])
+  if (changes.decimals) throw conflict(`${code} is a ${kind} test: it has no decimals.`, [])
+}
 
 // A result that is being entered at this very moment is not seen here: entering does not wait for a change of
 // the catalogue. Its unit is then unknown to the test, and the result is held for a person (no_conversion).

@@ -11,6 +11,7 @@ import { createLog } from '../../platform/log.ts'
 import { addExampleRows } from '../example-rows.ts'
 import { migrateAll } from '../migrate.ts'
 import { seedAll } from '../seed.ts'
+import { addHistory, historyDays, type HistoryCounts } from './history/history.ts'
 import { dataOf, localUrlsFile, logsOf, type LocalUrls } from './local-urls.ts'
 import { localSecrets, type LocalSecrets } from './secrets.ts'
 import { freePort, serviceNames, startService, type Service, type ServiceName } from './services.ts'
@@ -28,6 +29,8 @@ export type LaboratoryOptions = {
   read?: (name: ServiceName, child: ChildProcess) => void
   /** Flags for Node, for each process. */
   flags?: Partial<Record<ServiceName, string[]>>
+  /** With a month of history behind it. */
+  history?: boolean
 }
 
 /** What it starts is stopped by the stack. @throws with advice */
@@ -62,7 +65,7 @@ async function openAll(
   await mkdir(logsOf(config), { recursive: true })
   const superuserUrl = await startDatabase(data, signal, stack)
   const secrets = await localSecrets(data)
-  const urls = await prepareDatabase(config, superuserUrl, secrets, signal)
+  const urls = await prepareDatabase(config, superuserUrl, secrets, signal, options)
   await writeFile(localUrlsFile(data), JSON.stringify(urls), { mode: 0o600 })
   stack.defer(() => rm(localUrlsFile(data), { force: true }))
   const port = await freePort(config.http.port)
@@ -99,6 +102,7 @@ async function prepareDatabase(
   superuserUrl: string,
   secrets: LocalSecrets,
   signal: AbortSignal,
+  { history = false }: LaboratoryOptions,
 ): Promise<LocalUrls> {
   const owner = await createDatabase(superuserUrl)
   await step(
@@ -109,6 +113,8 @@ async function prepareDatabase(
   )
   signal.throwIfAborted()
   await step('seed', () => seedWithExamples(owner, config), seeded)
+  signal.throwIfAborted()
+  if (history) await step('history', () => addHistory(owner, config, signal), told)
   signal.throwIfAborted()
   return {
     owner,
@@ -192,6 +198,12 @@ function seeded(counts: Record<string, number>): string {
   return ['tests', 'qualified_intervals', 'users', 'patients']
     .map((what) => `${counts[what]} ${what.replaceAll('_', ' ')}`)
     .join(', ')
+}
+
+function told(counts: HistoryCounts | undefined): string {
+  if (counts === undefined) return 'is there'
+  const { orders, results, controls } = counts
+  return `${orders} orders, ${results} results, ${controls} controls of ${historyDays} days`
 }
 
 async function createDatabase(superuserUrl: string): Promise<string> {

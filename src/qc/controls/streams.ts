@@ -46,7 +46,9 @@ export async function requireStream(w: Write, named: NamedStream): Promise<Strea
   if (instrument_id !== null && test_id !== null) return { instrument_id, test_id }
   const unknown = (pointer: string, message: string) => ({ pointer, code: 'unknown', message })
   throw invalid([
-    ...(test_id === null ? [unknown('/test_code', 'is no test: see /v1/tests')] : []),
+    ...(test_id === null
+      ? [unknown('/test_code', 'is no test that is measured in numbers: see /v1/tests')]
+      : []),
     ...(instrument_id === null
       ? [unknown('/instrument', 'is no instrument: see /v1/instruments')]
       : []),
@@ -57,5 +59,5 @@ const findStream = statement({
   parameters: { test_code: 'text', instrument: 'text' },
   row: { test_id: 'uuid?', instrument_id: 'uuid?' },
 })`
-  select (select id from tests where code = ${'test_code'}) as test_id,
+  select (select id from tests where code = ${'test_code'} and kind <> 'coded') as test_id,
     (select id from instruments where code = ${'instrument'}) as instrument_id`

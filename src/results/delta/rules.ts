@@ -60,7 +60,7 @@ export type DeltaOutcome = (typeof deltaOutcomes)[number]
 export type DeltaValue = {
   canonical_value: string | null
   comparator: Comparator | null
-  canonical_unit: string
+  canonical_unit: string | null
 }
 
 /** A constructor of our own: strict refuses a JavaScript number, so no float can slip in. */
@@ -94,7 +94,7 @@ export function checkDelta(delta: DeltaFacts, value: DeltaValue): DeltaOutcome {
   return compare(rule, { change, before: new Decimal(before).abs(), elapsed })
 }
 
-function previousValue(previous: PreviousValue, unit: string): string | null {
+function previousValue(previous: PreviousValue, unit: string | null): string | null {
   if (previous.value === null || previous.unit === unit) return previous.value
   return previous.conversion && toCanonical({ value: previous.value, ...previous.conversion })
 }

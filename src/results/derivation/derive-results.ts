@@ -1,13 +1,14 @@
 // Derives what is computed from other results of the same order: an eGFR from a creatinine. Enqueued by whoever
 // makes an input stand, or lets another take its place; looks at what is there under the orders' locks, so it may
 // run twice. A derived value is entered like any other, and interpreted by the same job.
-import { statement } from '../../../db/statement.ts'
+import { statement, type Statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
+import { settleNotices } from '../../notices/settle-notices.ts'
 import { lockOrders } from '../../orders/locks.ts'
 import { isOrderLive } from '../../orders/rules.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { eventsFrom } from '../../platform/events.ts'
-import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
+import { finish, inOrder, nameRequests, write, type Write } from '../../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../entry/insert-results.ts'
 import { loadDerivations, type LoadedInput } from './load-derivations.ts'
 import type { DerivedFrom } from './rules/derived-from.ts'
@@ -20,36 +21,42 @@ export async function deriveResults(
   caller: Caller,
   order_ids: string[],
 ): Promise<void> {
-  const { time_zone } = context.config.policy
   await write(context, caller, async (w) => {
-    const [, , loaded] = await inOrder(w, [
-      lockOrders.with({ ids: order_ids }),
-      lockDerivedItems.with({ order_ids }),
-      loadDerivations.with({ order_ids, time_zone }),
-    ])
-    const planned = loaded
-      .filter(({ order_status }) => isOrderLive(order_status))
-      .map((item) => ({ item, plan: planOf(item) }))
-    const given_up = planned.flatMap(({ plan }) => plan.give_up ?? [])
-    const entries = planned.flatMap(({ item, plan }) =>
-      plan.derive ? [entryOf(item, plan.derive)] : [],
-    )
-    if (given_up.length === 0 && entries.length === 0) return
-    const requests = new Map(
-      entries.flatMap(({ id, order_item_id, request_id }) =>
-        request_id === null ? [] : [id, order_item_id].map((row) => [row, request_id] as const),
-      ),
-    )
-    await finish(
-      w,
-      [
-        nameRequests(requests),
-        ...(given_up.length === 0 ? [] : [giveUp.with({ ids: given_up })]),
-        ...(entries.length === 0 ? [] : insertResults(w, entries)),
-      ],
-      undefined,
-    )
+    const { statements } = await deriveEntered(w, order_ids)
+    if (statements.length > 0) await finish(w, statements, undefined)
   })
+}
+
+/** What is to be derived, under the locks of its orders: the statements that enter it, and the ids that it gets. */
+export async function deriveEntered(
+  w: Write,
+  order_ids: string[],
+): Promise<{ ids: string[]; statements: Statement<unknown>[] }> {
+  const { time_zone } = w.context.config.policy
+  const [, , loaded] = await inOrder(w, [
+    lockOrders.with({ ids: order_ids }),
+    lockDerivedItems.with({ order_ids }),
+    loadDerivations.with({ order_ids, time_zone }),
+  ])
+  const planned = loaded
+    .filter(({ order_status }) => isOrderLive(order_status))
+    .map((item) => ({ item, plan: planOf(item) }))
+  const given_up = planned.flatMap(({ plan }) => plan.give_up ?? [])
+  const entries = planned.flatMap(({ item, plan }) =>
+    plan.derive ? [entryOf(item, plan.derive)] : [],
+  )
+  if (given_up.length === 0 && entries.length === 0) return { ids: [], statements: [] }
+  const requests = new Map(
+    entries.flatMap(({ id, order_item_id, request_id }) =>
+      request_id === null ? [] : [id, order_item_id].map((row) => [row, request_id] as const),
+    ),
+  )
+  const statements = [
+    nameRequests(requests),
+    ...(given_up.length === 0 ? [] : [giveUp.with({ ids: given_up }), settleNotices(w, order_ids)]),
+    ...(entries.length === 0 ? [] : insertResults(w, entries)),
+  ]
+  return { ids: entries.map(({ id }) => id), statements }
 }
 
 type Loaded = Awaited<ReturnType<typeof loadDerivations>>[number]

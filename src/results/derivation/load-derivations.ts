@@ -52,7 +52,7 @@ export const loadDerivations = statement({
     order_item_id: 'uuid',
     result_id: 'uuid',
     order_status: as<OrderStatus>('text'),
-    unit: 'text',
+    unit: 'text?',
     decimals: 'smallint',
     sex: 'text',
     definition_id: 'uuid',

@@ -5,13 +5,19 @@ import { eventsFrom } from '../../platform/events.ts'
 import { enqueue } from '../../platform/queue.ts'
 import type { Write } from '../../platform/write.ts'
 import type { DerivedFrom } from '../derivation/rules/derived-from.ts'
+import { parseTitre } from '../kinds/rules.ts'
 import { parseReportedValue } from '../rules.ts'
-import type { Entry } from './lock-for-entry.ts'
 
-export type ResultToInsert = Entry & {
+export type ResultToInsert = {
   id: string
   order_id: string
+  order_item_id: string
+  sample_id: string
+  /** As it is stored: see readReported. */
   value: string
+  unit: string | null
+  /** The row of the catalogue that `value` is a word of. */
+  coded_value_id?: string | null
   /** Null for a derived result, which has `derived_from` instead. */
   entered_by: string | null
   derived_from?: DerivedFrom
@@ -38,10 +44,11 @@ export function insertResults(w: Write, entries: ResultToInsert[]) {
   return [insert.with({ rows }), enqueue(w, 'interpret-results', { result_ids })] as const
 }
 
-function numberOf({ value, derived_from }: ResultToInsert) {
+function numberOf({ value, coded_value_id, derived_from }: ResultToInsert) {
+  if (typeof coded_value_id === 'string') return { comparator: null, number: null }
   if (derived_from && derived_from.not_evaluated !== null) return { comparator: null, number: null }
-  const reported = parseReportedValue(value)
-  if (!reported) throw new Error('insertResults() takes values that parseReportedValue() can read')
+  const reported = parseReportedValue(value) ?? parseTitre(value)
+  if (!reported) throw new Error('insertResults() takes values that readReported() has read')
   return { comparator: reported.comparator, number: reported.value }
 }
 
@@ -52,12 +59,12 @@ const insert = statement({
   with entries as (
     select * from jsonb_to_recordset(${'rows'}::jsonb) as e (
       n integer, id uuid, order_id uuid, order_item_id uuid, sample_id uuid,
-      value text, comparator text, number numeric, unit text,
+      value text, comparator text, number numeric, unit text, coded_value_id uuid,
       entered_by uuid, instrument_id uuid, instrument_flags text[], measured_at timestamptz,
       corrects_id uuid, correction_reason text, derived_from jsonb, request_id text)
   ), inserted as (
     insert into results (id, order_item_id, sample_id, test_id, patient_id, collected_at, version, value, comparator, number, unit,
-      entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason,
+      coded_value_id, entered_by, instrument_id, instrument_flags, measured_at, corrects_id, correction_reason,
       derived_from, request_id)
     select id, order_item_id, sample_id,
       (select i.test_id from order_items i where i.id = e.order_item_id),
@@ -66,7 +73,7 @@ const insert = statement({
       1 + coalesce((select r.version from results r where r.order_item_id = e.order_item_id
                     order by r.version desc limit 1), 0),
       value, comparator, number, unit,
-      entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at, corrects_id, correction_reason,
+      coded_value_id, entered_by, instrument_id, coalesce(instrument_flags, '{}'), measured_at, corrects_id, correction_reason,
       derived_from, coalesce(request_id, nullif(current_setting('lab.request_id', true), ''))
     from entries e
     order by n

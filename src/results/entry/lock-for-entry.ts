@@ -5,9 +5,18 @@ import { as, statement } from '../../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../../orders/rules.ts'
 import type { Write } from '../../platform/write.ts'
 import type { SampleStatus } from '../../samples/rules.ts'
+import type { TestKind } from '../../catalogue/rules/test-kinds.ts'
+import { permittedWords, reportableUnits } from '../kinds/reportable.ts'
+import type { Word } from '../kinds/rules.ts'
 import { refuseEntry, type EntryFacts, type Refusal } from './rules.ts'
 
-export type Entry = { order_item_id: string; sample_id: string; unit: string }
+/** As it was typed, or as a file has it. */
+export type Entry = {
+  order_item_id: string
+  sample_id: string
+  value: string
+  unit?: string | null | undefined
+}
 
 /** `result_id`: for the result that is to be entered, so that its job can be sent along with it. */
 export type LockedEntry = EntryFacts & { result_id: string; order_id: string }
@@ -41,13 +50,16 @@ const lockEntries = statement({
     is_derived: 'boolean',
     specimen_needed: 'text',
     specimen_given: 'text',
+    kind: as<TestKind>('text'),
     units: 'text[]',
+    words: as<Word[] | null>('json?'),
   },
 })`
   select e.n::integer as n, uuidv7() as result_id, e.order_id,
     o.status as order_status, i.status as item_status, coalesce(held.status, s.status) as sample_status,
     s.order_id = e.order_id as same_order,
-    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, s.specimen_type as specimen_given, t.units
+    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, s.specimen_type as specimen_given,
+    t.kind, t.units, t.words
   from (
     select asked.n, asked.sample_id, i.id as item_id, i.order_id, i.test_id
     from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))
@@ -62,8 +74,7 @@ const lockEntries = statement({
   left join lateral (
     select status from samples where id = i.sample_id and order_id = e.order_id for share of samples) held on true
   cross join lateral (
-    select code, specimen_type, array(select tests.unit union all
-      select c.from_unit from unit_conversions c where c.test_id = tests.id and c.valid_during @> now()) as units,
+    select code, specimen_type, kind, ${reportableUnits} as units, ${permittedWords} as words,
       exists (select from derived_tests d where d.test_id = tests.id) as is_derived
     from tests where id = e.test_id limit 1) t`
 
@@ -73,7 +84,7 @@ export async function refusalsOf(
   facts: EntryFacts | undefined,
   entry: Entry,
 ): Promise<Refusal[]> {
-  if (facts) return refuseEntry(facts, entry.unit)
+  if (facts) return refuseEntry(facts, entry)
   const [item] = await findItem(trx, { id: entry.order_item_id })
   return [
     item

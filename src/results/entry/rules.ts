@@ -3,27 +3,25 @@
 
 import { isOrderLive, type OrderItemStatus, type OrderStatus } from '../../orders/rules.ts'
 import type { SampleStatus } from '../../samples/rules.ts'
+import { readReported, type Reportable, type Typed } from '../kinds/rules.ts'
 
 /** What is known of an order item and a sample when a value is entered for them. */
-export type EntryFacts = {
+export type EntryFacts = Reportable & {
   order_status: OrderStatus
   item_status: OrderItemStatus
   same_order: boolean
-  test_code: string
   /** Computed from other results of the order, never entered. */
   is_derived: boolean
   specimen_needed: string
   specimen_given: string
   sample_status: SampleStatus
-  /** UCUM codes that the test can be reported in: its own unit and those with a conversion. */
-  units: readonly string[]
 }
 
 export type Refusal = {
   code: string
   /** 'invalid': the input is wrong (422). 'conflict': the state does not allow it now (409). */
   kind: 'invalid' | 'conflict'
-  field: 'order_item_id' | 'sample_id' | 'unit'
+  field: 'order_item_id' | 'sample_id' | 'value' | 'unit'
   message: string
 }
 
@@ -36,7 +34,7 @@ const atTheBench: readonly SampleStatus[] = ['received', 'accepted', 'stored']
  * Worked example: a potassium (serum) with a whole-blood tube that is still on its way → wrong_specimen and
  * sample_not_received; in `mg/dL`, for which it has no conversion → unknown_unit.
  */
-export function refuseEntry(facts: EntryFacts, unit: string): Refusal[] {
+export function refuseEntry(facts: EntryFacts, typed: Typed): Refusal[] {
   const refusals: Refusal[] = []
   const { test_code, specimen_needed, specimen_given } = facts
   if (!facts.same_order) {
@@ -52,10 +50,7 @@ export function refuseEntry(facts: EntryFacts, unit: string): Refusal[] {
     const message = `is ${specimen_given}, and ${test_code} needs ${specimen_needed}`
     refusals.push({ code: 'wrong_specimen', kind: 'invalid', field: 'sample_id', message })
   }
-  if (!facts.units.includes(unit)) {
-    const message = `is not a unit that ${test_code} can be reported in: ${facts.units.join(', ')}`
-    refusals.push({ code: 'unknown_unit', kind: 'invalid', field: 'unit', message })
-  }
+  refusals.push(...readReported(facts, typed).refusals)
   if (!isOrderLive(facts.order_status)) {
     const message = `the order is ${facts.order_status}`
     refusals.push({ code: 'order_not_live', kind: 'conflict', field: 'order_item_id', message })

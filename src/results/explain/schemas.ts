@@ -43,7 +43,7 @@ const interpretation = z.object({
   test: z.object({ code: z.string(), name: z.string() }).nullable(),
   value: z.object({
     reported: z.string(),
-    unit: z.string(),
+    unit: text.openapi({ description: 'Null for a word.' }),
     conversion: z
       .object({
         id: z.uuid(),
@@ -54,7 +54,7 @@ const interpretation = z.object({
       })
       .nullable(),
     canonical_value: text,
-    canonical_unit: z.string(),
+    canonical_unit: text,
   }),
   subject: z.object({
     sex: text,
@@ -91,9 +91,9 @@ const version = z.object({
   status: z.enum(resultStatuses),
   status_reason: text,
   value: z.string(),
-  unit: z.string(),
+  unit: text,
   flag: z.enum(resultFlags).nullable(),
-  entered_by: z.uuid(),
+  entered_by: z.uuid().nullable().openapi({ description: 'Null if it was derived.' }),
   entered_at: instant,
   verified_by: z
     .uuid()
@@ -209,7 +209,7 @@ export type StoredInterpretation = Pick<
 > & {
   facts: InterpretationFacts
   canonical_value: string | null
-  canonical_unit: string
+  canonical_unit: string | null
   flag: (typeof resultFlags)[number]
   hold_reasons: string[]
 }

@@ -1,12 +1,13 @@
 // Interprets entered results, as many as there are at once: one query loads all that their rules need
 // (load-facts.ts), pure rules decide (rules/), one statement writes it (store-answers.ts). Safe to repeat: only results that are still `entered` are
 // touched, under the locks of their orders.
+import type { Statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
 import { insertItems } from '../../orders/items.ts'
 import { rollUpOrders } from '../../orders/roll-up.ts'
 import type { Caller } from '../../platform/caller.ts'
 import { enqueue } from '../../platform/queue.ts'
-import { finish, inOrder, nameRequests, write } from '../../platform/write.ts'
+import { finish, inOrder, nameRequests, write, type Write } from '../../platform/write.ts'
 import { reflexTests } from '../reflex/rules.ts'
 import { loadFacts } from './load-facts.ts'
 import { keepSwitches, lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
@@ -19,43 +20,45 @@ export async function interpretResults(
   caller: Caller,
   ids: string[],
 ): Promise<void> {
-  const { time_zone, autoverification, times, critical } = context.config.policy
+  await write(context, caller, async (w) => {
+    const statements = await interpretEntered(w, ids)
+    if (statements.length > 0) await finish(w, statements, undefined)
+  })
+}
+
+/** Judges those that are still `entered`, under their locks: the statements that store what the rules answered. */
+export async function interpretEntered(w: Write, ids: string[]): Promise<Statement<unknown>[]> {
+  const { time_zone, autoverification, times, critical } = w.context.config.policy
   const { clock_tolerance_ms, to_measurement_ms } = times
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
   const policy = { time_zone, autoverification, ...windows }
-  await write(context, caller, async (w) => {
-    const [, orders, , , loaded] = await inOrder(w, [
-      keepSwitches.with({}),
-      lockOrdersOfEntered.with({ ids }),
-      lockItemsOfEntered.with({ ids }),
-      lockQcOfEntered.with({ ids }),
-      loadFacts.with({ ids, ...policy }),
-    ])
-    if (loaded.length === 0) return
-    const fed = feedsOf(loaded)
-    const answers = loaded.map(({ facts, ...result }) => {
-      return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
-    })
-    const items = answers
-      .filter(({ verdict }) => verdict === 'release')
-      .flatMap(({ id: caused_by_result_id, order_id, reflex, facts, ...judged }) =>
-        reflexTests(reflex, { ...facts, ...judged }).map((test_id) => {
-          return { order_id, test_id, caused_by_result_id }
-        }),
-      )
-    const order_ids = orders.map(({ id }) => id)
-    await finish(
-      w,
-      [
-        nameRequests(requestsOf(loaded)),
-        storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
-        ...(items.length === 0 ? [] : [insertItems.with({ items })]),
-        rollUpOrders.with({ ids: order_ids }),
-        ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
-      ],
-      undefined,
-    )
+  const [, orders, , , loaded] = await inOrder(w, [
+    keepSwitches.with({}),
+    lockOrdersOfEntered.with({ ids }),
+    lockItemsOfEntered.with({ ids }),
+    lockQcOfEntered.with({ ids }),
+    loadFacts.with({ ids, ...policy }),
+  ])
+  if (loaded.length === 0) return []
+  const fed = feedsOf(loaded)
+  const answers = loaded.map(({ facts, ...result }) => {
+    return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
   })
+  const items = answers
+    .filter(({ verdict }) => verdict === 'release')
+    .flatMap(({ id: caused_by_result_id, order_id, reflex, facts, ...judged }) =>
+      reflexTests(reflex, { ...facts, ...judged }).map((test_id) => {
+        return { order_id, test_id, caused_by_result_id }
+      }),
+    )
+  const order_ids = orders.map(({ id }) => id)
+  return [
+    nameRequests(requestsOf(loaded)),
+    storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
+    ...(items.length === 0 ? [] : [insertItems.with({ items })]),
+    rollUpOrders.with({ ids: order_ids }),
+    ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
+  ]
 }
 
 /** The orders in which something is derived from one of these. */

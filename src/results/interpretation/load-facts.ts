@@ -84,6 +84,11 @@ export const loadFacts = statement({
       'subject', json_build_object('sex', p.sex, 'collected_on', age.collected_on),
       'intervals', q.origins),
     'delta', d.facts,
+    'kind', t.kind,
+    'coded', case when t.kind = 'coded' then (
+      select json_build_object('value_id', w.id, 'word', w.word, 'display', w.display, 'flag', w.flag,
+        'critical', w.critical)
+      from coded_values w where w.id = r.coded_value_id) end,
     'qc', ${qcFacts({
       instrument_id: 'r.instrument_id',
       test_id: 't.id',
@@ -96,7 +101,7 @@ export const loadFacts = statement({
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i
   cross join lateral (select patient_id from orders where id = i.order_id limit 1) o
   cross join lateral (select birth_date, sex from patients where id = o.patient_id limit 1) p
-  cross join lateral (select id, code, name, unit, can_be_negative, autoverify from tests where id = i.test_id limit 1) t
+  cross join lateral (select id, code, name, kind, unit, can_be_negative, autoverify from tests where id = i.test_id limit 1) t
   cross join lateral (select collected_at, received_at, status, specimen_type from samples where id = r.sample_id limit 1) s
   cross join lateral (
     select collected_on, age_index(p.birth_date, collected_on) as index

@@ -1,5 +1,8 @@
-// What an interpretation locks, in the order in which everybody does: orders, then items. Before them the switches
-// of the automatic release.
+// What an interpretation locks: the switches of the automatic release, orders, items, the controls of its instruments.
+// Nobody waits in a circle, because nobody takes two of these in another order. Who turns a switch takes it first, and
+// none of the others. Who enters controls by hand takes theirs alone; a file with both has its results stored first,
+// and so comes by orders and items to the controls as this does. Within a step all sort alike: orders and items by id,
+// controls by instrument and test.
 import { statement } from '../../../db/statement.ts'
 
 // A switch takes effect at once: who turns it waits for the interpretations that have looked at it before, and those

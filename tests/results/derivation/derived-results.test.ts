@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Order } from '../../../src/orders/schemas.ts'
 import type { Problem } from '../../../src/platform/problems.ts'
+import type { Explanation } from '../../../src/results/explain/schemas.ts'
 import type { Result } from '../../../src/results/schemas.ts'
 import { laboratory } from '../../helpers/laboratory.ts'
 
@@ -42,6 +43,9 @@ test('an eGFR is ordered with its creatinine, and comes with it; the order is co
   const [row] = await sql`select facts from interpretations where result_id = ${egfr.id}`
   assert.deepEqual(row!.facts.derived_from, egfr.derived_from, 'the facts say it too')
   assert.equal(await worker.runJobs(), 0)
+  const why = await people.technologist.get<Explanation>(`/v1/results/${egfr.id}/explain`)
+  assert.equal(why.status, 200, JSON.stringify(why.body))
+  assert.match(why.body.interpretations[0]!.in_words[1]!, /^Computed by CKD-EPI 2021 from CREA 71 /)
 })
 
 test('an anion gap waits for its last input, and a value in another unit is converted first', async () => {
@@ -201,4 +205,15 @@ test('the inputs of a derived test are measured', async () => {
       insert into derived_tests (test_id, formula, source) select id, 'anion_gap', 'x' from tests where code = 'NA'`,
   )
   await assert.rejects(one, /measured, not derived/)
+})
+
+test('an order in which nothing is derived asks no job to derive', async () => {
+  const order = await steps.order(['K'])
+  const added = await people.clerk.post(`/v1/orders/${order.id}/items`, { tests: ['CREA'] })
+  assert.equal(added.status, 201)
+  await steps.stop(order.id, 'hold')
+  assert.equal((await people.clerk.post(`/v1/orders/${order.id}/resume`)).status, 200)
+  assert.equal(await worker.runJobs('derive-results'), 0)
+  await people.clerk.post(`/v1/orders/${order.id}/items`, { tests: ['EGFR'] })
+  assert.equal(await worker.runJobs('derive-results'), 1)
 })

@@ -34,8 +34,11 @@ async function changeEverything(): Promise<void> {
       update unit_conversions set factor = factor * 2, "offset" = "offset" + 1, source = 'another book',
         valid_during = tstzrange(lower(valid_during), now())`
     await trx`
-      update tests set code = code || 'X', name = 'Another ' || name, unit = 'x', decimals = 0, autoverify = false,
+      update tests set code = code || 'X', name = 'Another ' || name, decimals = 0,
+        unit = case kind when 'quantitative' then 'x' else unit end, autoverify = false,
         can_be_negative = true`
+    await trx`
+      update coded_values set word = word || ' not', display = 'Another', flag = 'A', critical = true, active = false`
     await trx`update delta_checks set "limit" = "limit" * 2, window_days = window_days * 2`
     await trx`update patients set birth_date = birth_date - 20000, sex = 'male', family_name = 'Anders'`
     await trx`update users set display_name = 'Somebody else', username = username || '-was'`
@@ -81,6 +84,8 @@ test('asked again after everything has changed, it is the same byte for byte', a
     { test: 'GLU', value: '<45', unit: 'mg/dL' },
     { test: 'HBA1C', value: '7.0', unit: '%' },
     { test: 'K', value: '4.1', unit: 'mmol/L' },
+    { test: 'HBSAG', value: 'positive' },
+    { test: 'ANA', value: '<1:160' },
   ])
   const [potassium, sodium, , , corrected] = measured
   await steps.verify(potassium!.id)

@@ -3,6 +3,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import type { QcFacts } from '../../../src/qc/rules/state.ts'
+import type { DerivedFrom } from '../../../src/results/derivation/rules/derived-from.ts'
 import { explain } from '../../../src/results/explain/rules/explain.ts'
 import type { StoredInterpretation } from '../../../src/results/explain/schemas.ts'
 import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
@@ -129,4 +131,53 @@ test('whatever is fed to the rules is explained, and makes the stored answer aga
       for (const sentence of document.in_words) assert.doesNotMatch(sentence, /undefined|null/)
     }),
   )
+})
+
+test('where the controls stood is said, level by level', () => {
+  const seen = { evaluation_version: 1, point_id: 'p' }
+  const qc: QcFacts = {
+    at: '2026-11-23T09:00:00Z',
+    requirement: { id: 'q', levels: [1, 2], within_hours: 24 },
+    corrective_action: { id: 'a', taken_at: '2026-11-23T06:00:00Z' },
+    passed: [{ ...seen, level: 1, measured_at: '2026-11-23T08:00:00Z' }],
+    rejected: null,
+    rejected_later: null,
+  }
+  const wordsOf = (facts: QcFacts | null) => explain(stored({ ...first, qc: facts })).in_words
+  const words = wordsOf(qc)
+  const at = words.findIndex((sentence) => sentence.startsWith('Controls at'))
+  assert.deepEqual(words.slice(at, at + 3), [
+    'Controls at 2026-11-23T09:00:00Z, levels 1 and 2 within 24 hours: not every level has passed since the corrective action.',
+    'Passed: level 1 at 2026-11-23T08:00:00Z.',
+    'Corrective action: at 2026-11-23T06:00:00Z.',
+  ])
+  const rejected = wordsOf({ ...qc, rejected: { ...seen, measured_at: '2026-11-23T08:30:00Z' } })
+  assert.ok(rejected.includes('Rejected: at 2026-11-23T08:30:00Z.'))
+  assert.ok(wordsOf(null).includes('Controls: none are required.'))
+  assert.ok(![...words, ...wordsOf(null)].some((sentence) => sentence.includes('{')))
+})
+
+test('what a value was computed from is said, and why there is none', () => {
+  const input = { role: 'creatinine', test: 'CREA', result_id: 'r', comparator: null } as const
+  const derived_from: DerivedFrom = {
+    definition_id: 'd',
+    formula: 'ckd_epi_2021',
+    not_evaluated: null,
+    age_years: 55,
+    sex: 'male',
+    inputs: [{ ...input, value: '106.08', unit: 'umol/L', held: true }],
+  }
+  const computed = explain(stored({ ...first, derived_from })).in_words
+  assert.equal(
+    computed[1],
+    'Computed by CKD-EPI 2021 from CREA 106.08 umol/L (held), at 55 years, sex male.',
+  )
+  const child = { ...derived_from, not_evaluated: 'not_adult', age_years: 1 } as const
+  const { in_words, value } = explain(stored({ ...first, value: null, derived_from: child }))
+  assert.equal(value.reported, 'not evaluated')
+  assert.deepEqual(in_words.slice(0, 3), [
+    'Reported: not evaluated.',
+    'Computed by CKD-EPI 2021 from CREA 106.08 umol/L (held), at 1 year, sex male.',
+    'Not evaluated: the equation is for 18 years and more.',
+  ])
 })

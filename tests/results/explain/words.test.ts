@@ -6,6 +6,7 @@ import {
   arithmeticWords,
   bandWords,
   intervalWords,
+  titreIntervalWords,
 } from '../../../src/results/explain/rules/words.ts'
 
 const intervals: [text: string, words: string][] = [
@@ -29,6 +30,21 @@ for (const [text, words] of intervals) {
       high_inclusive: right === ']',
     }
     assert.equal(intervalWords(interval, 'mmol/L'), words)
+  })
+}
+
+const dilutions: [low: string | null, high: string | null, inclusive: boolean, words: string][] = [
+  [null, '80', false, 'below 1:80'],
+  [null, '80', true, '1:80 or less'],
+  ['40', null, true, '1:40 or more'],
+  ['40', null, false, 'above 1:40'],
+  ['40', '160', true, '1:40 to 1:160, both included'],
+  ['40', '160', false, '1:40 to 1:160, both excluded'],
+]
+for (const [low, high, inclusive, words] of dilutions) {
+  test(`of a titre: ${low} to ${high} → ${words}`, () => {
+    const interval = { low, low_inclusive: inclusive, high, high_inclusive: inclusive }
+    assert.equal(titreIntervalWords(interval), words)
   })
 }
 

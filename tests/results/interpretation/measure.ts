@@ -11,7 +11,8 @@ import type { createSteps } from '../../helpers/steps.ts'
 export type Measurement = {
   test: string
   value: string
-  unit: string
+  /** None of a word. */
+  unit?: string
   /** Without one, a woman born in 1980. */
   patient_id?: string
   /** RFC 3339; now if it is not given. */

@@ -6,7 +6,10 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { QcFacts } from '../../../src/qc/rules/state.ts'
 import type { ResultFlag } from '../../../src/results/interpretation/rules/classify.ts'
-import type { InterpretationFacts } from '../../../src/results/interpretation/rules/facts.ts'
+import type {
+  CodedFact,
+  InterpretationFacts,
+} from '../../../src/results/interpretation/rules/facts.ts'
 import {
   holdChecks,
   type HoldReason,
@@ -229,6 +232,46 @@ test('a value already in the canonical unit keeps its digits', () => {
   assert.equal(interpret(reported(potassium, '4.20')).canonical_value, '4.20')
 })
 
+// A word is judged by its row: whatever stands in the ranges of a number, none of it is asked.
+const words: [
+  Partial<CodedFact>,
+  Partial<InterpretationFacts>,
+  ResultFlag,
+  boolean,
+  HoldReason[],
+][] = [
+  [{}, {}, 'N', false, []],
+  [{}, { reference: interval('r', '[1, 2]') }, 'N', false, []],
+  [{ flag: 'A' }, {}, 'A', false, ['abnormal_word']],
+  [{ flag: 'IND' }, {}, 'IND', false, ['indeterminate_word']],
+  [{ flag: 'A', critical: true }, {}, 'A', true, ['critical', 'abnormal_word']],
+  [
+    { flag: 'A', critical: true },
+    { sample_status: 'rejected' },
+    'A',
+    false,
+    ['sample_not_accepted', 'abnormal_word'],
+  ],
+  [{}, { autoverify: false }, 'N', false, ['autoverification_off']],
+  [{}, { is_correction: true }, 'N', false, ['edited']],
+  [{}, { instrument_flags: ['R'] }, 'N', false, ['instrument_flag']],
+  [{}, { sample_status: 'stored' }, 'N', false, ['sample_not_accepted']],
+  [{}, { delta: null }, 'N', false, []],
+]
+for (const [word, change, flag, critical, hold_reasons] of words)
+  test(`the word ${JSON.stringify(word)} ${JSON.stringify(change)} → ${flag} ${hold_reasons.join(', ')}`, () => {
+    const coded = { value_id: 'w', word: 'x', display: 'X', flag: 'N', critical: false } as const
+    const none = { value: null, unit: null, canonical_unit: null, kind: 'coded' } as const
+    const ranges = { reference: null, critical: null, absolute: null }
+    const facts = { ...potassium, ...none, ...ranges, coded: { ...coded, ...word }, ...change }
+    const answer = interpret(facts)
+    assert.deepEqual(
+      [answer.canonical_value, answer.flag, answer.critical, answer.hold_reasons],
+      [null, flag, critical, hold_reasons],
+    )
+    assert.equal(answer.verdict, hold_reasons.length === 0 ? 'release' : 'hold')
+  })
+
 const limits = 'outside_autoverification_limits'
 const range = 'outside_reportable_range'
 const one = (of: Switch['of'], mode: Switch['mode']): Switch => ({ id: of, of, mode })
@@ -352,6 +395,7 @@ test('a derived value that could not be computed is held for that alone', () => 
 test('every reason to hold is tried above, has one row and says what it means', () => {
   const tried = new Set([
     ...held.flatMap(([, , reasons]) => reasons),
+    ...words.flatMap(([, , , , reasons]) => reasons),
     'sample_not_accepted',
     'not_evaluated',
   ])

@@ -2,12 +2,21 @@
 // row alone: whatever becomes of the catalogue, of names or of policy, the same row makes the same document.
 import { Big } from 'big.js'
 import type { Interval } from '../../interval/rules.ts'
-import type { InterpretationFacts } from '../../interpretation/rules/facts.ts'
+import type { CodedFact, InterpretationFacts } from '../../interpretation/rules/facts.ts'
 import { holdChecks } from '../../interpretation/rules/hold-checks.ts'
 import { interpret, interpretationRuleSet } from '../../interpretation/rules/interpret.ts'
 import { modeOf } from '../../interpretation/rules/switches.ts'
 import type { Explained, ExplainedInterval, StoredInterpretation } from '../schemas.ts'
-import { ageWords, arithmeticWords, bandWords, flagWords, intervalWords } from './words.ts'
+import { deltaInWords, derivationInWords, qcInWords } from './blocks-in-words.ts'
+import {
+  ageWords,
+  arithmeticWords,
+  bandWords,
+  flagWords,
+  intervalWords,
+  titreIntervalWords,
+  wordFlagWords,
+} from './words.ts'
 
 /**
  * The document. A block of facts that is not known here (of a newer release) is shown as it was stored, so
@@ -19,7 +28,7 @@ import { ageWords, arithmeticWords, bandWords, flagWords, intervalWords } from '
 export function explain(stored: StoredInterpretation): Explained {
   const { facts, canonical_unit } = stored
   const subject = facts.described?.subject ?? null
-  const limits = (category: Category) => explainInterval(facts, category, canonical_unit)
+  const limits = (category: Category) => explainInterval(facts, category, canonical_unit ?? '')
   const known = {
     id: stored.id,
     interpreted_at: stored.interpreted_at,
@@ -38,7 +47,7 @@ export function explain(stored: StoredInterpretation): Explained {
     critical_limits: limits('critical'),
     autoverification_limits: limits('autoverification'),
     reportable_range: limits('absolute'),
-    flag: { code: stored.flag, means: flagWords[stored.flag] },
+    flag: { code: stored.flag, means: (facts.coded ? wordFlagWords : flagWords)[stored.flag] },
     critical: stored.critical,
     verdict: stored.verdict,
     would_release: stored.would_release,
@@ -64,7 +73,7 @@ function explainInterval(
     low_inclusive: interval.low_inclusive,
     high: interval.high,
     high_inclusive: interval.high_inclusive,
-    in_words: intervalWords(interval, unit),
+    in_words: facts.kind === 'titre' ? titreIntervalWords(interval) : intervalWords(interval, unit),
     sex: origin?.sex ?? null,
     ages: origin ? bandWords(origin.age_from, origin.age_before) : null,
     source: origin?.source ?? null,
@@ -73,7 +82,11 @@ function explainInterval(
 
 function explainValue({ facts, canonical_value, canonical_unit }: StoredInterpretation) {
   const { value, comparator, unit, conversion } = facts
-  const reported = `${comparator ?? ''}${value}`
+  const number =
+    value === null
+      ? 'not evaluated'
+      : `${comparator ?? ''}${facts.kind === 'titre' ? '1:' : ''}${value}`
+  const reported = facts.coded?.word ?? number
   const canonical = `${comparator ?? ''}${canonical_value} ${canonical_unit}`
   return {
     reported,
@@ -83,7 +96,7 @@ function explainValue({ facts, canonical_value, canonical_unit }: StoredInterpre
       factor: conversion.factor,
       offset: conversion.offset,
       source: conversion.source ?? null,
-      arithmetic: arithmeticWords(reported, unit, conversion, canonical),
+      arithmetic: arithmeticWords(reported, unit ?? '', conversion, canonical),
     },
     canonical_value,
     canonical_unit,
@@ -134,47 +147,58 @@ function isSameNumber(one: string | null, other: string | null): boolean {
 const saidAbove: ReadonlySet<string> = new Set(
   `value comparator unit canonical_unit conversion reference critical autoverification absolute age_index
   time_zone can_be_negative autoverify is_correction instrument_flags sample_status times switches
-  described delta`.split(/\s+/),
+  described delta qc derived_from kind coded`.split(/\s+/),
 )
 
 function inWords(known: Omit<Explained, 'in_words' | 'facts'>, facts: InterpretationFacts) {
   const { test, value, subject } = known
-  const reported = `${value.reported} ${value.unit}`
+  const isNumber = facts.value !== null
+  const withUnit = isNumber ? `${value.reported} ${value.unit}` : value.reported
+  const reported = facts.coded ? `"${value.reported}"` : withUnit
   const whose = subject.sex === null ? '' : ` of ${subject.sex} sex`
   const day = subject.collected_on === null ? '' : ` on ${subject.collected_on}`
   const others = Object.entries(facts).filter(([name, fact]) => !saidAbove.has(name) && fact)
   return [
     `Reported: ${reported}${test ? ` for ${test.name} (${test.code})` : ''}.`,
-    value.conversion
-      ? `Converted: ${value.conversion.arithmetic}${sourceOf(value.conversion)}.`
-      : value.canonical_value === null
-        ? `Not converted: no way leads from ${value.unit} to ${value.canonical_unit}.`
-        : `Not converted: it is in the unit of the test.`,
+    ...derivationInWords(facts.derived_from),
+    ...(facts.coded ? [wordInWords(facts.coded)] : []),
+    ...(isNumber && !facts.coded ? [conversionInWords(known, facts)] : []),
     `Collected${day}, at the age of ${subject.age}${whose} (time zone ${subject.time_zone}).`,
-    limitsInWords('Reference range', known.reference),
-    limitsInWords('Not critical', known.critical_limits),
-    limitsInWords(
-      'May be released unseen',
-      known.autoverification_limits,
-      'as the reference range',
-    ),
-    limitsInWords('Reportable range', known.reportable_range),
+    ...(facts.coded ? [] : allLimitsInWords(known)),
     `Sample: ${facts.sample_status}.`,
     ...deltaInWords(facts.delta),
+    ...qcInWords(facts.qc),
     ...others.map(([name, fact]) => `${name}: ${JSON.stringify(fact)}`),
     `Flag ${known.flag.code}: ${known.flag.means}.`,
     ...verdictInWords(known),
   ]
 }
 
-/** The earlier value, and the rule that it was held against; what came of it stands with the checks. */
-function deltaInWords(delta: InterpretationFacts['delta']): string[] {
-  if (!delta) return []
-  const { rule, previous } = delta
-  const asked = `${rule.method} above ${rule.limit} within ${rule.window_days} days`
-  if (!previous) return [`Delta check (${asked}): there is no earlier value.`]
-  const value = `${previous.comparator ?? ''}${previous.value} ${previous.unit}`
-  return [`Delta check (${asked}): before it ${value}, collected at ${previous.collected_at}.`]
+function conversionInWords({ value }: Pick<Explained, 'value'>, { kind }: InterpretationFacts) {
+  if (value.conversion) {
+    return `Converted: ${value.conversion.arithmetic}${sourceOf(value.conversion)}.`
+  }
+  if (value.canonical_value === null) {
+    return `Not converted: no way leads from ${value.unit} to ${value.canonical_unit}.`
+  }
+  if (kind === 'titre') return `Judged by the reciprocal of the dilution: ${value.canonical_value}.`
+  return `Not converted: it is in the unit of the test.`
+}
+
+/** What the catalogue said of the word on that day. */
+function wordInWords({ display, flag, critical }: CodedFact): string {
+  const means = `${wordFlagWords[flag]}${critical ? ', critical' : ''}`
+  return `A word of the catalogue, shown as "${display}": ${means}.`
+}
+
+function allLimitsInWords(known: Omit<Explained, 'in_words' | 'facts'>): string[] {
+  const unseen = known.autoverification_limits
+  return [
+    limitsInWords('Reference range', known.reference),
+    limitsInWords('Not critical', known.critical_limits),
+    limitsInWords('May be released unseen', unseen, 'as the reference range'),
+    limitsInWords('Reportable range', known.reportable_range),
+  ]
 }
 
 function limitsInWords(

@@ -22,6 +22,20 @@ export function intervalWords(interval: Omit<Interval, 'id'>, unit: string): str
   return `${low} to ${high} ${unit}, ${bounds}`
 }
 
+/**
+ * An interval of a titre. Its bounds are reciprocals, and a person reads dilutions.
+ *
+ * Worked example: below 80 → "below 1:80"; [40, 160] → "1:40 to 1:160, both included".
+ */
+export function titreIntervalWords(interval: Omit<Interval, 'id'>): string {
+  const dilution = (bound: string | null) => bound && `1:${bound}`
+  const { low, high } = interval
+  const dilutions = { ...interval, low: dilution(low), high: dilution(high) }
+  return intervalWords(dilutions, '')
+    .replace(/ +(?=,|$)/, '')
+    .replace('  ', ' ')
+}
+
 /** The scale of age_index(): 31 · months + days that are left. */
 const daysOfMonth = 31
 
@@ -67,4 +81,11 @@ export const flagWords: Record<ResultFlag, string> = {
   HH: 'above the critical limits',
   A: 'abnormal',
   IND: 'it cannot be said on which side of the limits it lies',
+}
+
+/** The same of a word: no range has judged it. */
+export const wordFlagWords: Record<ResultFlag, string> = {
+  ...flagWords,
+  N: 'normal',
+  IND: 'indeterminate',
 }

@@ -3,7 +3,7 @@ import { sidesOf, type Interval, type Span } from '../../interval/rules.ts'
 
 /**
  * HL7 v2 table 0078: N normal, L and H outside the reference range, LL and HH outside the critical
- * limits, A abnormal (results in words; no number gets it here), IND indeterminate.
+ * limits, A abnormal (of a word; no number gets it), IND indeterminate.
  */
 export const resultFlags = ['N', 'L', 'H', 'LL', 'HH', 'A', 'IND'] as const
 export type ResultFlag = (typeof resultFlags)[number]
@@ -36,4 +36,12 @@ export function classify(
   if (sides[0] === 'below') return { flag: 'L', criticality: 'none' }
   if (sides[0] === 'above') return { flag: 'H', criticality: 'none' }
   return { flag: 'N', criticality: 'none' }
+}
+
+/** The flag of a word is its row's; whether it is critical too. Of a rejected sample nothing is critical. */
+export function classifyWord(
+  { flag, critical }: { flag: ResultFlag; critical: boolean },
+  isRejected: boolean,
+): Classification {
+  return { flag, criticality: critical && !isRejected ? 'certain' : 'none' }
 }

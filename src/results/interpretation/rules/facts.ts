@@ -1,4 +1,5 @@
 // What the rules are given: everything that one result's interpretation needs, and nothing else.
+import type { TestKind, WordFlag } from '../../../catalogue/rules/test-kinds.ts'
 import type { QcFacts } from '../../../qc/rules/state.ts'
 import type { SampleStatus } from '../../../samples/rules.ts'
 import type { DeltaFacts } from '../../delta/rules.ts'
@@ -13,12 +14,15 @@ import type { Switch } from './switches.ts'
  * answer, as `interpretations.facts`, so that the answer can be made again from that row alone.
  */
 export type InterpretationFacts = {
-  /** As reported, without the comparator, in `unit`; null if a derived value could not be computed. */
+  /**
+   * As reported, without the comparator, in `unit`; of a titre the reciprocal. Null for a word, and if a derived
+   * value could not be computed.
+   */
   value: string | null
   comparator: Comparator | null
   /** UCUM codes, equal only if spelled alike. */
-  unit: string
-  canonical_unit: string
+  unit: string | null
+  canonical_unit: string | null
   /** From `unit` to `canonical_unit`; null if they are equal, or if no conversion is known. */
   conversion: { id: string; factor: string; offset: string; source?: string } | null
   /** What is normal at this sex and age on the day of collection; null if nothing is known. */
@@ -49,8 +53,21 @@ export type InterpretationFacts = {
   delta?: DeltaFacts
   /** What it was computed from; null if it was measured. */
   derived_from?: DerivedFrom | null
+  /** What kind of answer the test gives; facts without it are of a number. */
+  kind?: TestKind
+  /** The word of a coded test, as the catalogue had it; null for a number. */
+  coded?: CodedFact | null
   /** What the rules do not look at, and a reader of the answer does. */
   described?: Described
+}
+
+/** A permitted word and what it means: one row of the catalogue, which is never edited. */
+export type CodedFact = {
+  value_id: string
+  word: string
+  display: string
+  flag: WordFlag
+  critical: boolean
 }
 
 /**

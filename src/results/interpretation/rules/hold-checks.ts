@@ -57,11 +57,11 @@ export const holdChecks = [
   {
     reason: 'no_reference_range',
     means: 'No reference range is known for this sex and age.',
-    applies: ({ facts }) => facts.reference === null,
+    applies: ({ facts }) => facts.reference === null && !facts.coded,
   },
   {
     reason: 'critical',
-    means: 'The value is outside the critical limits.',
+    means: 'The value is outside the critical limits, or a word that is critical.',
     applies: ({ criticality }) => criticality === 'certain',
   },
   {
@@ -151,13 +151,27 @@ export const holdChecks = [
     // A child's eGFR, a Friedewald with triglycerides of 6. The result says which; a person lets it go out so.
     reason: 'not_evaluated',
     means: 'The value could not be computed from its inputs.',
-    applies: ({ facts }) => facts.value === null,
+    applies: ({ facts }) => facts.value === null && !facts.coded,
   },
   {
     // What is computed from a creatinine that nobody has looked at is worth no more than it.
     reason: 'input_held',
     means: 'A result that it was computed from is held.',
     applies: ({ facts }) => facts.derived_from?.inputs.some(({ held }) => held) ?? false,
+    needs: 'derived_from',
+  },
+  {
+    // "positive": only a word that is normal goes out unseen.
+    reason: 'abnormal_word',
+    means: 'The word is one that the catalogue calls abnormal.',
+    applies: ({ facts }) => facts.coded?.flag === 'A',
+    needs: 'coded',
+  },
+  {
+    reason: 'indeterminate_word',
+    means: 'The word says that nothing can be said.',
+    applies: ({ facts }) => facts.coded?.flag === 'IND',
+    needs: 'coded',
   },
 ] as const satisfies readonly HoldCheck[]
 

@@ -2,8 +2,8 @@
 // leave without a person having seen it. One pure function of one flat row, so that the same
 // facts are answered alike whenever they are asked again.
 import { checkDelta, type DeltaOutcome } from '../../delta/rules.ts'
-import { spanOf, toCanonical } from '../../interval/rules.ts'
-import { classify, type Classification, type ResultFlag } from './classify.ts'
+import { spanOf, toCanonical, type Span } from '../../interval/rules.ts'
+import { classify, classifyWord, type Classification, type ResultFlag } from './classify.ts'
 import type { InterpretationFacts } from './facts.ts'
 import { decide, type HoldReason, type Verdict } from './hold-checks.ts'
 
@@ -47,6 +47,9 @@ function canonicalValue(facts: InterpretationFacts): string | null {
  *
  * A rejected sample never makes a critical value: its critical limits are not asked at all.
  *
+ * A word is judged by its row of the catalogue: `positive` (A) → { canonical_value: null, flag: 'A', verdict: 'hold',
+ * hold_reasons: ['abnormal_word'] }.
+ *
  * @throws RangeError if the conversion's factor is not above 0
  */
 export function interpret(facts: InterpretationFacts): Interpretation {
@@ -55,9 +58,7 @@ export function interpret(facts: InterpretationFacts): Interpretation {
     canonical_value === null
       ? null
       : spanOf(canonical_value, facts.comparator, facts.can_be_negative)
-  const critical = facts.sample_status === 'rejected' ? null : facts.critical
-  const classification: Classification =
-    span === null ? { flag: 'IND', criticality: 'none' } : classify(span, facts.reference, critical)
+  const classification = classificationOf(facts, span)
   const { comparator, canonical_unit } = facts
   const delta =
     facts.delta === undefined
@@ -73,4 +74,11 @@ export function interpret(facts: InterpretationFacts): Interpretation {
     delta,
     rule_set: interpretationRuleSet,
   }
+}
+
+function classificationOf(facts: InterpretationFacts, span: Span | null): Classification {
+  const isRejected = facts.sample_status === 'rejected'
+  if (facts.coded) return classifyWord(facts.coded, isRejected)
+  if (span === null) return { flag: 'IND', criticality: 'none' }
+  return classify(span, facts.reference, isRejected ? null : facts.critical)
 }
