@@ -42,12 +42,10 @@ export async function openLaboratory(): Promise<Laboratory> {
   const sql = postgres(url, { max: 2, onnotice: () => {} })
   await givePasswords(sql)
   const children: ChildProcess[] = []
+  const keys = JSON.stringify({ keys: [await generateSigningKey()] })
   const environments = {
-    api: {
-      DATABASE_URL: urlOf(url, 'lab_api'),
-      AUTH_SIGNING_KEYS: JSON.stringify({ keys: [await generateSigningKey()] }),
-    },
-    worker: { DATABASE_URL: urlOf(url, 'lab_worker') },
+    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys },
+    worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },
   }
   return {
