@@ -36,7 +36,7 @@ export function requireScope(scope: Scope, operation: string) {
 }
 
 /** Of a page its rows, of one document that which its address names. Counts and figures show none. */
-function rowsShown(c: HonoContext<Env>): readonly string[] | undefined {
+function rowsShown(c: HonoContext<Env>): string | undefined {
   const { id } = c.req.param() as { id?: string }
-  return c.get('rows_shown') ?? (id === undefined ? undefined : [id])
+  return c.get('rows_shown') ?? (id === undefined ? undefined : `{${id}}`)
 }

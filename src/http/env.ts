@@ -10,7 +10,7 @@ export type Env = {
     started: number
     entrance: Entrance
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
-    rows_shown?: readonly string[]
+    rows_shown?: string
     /** Set by requireScope(): a protected route has it. */
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }

@@ -56,7 +56,7 @@ export const orderDocument = statement({
               v.flag, v.critical,
               coalesce(v.hold_reasons, '{}') as hold_reasons,
               r.derived_from ->> 'not_evaluated' as not_evaluated, r.released_at,
-              ${replacedBy} as replaced
+              case when r.version > 1 then ${replacedBy} else '[]'::json end as replaced
             from results r
             left join lateral (
               select * from interpretations where result_id = r.id and id = r.interpretation_id limit 1) v on true

@@ -57,8 +57,8 @@ function asOneRow<T>(
     .select([
       items.as('items'),
       (idType === 'uuid'
-        ? sql<string[] | null>`array_agg(id order by n) filter (where n <= ${limit})`
-        : sql<string[] | null>`null::uuid[]`
+        ? sql<string | null>`(array_agg(id) filter (where n <= ${limit}))::text`
+        : sql<string | null>`null::text`
       ).as('ids'),
       sql<boolean>`count(*) > ${limit}`.as('more'),
       sql<string | null>`max(key::text) filter (where n = ${limit})`.as('key'),

@@ -10,15 +10,15 @@ export type PageRequest<S extends string = string> = {
 
 export type Page<T> = {
   items: JsonText<T[]>
-  /** Of the rows that have a uuid: the audit of reads names what was shown. */
-  ids: readonly string[]
+  /** Of the rows that have a uuid, as PostgreSQL writes an array: the audit of reads names what was shown. */
+  ids: string
   next_cursor: string | null
 }
 
 /** What a list query finds: the finished items, whether there are more, and where the last one stands. */
 export type FoundPage<T> = {
   items: JsonText<T[]>
-  ids: string[] | null
+  ids: string | null
   more: boolean
   key: string | null
   id: string | null
@@ -35,7 +35,7 @@ export function readPageRequest<S extends string>({ sort, cursor }: PageRequest<
 
 export function toPage<T>({ items, ids, more, key, id }: FoundPage<T>, sort: string): Page<T> {
   const cursor = () => Buffer.from(JSON.stringify([sort, key, id])).toString('base64url')
-  return { items, ids: ids ?? [], next_cursor: more ? cursor() : null }
+  return { items, ids: ids ?? '{}', next_cursor: more ? cursor() : null }
 }
 
 function readCursor(cursor: string, sort: string): Position {

@@ -9,8 +9,8 @@ export type ReadOfPatients = {
   request_id: string
   /** The operationId of the API's documentation. */
   operation: string
-  /** The rows that the answer showed. */
-  row_ids: readonly string[]
+  /** The rows that the answer showed, as PostgreSQL writes an array: '{018f…40,018f…91}'. */
+  row_ids: string
 }
 
 export type Reads = {
@@ -39,7 +39,13 @@ export function createReads({
     for (let attempt = 1; waiting.length > 0;) {
       const some = waiting.slice(0, batch)
       try {
-        await insertReads(db, { reads: some })
+        await insertReads(db, {
+          at: some.map(({ at }) => at.toISOString()),
+          actor: some.map(({ actor }) => actor),
+          request_id: some.map(({ request_id }) => request_id),
+          operation: some.map(({ operation }) => operation),
+          row_ids: some.map(({ row_ids }) => row_ids),
+        })
         waiting.splice(0, some.length)
         attempt = 1
       } catch (error) {
@@ -74,10 +80,19 @@ export function createReads({
   }
 }
 
-// The transaction's id is taken before the first row's: see audit_sealing in 0038_audit_blocks.sql.
-const insertReads = statement({ parameters: { reads: 'jsonb' } })`
+// The transaction's id is taken before the first row's: see audit_sealing in 0038_audit_blocks.sql. The ids of a
+// page stay the one text that the database made of them: nobody takes it apart on its way back.
+const insertReads = statement({
+  parameters: {
+    at: 'text[]',
+    actor: 'text[]',
+    request_id: 'text[]',
+    operation: 'text[]',
+    row_ids: 'text[]',
+  },
+})`
   with begun as materialized (select pg_current_xact_id())
   insert into audit_reads (at, actor, request_id, operation, row_ids)
-  select r.at, r.actor, r.request_id, r.operation, r.row_ids
-  from begun cross join jsonb_to_recordset(${'reads'}::jsonb) as r (
-    at timestamptz, actor text, request_id text, operation text, row_ids uuid[])`
+  select r.at::timestamptz, r.actor, r.request_id, r.operation, r.row_ids::uuid[]
+  from begun cross join unnest(${'at'}::text[], ${'actor'}::text[], ${'request_id'}::text[], ${'operation'}::text[],
+    ${'row_ids'}::text[]) as r (at, actor, request_id, operation, row_ids)`

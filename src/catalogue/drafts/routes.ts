@@ -158,7 +158,10 @@ export function draftRoutes(context: Context): Router {
     })
     .openapi(look, async (c) => {
       const seen = await previewDraft(db, c.req.valid('param').id)
-      c.set('rows_shown', [seen.draft_id, ...seen.examples.map((one) => one.result_id)])
+      c.set(
+        'rows_shown',
+        `{${[seen.draft_id, ...seen.examples.map((one) => one.result_id)].join(',')}}`,
+      )
       return sendJson<Preview>(c, JSON.stringify(seen))
     })
     .openapi(covered, async (c) => {
