@@ -1,6 +1,6 @@
 // Interprets entered results, as many as there are at once: one query loads all that their rules need
-// (load-facts.ts), pure rules decide (rules/), one statement writes it (store-answers.ts). Safe to repeat: only results that are still `entered` are
-// touched, under the locks of their orders.
+// (load-facts.ts), pure rules decide (rules/), one statement writes it (store-answers.ts). Safe to repeat: only
+// results that are still `entered` are touched, under the locks of their orders.
 import type { Statement } from '../../../db/statement.ts'
 import type { Context } from '../../context.ts'
 import { insertItems } from '../../orders/items.ts'

@@ -1,8 +1,8 @@
 // All that the rules look at, for any number of results in one query: a JSON object for each.
 import { as, fragment, statement } from '../../../db/statement.ts'
-import { qcFacts } from './qc-facts.ts'
 import { reflexRules } from '../reflex/find-rules.ts'
 import type { ReflexRule } from '../reflex/rules.ts'
+import { qcFacts } from './qc-facts.ts'
 import type { InterpretationFacts } from './rules/facts.ts'
 
 // The patient's newest value of this test that stands and was collected strictly earlier, in one look-up: see
