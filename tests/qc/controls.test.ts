@@ -233,6 +233,18 @@ test('a NUL character in a control is refused, not stumbled over', async () => {
   }
 })
 
+test('a run has at most sixty controls of one test: each is kept with all of them', async () => {
+  const lot = await lotFor('LDH')
+  const run = (length: number) => {
+    const one = { test_code: 'LDH', lot_id: lot.id, value: '100', unit: 'U/L' }
+    const controls = Array.from({ length }, (_, n) => ({ ...one, sequence: n + 1 }))
+    return technologist.post<Refused>('/v1/qc/runs', { instrument: 'cobas-integra-1', controls })
+  }
+  const { status, body } = await run(61)
+  assert.deepEqual([status, body.errors.map(({ pointer }) => pointer)], [422, ['/controls']])
+  assert.equal((await run(60)).status, 201)
+})
+
 test('a lot expires on a day of the calendar', async () => {
   const { id: material_id } = await steps.material(1)
   for (const expires_on of ['0000-01-01', '1899-12-31', '2200-01-01']) {
