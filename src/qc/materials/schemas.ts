@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
-import { day } from '../day.ts'
+import { day } from '../schemas.ts'
 
 const { qc } = exampleIds
 
