@@ -40,9 +40,9 @@ export function isUnreadableValue(error: unknown): boolean {
   return isDatabaseError(error) && error.code.startsWith('22')
 }
 
-/** A text with a NUL character (22021), which PostgreSQL cannot store. */
+/** A text with a NUL character, which PostgreSQL cannot store: alone (22021), or within JSON (22P05). */
 export function isUnstorableText(error: unknown): boolean {
-  return codeOf(error) === '22021'
+  return ['22021', '22P05'].includes(codeOf(error))
 }
 
 /** The name of the unique or exclusion constraint that refused a write, if that is what happened. */

@@ -112,6 +112,10 @@ test('an instrument reads its files by the version that it points to', async () 
   assert.equal((await admin.patch(path, { name: 'X' }, { 'if-match': etag })).status, 412)
   const unknown = { profile_name: 'pointed', profile_version: 9 }
   assert.equal((await admin.patch(path, unknown, { 'if-match': '*' })).status, 422)
+  const beyond = { profile_name: 'pointed', profile_version: 2 ** 31 }
+  assert.equal((await admin.patch(path, beyond, { 'if-match': '*' })).status, 422)
+  const another = { code: 'beyond-1', name: 'Beyond', ...beyond }
+  assert.equal((await admin.post('/v1/instruments', another)).status, 422)
   await valueOf('6.8', '6.8')
 })
 

@@ -224,6 +224,35 @@ test('a corrective action starts a new series; noted late, it takes its place in
   assert.equal(withdrawn.length, 1)
 })
 
+test('a NUL character in a control is refused, not stumbled over', async () => {
+  const [lot] = await steps.twoLevels(monthAgo)
+  for (const fields of [{ test_code: 'K\0' }, { unit: 'mmol/L\0' }]) {
+    const controls = [{ test_code: 'K', lot_id: lot.id, value: '4.02', unit: 'mmol/L', ...fields }]
+    const body = { instrument: 'cobas-integra-1', controls }
+    assert.equal((await technologist.post('/v1/qc/runs', body)).status, 422)
+  }
+})
+
+test('a run has at most sixty controls of one test: each is kept with all of them', async () => {
+  const lot = await lotFor('LDH')
+  const run = (length: number) => {
+    const one = { test_code: 'LDH', lot_id: lot.id, value: '100', unit: 'U/L' }
+    const controls = Array.from({ length }, (_, n) => ({ ...one, sequence: n + 1 }))
+    return technologist.post<Refused>('/v1/qc/runs', { instrument: 'cobas-integra-1', controls })
+  }
+  const { status, body } = await run(61)
+  assert.deepEqual([status, body.errors.map(({ pointer }) => pointer)], [422, ['/controls']])
+  assert.equal((await run(60)).status, 201)
+})
+
+test('a lot expires on a day of the calendar', async () => {
+  const { id: material_id } = await steps.material(1)
+  for (const expires_on of ['0000-01-01', '1899-12-31', '2200-01-01']) {
+    const body = { material_id, lot_number: 'YEAR', expires_on }
+    assert.equal((await people.pathologist.post('/v1/qc/lots', body)).status, 422)
+  }
+})
+
 test('a corrective action is neither in the future, nor before the control that it answers, nor about another', async () => {
   const lot = await lotFor('FE')
   const [point] = await steps.enter([{ lot, test_code: 'FE', value: '131', unit: 'umol/L' }])

@@ -31,7 +31,7 @@ export const codeInPath = z.object({
 
 const profileOf = {
   profile_name: z.string().min(1).max(64),
-  profile_version: z.number().int().min(1),
+  profile_version: z.number().int().min(1).max(2_147_483_647),
 }
 
 export const newInstrument = z

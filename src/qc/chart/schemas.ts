@@ -1,7 +1,6 @@
 // What a chart is asked for by.
 import { z } from '@hono/zod-openapi'
-
-const day = z.iso.date()
+import { day } from '../schemas.ts'
 
 export const chartQuery = z.strictObject({
   test_code: z.string().max(32).optional().openapi({

@@ -25,13 +25,24 @@ const newControl = z.strictObject({
   }),
 })
 
+/** Each control is kept with those of its test in the run that it is judged with: twice as many are four times the rows. */
+const most_of_one_test = 60
+
 export const newRun = z
   .strictObject({
     instrument: z.string().min(1).max(64),
     measured_at: instant.optional().openapi({
       description: 'Of all controls that name no time themselves; left out: now.',
     }),
-    controls: z.array(newControl).min(1).max(500),
+    controls: z
+      .array(newControl)
+      .min(1)
+      .max(500)
+      .refine(
+        (controls) => largestGroup(controls) <= most_of_one_test,
+        `must have at most ${most_of_one_test} of one test: the others are another run`,
+      )
+      .openapi({ description: `At most ${most_of_one_test} of one test.` }),
   })
   .openapi('NewQcRun', {
     example: {
@@ -43,6 +54,11 @@ export const newRun = z
     },
   })
 export type NewRun = z.output<typeof newRun>
+
+function largestGroup(controls: readonly { test_code: string }[]): number {
+  const groups = Map.groupBy(controls, ({ test_code }) => test_code).values()
+  return Math.max(...[...groups].map(({ length }) => length))
+}
 
 const pointExample = {
   id: qc.point,

@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
+import { day } from '../schemas.ts'
 
 const { qc } = exampleIds
 
@@ -65,7 +66,7 @@ export const newLot = z
   .strictObject({
     material_id: z.uuid().toLowerCase(),
     lot_number: z.string().trim().min(1).max(64),
-    expires_on: z.iso.date().openapi({ description: 'The last day on which it may be measured.' }),
+    expires_on: day.openapi({ description: 'The last day on which it may be measured.' }),
     opened_at: instant.optional().openapi({
       description:
         'From when on the rows of a file that name the material are of this lot; left out: now.',

@@ -59,14 +59,14 @@ export function inputsOf(
   const resets_ms = resets.map((at) => Date.parse(at)).toSorted((a, b) => a - b)
   const lots = new Set<string>()
   const materials = new Set<string>()
-  let series: PlacedPoint[] = []
+  let series = emptySeries()
   let resets_passed = 0
   const found: { point: StreamPoint; inputs: EvaluationInputs }[] = []
   for (const point of points.toSorted(compareInOrder)) {
     const measured_ms = Date.parse(point.measured_at)
-    const passed = resets_ms.filter((at) => at < measured_ms).length
-    if (passed > resets_passed) series = []
-    resets_passed = passed
+    const passed_before = resets_passed
+    while (resets_ms[resets_passed]! < measured_ms) resets_passed += 1
+    if (resets_passed > passed_before) series = emptySeries()
     const opens_lot = materials.has(point.material_id) && !lots.has(point.lot_id)
     const placed = place(point, opens_lot)
     if (measured_ms >= since_ms) {
@@ -76,7 +76,7 @@ export function inputsOf(
     if (placed === null) continue
     lots.add(point.lot_id)
     materials.add(point.material_id)
-    series.push(placed)
+    append(series, placed)
   }
   return found
 }
@@ -88,15 +88,36 @@ function place(point: StreamPoint, opens_lot: boolean): PlacedPoint | null {
   return { id, run_id, lot_id, material_id, value, mean, sd, opens_lot }
 }
 
-/** The last nine of all, the last nine of the lot, the last three of the material, and all of the run. */
-function seenBy(point: PlacedPoint, series: readonly PlacedPoint[]): PlacedPoint[] {
-  const ofLot = series.filter(({ lot_id }) => lot_id === point.lot_id)
-  const ofMaterial = series.filter(({ material_id }) => material_id === point.material_id)
+/** The points since the last corrective action, and which of them (as places in `points`) each lot, material and run has. */
+type Series = { points: PlacedPoint[]; places: Map<string, number[]> }
+
+function emptySeries(): Series {
+  return { points: [], places: new Map() }
+}
+
+const keysOf = ({ lot_id, material_id, run_id }: PlacedPoint) =>
+  [`lot ${lot_id}`, `material ${material_id}`, `run ${run_id}`] as const
+
+function append({ points, places }: Series, point: PlacedPoint): void {
+  const place = points.push(point) - 1
+  for (const key of keysOf(point)) {
+    const known = places.get(key)
+    if (known) known.push(place)
+    else places.set(key, [place])
+  }
+}
+
+/**
+ * The last nine of all, the last nine of the lot, the last three of the material, and all of the run. Never a walk
+ * through the whole series: a control that comes a year late has each point of that year judged again.
+ */
+function seenBy(point: PlacedPoint, { points, places }: Series): PlacedPoint[] {
+  const [ofLot, ofMaterial, ofRun] = keysOf(point).map((key) => places.get(key) ?? [])
   const seen = new Set([
-    ...series.slice(-looks_back),
-    ...ofLot.slice(-looks_back),
-    ...ofMaterial.slice(-material_looks_back),
-    ...series.filter(({ run_id }) => run_id === point.run_id),
+    ...points.slice(-looks_back).map((_, n, last) => points.length - last.length + n),
+    ...ofLot!.slice(-looks_back),
+    ...ofMaterial!.slice(-material_looks_back),
+    ...ofRun!,
   ])
-  return series.filter((one) => seen.has(one))
+  return [...seen].toSorted((a, b) => a - b).map((place) => points[place]!)
 }

@@ -2,8 +2,9 @@
 import { z } from '@hono/zod-openapi'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
+import { day as anyDay } from '../schemas.ts'
 
-const day = z.iso.date().openapi({ example: '2026-11-20' })
+const day = anyDay.openapi({ example: '2026-11-20' })
 const decimal = z.string().nullable()
 
 export const newQcSummary = z

@@ -91,6 +91,7 @@ test('what cannot be drawn is refused, and says what is wrong', async () => {
     ['test_code=K&instrument=nope', '/instrument'],
     [`${of}&from=2026-03-02&to=2026-03-01`, '/from'],
     [`${of}&from=2020-01-01&to=2026-03-01`, '/from'],
+    [`${of}&to=0001-01-01`, '/to'],
   ] as const) {
     const answer = await get(query)
     const { errors } = (await answer.json()) as { errors: { pointer: string }[] }

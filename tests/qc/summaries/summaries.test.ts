@@ -127,6 +127,12 @@ test('a day that is not over is refused', async () => {
   assert.equal((await people.clerk.post('/v1/qc/summaries', { day: '2026-03-02' })).status, 403)
 })
 
+test('a day that no calendar has is refused', async () => {
+  for (const day of ['0000-01-01', '1899-12-31', '2200-01-01'])
+    assert.equal((await summarize(day)).status, 422)
+  assert.equal((await people.technologist.get('/v1/qc/summaries?day=0000-01-01')).status, 422)
+})
+
 test('a scheduler that was away sums up all days; a required level that was not run is missing', async () => {
   await due()
   await potassium.require([1, 2], { from: lab.clock.now().toISOString() })
