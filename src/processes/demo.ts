@@ -12,11 +12,15 @@ export const run: Run = async (config, starting) => {
   const stack = new AsyncDisposableStack()
   try {
     const { url } = await openLaboratory(config, starting, stack, { history: true })
+    const once = process.argv.includes('--once')
     await journey(url, config.policy.time_zone, starting).catch((error: unknown) => {
       if (starting.aborted) print('\n  Stopped before the morning was over.')
-      throw error
+      if (starting.aborted || once) throw error
+      // Whoever has tried things out keeps their laboratory: a test may be switched off, or a control rejected.
+      print(`\n  ${error instanceof Error ? error.message : String(error)}`)
+      print('  The morning ends here: something was changed since this laboratory was made.')
     })
-    if (process.argv.includes('--once')) {
+    if (once) {
       await stack.disposeAsync()
       return undefined
     }

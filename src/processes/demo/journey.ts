@@ -25,10 +25,9 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
     `/v1/imports/${imported.id}/refused-rows`,
   )
   showImport(imported, refused.items)
-  expect(
-    imported.rows.accepted === 9 && imported.rows.control === 1 && imported.rows.refused === 4,
-    'the rows of the file',
-  )
+  const { accepted, control, unchanged, refused: refusals } = imported.rows
+  // A morning that begins in the same minute as the last one brings the same control once more.
+  expect(accepted === 9 && control + unchanged === 1 && refusals === 4, 'the rows of the file')
 
   await until(signal, 'interpretation', async () => {
     const orders = await Promise.all([readOrder(people.clerk, ann), readOrder(people.clerk, ben)])
