@@ -60,7 +60,6 @@ export const disposalMethods = [
   'used_up',
   'returned',
 ] as const
-export type DisposalMethod = (typeof disposalMethods)[number]
 
 /**
  * Whether a sample is still to be kept. From the moment that `disposal_due_at` names on, it is due.

@@ -14,7 +14,6 @@ export const laneFilters = z.strictObject({
   ...pageQuery(['urgency']),
   priority: z.enum(orderPriorities).optional(),
 })
-export type LaneFilters = z.output<typeof laneFilters>
 
 const testCode = z.string().max(16).optional()
 export const runFilters = z.strictObject({ ...laneFilters.shape, test_code: testCode })
@@ -224,7 +223,6 @@ const countOfPriority = z.object({
   oldest_ordered_at: instant,
   oldest_minutes: count.openapi({ description: 'How long ago the oldest was ordered.' }),
 })
-export type CountOfPriority = z.output<typeof countOfPriority>
 
 const countOfReason = z.object({
   reason: z.string(),

@@ -2,7 +2,6 @@
 
 /** assigned: by the maker, or by decision. established: from the laboratory's own points (statistics.ts). */
 export const targetSources = ['assigned', 'established'] as const
-export type TargetSource = (typeof targetSources)[number]
 
 /** manual: typed by a person. import: found in a file of an analyzer. */
 export const pointSources = ['manual', 'import'] as const

@@ -1,6 +1,5 @@
 // What is to be done for a derived item, given what its inputs are now and what was derived before. The same
 // question whatever has happened (an input was released, corrected, verified), so asking twice does no harm.
-import type { ResultStatus } from '../../rules.ts'
 
 /** An input as it stands, or as it was when a value was derived from it. */
 export type Standing = { result_id: string; held: boolean }
@@ -19,9 +18,6 @@ export type Plan = {
   /** A new version is derived; `corrects_id` where one was reported already. */
   derive: { corrects_id: string | null } | null
 }
-
-/** What can be derived from: a value that a person or the rules have let stand, or that waits for a person. */
-export const standingStatuses = ['held', 'final'] as const satisfies readonly ResultStatus[]
 
 const nothing: Plan = { give_up: null, derive: null }
 
