@@ -645,6 +645,7 @@ export interface Samples {
 }
 
 export interface Sessions {
+  cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;

@@ -13,6 +13,7 @@ import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
 import { results } from './results/feature.ts'
+import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
@@ -37,6 +38,7 @@ export const features = [
   turnaround,
   audit,
   health,
+  screens,
 ] as const
 
 export const rights = createRights(features)

@@ -35,7 +35,7 @@ export function documentation(
   )
   app.get('/docs/icon.svg', (c) => c.body(icon, 200, { 'content-type': 'image/svg+xml' }))
   app.get('/docs', (c) => c.html(swaggerPage))
-  app.get('/', (c) => c.redirect('/docs'))
+  app.get('/', (c) => c.redirect('/lab'))
 
   app.get('/problems/:type', (c) => {
     const type = c.req.param('type')
