@@ -12,6 +12,7 @@ import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
+import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
 import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
@@ -35,6 +36,7 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  reports,
   audit,
   health,
 ] as const
