@@ -12,6 +12,7 @@ import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
+import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
 import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
@@ -36,6 +37,7 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  reports,
   audit,
   health,
   screens,
