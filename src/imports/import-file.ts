@@ -11,9 +11,9 @@ import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
 import { write } from '../platform/write.ts'
 import { FileError } from './header.ts'
-import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
+import { instrumentProfileSchema, type InstrumentProfile } from './instrument-profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
-import { readAnalyzerFile } from './read-file.ts'
+import { readRows } from './read-rows.ts'
 import { storeRows, type StoredCounts } from './store-rows.ts'
 
 const chunk_rows = 250
@@ -27,9 +27,10 @@ export async function importFile(
 ) {
   const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
+  const { time_zone } = context.config.policy
   let { rows_refused } = run
   try {
-    for await (const chunk of chunksOf(run, partsOf(context.db, import_id))) {
+    for await (const chunk of chunksOf(run, time_zone, partsOf(context.db, import_id))) {
       signal.throwIfAborted()
       if (rows_refused >= context.config.worker.refused_rows)
         throw tooManyRefused(rows_refused, chunk)
@@ -62,7 +63,7 @@ export type ImportRun = {
   rows_refused: number
   instrument_id: string
   uploaded_by: string
-  profile: AnalyzerProfile
+  profile: InstrumentProfile
 }
 
 /** Becomes the run of this import; undefined when there is nothing left to do, or it is another's now. */
@@ -79,7 +80,7 @@ async function takeOver(
     const [taken] = await setRunning(trx, { import_id })
     if (!taken) return undefined
     const [profile] = await findProfile(trx, { id: taken.profile_id })
-    return { import_id, ...taken, profile: analyzerProfileSchema.parse(profile!.definition) }
+    return { import_id, ...taken, profile: instrumentProfileSchema.parse(profile!.definition) }
   })
 }
 
@@ -105,11 +106,12 @@ const findProfile = prepare((db, p: { id: string }) =>
 /** The rows that are still to do, each with its number in the file. */
 async function* chunksOf(
   run: ImportRun,
+  time_zone: string,
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<NumberedRow[]> {
   let chunk: NumberedRow[] = []
   const number = createNumbering()
-  for await (const row of readAnalyzerFile(run.profile, bytes)) {
+  for await (const row of readRows(run.profile, bytes, { time_zone })) {
     const numbered = number(row)
     if (numbered.position < run.next_row) continue
     chunk.push(numbered)

@@ -19,11 +19,13 @@ export type Cells = {
   lot_number: string
 }
 
+type Conventions = Pick<AnalyzerProfile, 'decimal_mark' | 'date_order' | 'no_value'>
+
 /** Longest name, unit, sequence or flag accepted, in UTF-16 code units. */
 const longestField_characters = 200
 
 export function readCells(
-  profile: AnalyzerProfile,
+  profile: Conventions,
   kind: 'result' | 'qc',
   { source, line, columns, ...cells }: Cells,
 ): FileRow {
@@ -87,7 +89,7 @@ function toColumns({ sample, test, value, unit }: Columns): Columns {
   return { sample, test, value, unit }
 }
 
-function valueFault(profile: AnalyzerProfile, text: string, column: string): Fault {
+function valueFault(profile: Conventions, text: string, column: string): Fault {
   if (text === '') {
     return { column, code: 'missing_value', reason: 'empty; rerun the test or cancel it' }
   }
