@@ -78,9 +78,9 @@ function sortRows(run: ImportRun, rows: NumberedRow[], found: Map<number, Found>
 
 function refuse(row: Measured | Refused, faults: Fault[]): Refused {
   if (row.kind === 'refused') return { ...row, faults }
-  const { position, line, columns, sample, test, unit } = row
+  const { position, source, line, columns, sample, test, unit } = row
   const cells = { columns, sample, test, unit }
-  return { kind: 'refused', is_control: row.kind === 'qc', position, line, faults, cells }
+  return { kind: 'refused', is_control: row.kind === 'qc', position, source, line, faults, cells }
 }
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {
