@@ -171,6 +171,7 @@ test('records of ASTM are read result by result, each with the order above it', 
     {
       kind: 'refused',
       is_control: false,
+      source: null,
       line: 3,
       faults: [
         {
