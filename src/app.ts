@@ -7,9 +7,10 @@ import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
 import { securePages } from './http/content-security.ts'
 import { documentation } from './http/documentation.ts'
-import { errorHandler } from './http/errors.ts'
+import { errorHandler, type Show } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
 import { noRoute } from './http/no-route.ts'
+import { fhirPath, sendOutcome } from './http/operation-outcome.ts'
 import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
 import { createRouter } from './http/router.ts'
@@ -32,7 +33,7 @@ export function createApp(
     readiness: parts.readiness ?? createReadiness(),
   }
   const app = createRouter()
-  app.onError(errorHandler(log, sendProblem))
+  app.onError(errorHandler(log, show))
   app.notFound(noRoute(app))
 
   const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(api))]
@@ -58,5 +59,9 @@ export function createApp(
   for (const feature of features) app.route('/', feature.routes(api))
   return app
 }
+
+/** A problem, as whoever calls expects it: a client of FHIR reads an OperationOutcome. */
+const show: Show = (c, problem) =>
+  c.req.path.startsWith(`${fhirPath}/`) ? sendOutcome(c, problem) : sendProblem(c, problem)
 
 export type App = ReturnType<typeof createApp>
