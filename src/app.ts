@@ -8,9 +8,10 @@ import { checkAnswers } from './http/answer-check.ts'
 import { securePages } from './http/content-security.ts'
 import { browserCookie } from './http/browser-cookie.ts'
 import { documentation } from './http/documentation.ts'
-import { errorHandler } from './http/errors.ts'
+import { errorHandler, type Show } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
 import { noRoute } from './http/no-route.ts'
+import { fhirPath, sendOutcome } from './http/operation-outcome.ts'
 import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
 import { createRouter } from './http/router.ts'
@@ -36,11 +37,7 @@ export function createApp(
     endedSessions: createEndedSessions(clock, accessTokenLifetime_ms),
     readiness: parts.readiness ?? createReadiness(),
   }
-  app.onError(
-    errorHandler(log, (c, problem) =>
-      isScreen(c.req.path) ? showProblem(c, problem) : sendProblem(c, problem),
-    ),
-  )
+  app.onError(errorHandler(log, show))
   app.notFound(noRoute(app))
 
   const cookie = browserCookie(config.http)
@@ -70,6 +67,12 @@ export function createApp(
   })
   for (const feature of features) app.route('/', feature.routes(api))
   return app
+}
+
+/** A problem, as whoever calls expects it: a person reads a page, a client of FHIR an OperationOutcome. */
+const show: Show = (c, problem) => {
+  if (isScreen(c.req.path)) return showProblem(c, problem)
+  return c.req.path.startsWith(`${fhirPath}/`) ? sendOutcome(c, problem) : sendProblem(c, problem)
 }
 
 /** The screens, and signing in at them. */

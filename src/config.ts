@@ -15,6 +15,7 @@ import {
   publicUrl,
   signingKeys,
   timeZone,
+  uri,
   verifyingKeys,
 } from './config-values.ts'
 
@@ -74,6 +75,7 @@ const environment = z.object({
   CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
   COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
   MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
+  FHIR_MRN_SYSTEM: uri.optional(),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
   CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
@@ -150,6 +152,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       uploads_at_once: env.UPLOADS_AT_ONCE,
       upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
+    // Who gives the medical record numbers, as other systems name it; by default this laboratory.
+    fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],

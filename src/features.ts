@@ -4,6 +4,7 @@ import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
 import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
+import { fhir } from './fhir/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
 import { notices } from './notices/feature.ts'
@@ -39,6 +40,7 @@ export const features = [
   turnaround,
   reports,
   audit,
+  fhir,
   health,
   screens,
 ] as const
