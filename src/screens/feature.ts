@@ -4,7 +4,7 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['patients'],
+  buildsOn: ['orders', 'patients', 'results'],
   scopes: {},
   tables: {},
   jobs: [],
