@@ -29,13 +29,20 @@ export function board(columns: readonly Column[], late: ReadonlySet<string>, wor
     ${columns.map(
       ({ title, path, counted, cards }) =>
         html`<section class="column" aria-label="${title}">
-          <h2><a href="${path}">${title}</a> ${counted ? html`<span class="count">${counted.count}${counted.more ? '+' : ''}</span>` : nothing}</h2>
+          <h2>
+            <a href="${path}">${title}</a>
+            ${counted ? html`<span class="count">${counted.count}${counted.more ? '+' : ''}</span>` : nothing}
+          </h2>
           ${counted ? summary(counted) : html`<p class="small quiet">the last ones</p>`}
-          ${cards.length === 0
-            ? html`<p class="empty small">${counted ? 'Nothing waits here.' : 'No order is completed yet.'}</p>`
-            : html`<ol>
-                ${cards.map((card) => cardOf(card, counted !== undefined, late.has(card.order_id), words))}
-              </ol>`}
+          ${
+            cards.length === 0
+              ? html`<p class="empty small">
+                  ${counted ? 'Nothing waits here.' : 'No order is completed yet.'}
+                </p>`
+              : html`<ol>
+                  ${cards.map((card) => cardOf(card, counted !== undefined, late.has(card.order_id), words))}
+                </ol>`
+          }
         </section>`,
     )}
   </div>`
@@ -46,7 +53,8 @@ function summary({ by_priority }: NonNullable<Column['counted']>): Html {
   const oldest = Math.max(...by_priority.map(({ oldest_minutes }) => oldest_minutes))
   if (by_priority.length === 0) return html`<p class="small quiet">all done</p>`
   return html`<p class="small quiet">
-    ${stat ? html`<strong class="tone-bad">${stat.count} stat</strong> · ` : nothing}oldest ${age(oldest)}
+    ${stat ? html`<strong class="tone-bad">${stat.count} stat</strong> · ` : nothing}oldest
+    ${age(oldest)}
   </p>`
 }
 
@@ -55,10 +63,19 @@ function cardOf(card: Card, waits: boolean, isLate: boolean, words: Words): Html
   const stat = priority === 'stat'
   const shown = labels.slice(0, mostLabels)
   return html`<li>
-    <a class="tile ${stat ? 'stat' : ''}" href="/lab/orders/${order_id}" id="card-${order_id}-${waits ? 'waits' : 'done'}">
-      <span class="tile-head"><code>${order_number}</code>${stat ? html`<span class="chip bad"><span aria-hidden="true">▲</span> stat</span>` : priority === 'urgent' ? html`<span class="chip warn">urgent</span>` : nothing}${isLate && waits ? html`<span class="chip bad"><span aria-hidden="true">◷</span> late</span>` : nothing}</span>
+    <a
+      class="tile ${stat ? 'stat' : ''}"
+      href="/lab/orders/${order_id}"
+      id="card-${order_id}-${waits ? 'waits' : 'done'}"
+    >
+      <span class="tile-head"
+        ><code>${order_number}</code
+        >${stat ? html`<span class="chip bad"><span aria-hidden="true">▲</span> stat</span>` : priority === 'urgent' ? html`<span class="chip warn">urgent</span>` : nothing}${isLate && waits ? html`<span class="chip bad"><span aria-hidden="true">◷</span> late</span>` : nothing}</span
+      >
       ${shown.length > 0 ? html`<span class="small">${shown.join(' · ')}${labels.length > shown.length ? ` and ${labels.length - shown.length} more` : ''}</span>` : nothing}
-      <span class="small quiet">${waits ? html`waits ${words.ago(since)}` : words.time(since)}</span>
+      <span class="small quiet"
+        >${waits ? html`waits ${words.ago(since)}` : words.time(since)}</span
+      >
     </a>
   </li>`
 }

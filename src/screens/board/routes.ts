@@ -30,9 +30,11 @@ export function boardScreen(api: ApiContext): Router {
         live: ['orders', 'samples', 'results', 'notices'],
         main: html`<div class="head">
             <h1>Board</h1>
-            ${wall
-              ? html`<p class="quiet">Diagnostics Lab</p>`
-              : html`<p><a href="/lab/board?wall">For a screen on the wall</a></p>`}
+            ${
+              wall
+                ? html`<p class="quiet">Diagnostics Lab</p>`
+                : html`<p><a href="/lab/board?wall">For a screen on the wall</a></p>`
+            }
           </div>
           <div id="board" data-region>${board(columns, late, words)}</div>`,
       })
@@ -64,8 +66,9 @@ async function columnsOf(lab: LaboratoryApi): Promise<Column[]> {
       title: 'To collect',
       path: '/lab/collect',
       counted: countOf('collect'),
-      cards: cardsOf(collect.map((order) => ({ ...order, order_id: order.id })), ({ specimens }) =>
-        specimens.map(({ specimen_type }) => specimen_type),
+      cards: cardsOf(
+        collect.map((order) => ({ ...order, order_id: order.id })),
+        ({ specimens }) => specimens.map(({ specimen_type }) => specimen_type),
       ),
     },
     {
@@ -100,14 +103,28 @@ async function columnsOf(lab: LaboratoryApi): Promise<Column[]> {
   ]
 }
 
-type Row = { order_id: string; order_number: string; priority: Card['priority']; ordered_at: string }
+type Row = {
+  order_id: string
+  order_number: string
+  priority: Card['priority']
+  ordered_at: string
+}
 
 /** One card for each order, in the order of the list, with what waits of it. */
-function cardsOf<R extends Row>(rows: readonly R[], labelsOf: (row: R) => readonly string[]): Card[] {
+function cardsOf<R extends Row>(
+  rows: readonly R[],
+  labelsOf: (row: R) => readonly string[],
+): Card[] {
   const cards = new Map<string, Card & { labels: string[] }>()
   for (const row of rows) {
     const { order_id, order_number, priority, ordered_at } = row
-    const card = cards.get(order_id) ?? { order_id, order_number, priority, since: ordered_at, labels: [] }
+    const card = cards.get(order_id) ?? {
+      order_id,
+      order_number,
+      priority,
+      since: ordered_at,
+      labels: [],
+    }
     card.labels.push(...labelsOf(row))
     cards.set(order_id, card)
   }

@@ -15,7 +15,10 @@ type List<T> = { items: T[]; next_cursor: string | null; about: string }
 
 export function resultScreens(api: ApiContext): Router {
   const router = createRouter()
-  router.get('/lab/results', screen(api, async ({ c, ...s }) => showList(s, c.req.query('test'))))
+  router.get(
+    '/lab/results',
+    screen(api, async ({ c, ...s }) => showList(s, c.req.query('test'))),
+  )
   router.post(
     '/lab/results/scan',
     screen(api, async (s) => {
@@ -35,7 +38,10 @@ export function resultScreens(api: ApiContext): Router {
       return showList(s, undefined, { values: { accession_number }, refusal })
     }),
   )
-  router.get('/lab/results/:id', screen(api, (s) => showEntry(s, s.c.req.param('id')!, {})))
+  router.get(
+    '/lab/results/:id',
+    screen(api, (s) => showEntry(s, s.c.req.param('id')!, {})),
+  )
   router.post('/lab/results/:id', screen(api, enter))
   return router
 }
@@ -117,7 +123,10 @@ function toFields(refusal: Refusal, results: readonly { order_item_id: string }[
       const [, n, name] = /^\/results\/(\d+)\/(\w+)$/.exec(error.pointer) ?? []
       const entered = n === undefined ? undefined : results[Number(n)]
       if (!entered) return error
-      return { ...error, pointer: `/${name === 'unit' ? 'unit' : 'value'}-${entered.order_item_id}` }
+      return {
+        ...error,
+        pointer: `/${name === 'unit' ? 'unit' : 'value'}-${entered.order_item_id}`,
+      }
     }),
   }
 }
