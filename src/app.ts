@@ -9,12 +9,14 @@ import { securePages } from './http/content-security.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
+import { createHeldOpen, type HeldOpen } from './http/held-open.ts'
 import { noRoute } from './http/no-route.ts'
 import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
 import { createRouter } from './http/router.ts'
-import { bearerDoor } from './platform/access/admit.ts'
+import { bearerDoor, type Entrance } from './platform/access/admit.ts'
 import { createEndedSessions } from './platform/access/ended-sessions.ts'
+import { createEventFeed } from './platform/event-feed.ts'
 import type { FindPrincipal } from './platform/access/principal.ts'
 import { createReadiness, type Readiness } from './platform/readiness.ts'
 import { createReads } from './platform/reads.ts'
@@ -22,23 +24,32 @@ import { createReads } from './platform/reads.ts'
 /** `authenticate` can be replaced (a test that is not about signing in); all else comes from the context. */
 export function createApp(
   context: Context,
-  parts: { authenticate?: FindPrincipal; readiness?: Readiness } = {},
+  parts: { authenticate?: FindPrincipal; readiness?: Readiness; heldOpen?: HeldOpen } = {},
 ) {
   const { clock, config, log } = context
+  const endedSessions = createEndedSessions(clock, accessTokenLifetime_ms)
+  const authenticate = createAuthenticate({ ...context, rights, endedSessions })
+  const { rolesOfScope, patientScopes } = rights
+  const entrance: Entrance = {
+    doors: [bearerDoor(parts.authenticate ?? authenticate)],
+    rolesOfScope,
+    patientScopes,
+    reads: createReads(context),
+  }
   const api: ApiContext = {
     ...context,
     rights,
-    endedSessions: createEndedSessions(clock, accessTokenLifetime_ms),
+    endedSessions,
     readiness: parts.readiness ?? createReadiness(),
+    entrance,
+    feed: createEventFeed(context),
+    heldOpen: parts.heldOpen ?? createHeldOpen(),
   }
   const app = createRouter()
   app.onError(errorHandler(log, sendProblem))
   app.notFound(noRoute(app))
 
-  const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(api))]
-  const { rolesOfScope, patientScopes } = rights
-  const reads = createReads(context)
-  app.use(requestFrame(log, { doors, rolesOfScope, patientScopes, reads }))
+  app.use(requestFrame(log, entrance))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(

@@ -6,6 +6,7 @@ import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { live } from './live/feature.ts'
 import { notices } from './notices/feature.ts'
 import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
@@ -35,6 +36,7 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  live,
   audit,
   health,
 ] as const

@@ -11,7 +11,9 @@ type Remembered = { token: AccessToken; believedUntil_ms: number }
 
 const mostRemembered = 10_000
 
-export function createAuthenticate(context: ApiContext): FindPrincipal {
+type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
+
+export function createAuthenticate(context: Parts): FindPrincipal {
   const { clock, config, db, endedSessions, rights } = context
   const tokens = createTokens(config, rights)
   const remembered = new Map<string, Remembered>()

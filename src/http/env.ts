@@ -1,6 +1,7 @@
 // What a request carries on its way through the middleware to its handler. Read it with c.get('…'): c.var
 // copies all of it each time.
 import type { Entrance } from '../platform/access/admit.ts'
+import type { Principal } from '../platform/access/principal.ts'
 import type { UserCaller } from '../platform/caller.ts'
 
 export type Env = {
@@ -11,7 +12,8 @@ export type Env = {
     entrance: Entrance
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: string
-    /** Set by requireScope(): a protected route has it. */
+    /** Both set by requireScope(): a protected route has them. */
+    principal: Principal
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }
 }

@@ -4,6 +4,9 @@
 import type { JobName } from '../platform/queue.ts'
 import type { Context } from '../context.ts'
 import type { EndedSessions } from '../platform/access/ended-sessions.ts'
+import type { Entrance } from '../platform/access/admit.ts'
+import type { EventFeed } from '../platform/event-feed.ts'
+import type { HeldOpen } from './held-open.ts'
 import type { Rights, ScopeDeclaration } from '../platform/access/scopes.ts'
 import type { Readiness } from '../platform/readiness.ts'
 import type { Router } from './router.ts'
@@ -29,6 +32,10 @@ export type ApiContext = Context & {
   rights: Rights
   endedSessions: EndedSessions
   readiness: Readiness
+  /** The doors, for what comes in otherwise than as a request. */
+  entrance: Entrance
+  feed: EventFeed
+  heldOpen: HeldOpen
 }
 
 /** Gives a feature its exact type, so that its scopes can be named. */
