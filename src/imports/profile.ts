@@ -94,14 +94,17 @@ export type LongProfile = z.infer<typeof longProfile>
 export type WideProfile = z.infer<typeof wideProfile>
 export type Qc = z.infer<typeof qcSchema>
 
+/** What the names of an instrument mean, whatever it writes. */
+export type Names = Pick<AnalyzerProfile, 'tests' | 'units' | 'units_of_test' | 'default_unit'>
+
 /** The laboratory's code for the analyzer's test name, or null when the profile does not map it. */
-export function labTestCode(profile: AnalyzerProfile, test: string): string | null {
+export function labTestCode(profile: Names, test: string): string | null {
   return Object.hasOwn(profile.tests, test) ? (profile.tests[test] ?? null) : null
 }
 
 /** The UCUM code of a row's unit (the default one when the row has none), or null when it is not mapped. */
 export function ucumUnit(
-  profile: AnalyzerProfile,
+  profile: Names,
   unit: string | null,
   test: string | null = null,
 ): string | null {

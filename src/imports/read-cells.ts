@@ -1,11 +1,12 @@
 // The cells of one measurement, wherever a layout has them: each is read or refused, and one row names all
 // that is wrong with it.
-import type { Columns, Fault, FileRow, Identity } from './file-row.ts'
+import type { Columns, Fault, FileRow, Identity, Source } from './file-row.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { readCivilTime, readValue } from './rules.ts'
 
 /** The texts of one measurement; empty where the file has none. */
 export type Cells = {
+  source: Source | null
   line: number
   columns: Columns & { measured_at: string | null; sequence: string | null; flags: string | null }
   sample: string
@@ -18,13 +19,15 @@ export type Cells = {
   lot_number: string
 }
 
+type Conventions = Pick<AnalyzerProfile, 'decimal_mark' | 'date_order' | 'no_value'>
+
 /** Longest name, unit, sequence or flag accepted, in UTF-16 code units. */
 const longestField_characters = 200
 
 export function readCells(
-  profile: AnalyzerProfile,
+  profile: Conventions,
   kind: 'result' | 'qc',
-  { line, columns, ...cells }: Cells,
+  { source, line, columns, ...cells }: Cells,
 ): FileRow {
   const faults: Fault[] = []
   const text = (content: string, column: string | null): string | null => {
@@ -57,10 +60,18 @@ export function readCells(
   const identity: Identity = { sample, test, unit }
   if (sample === null || test === null || value === null || faults.length > 0) {
     const is_control = kind === 'qc'
-    return { kind: 'refused', is_control, line, faults, cells: { columns: where, ...identity } }
+    return {
+      kind: 'refused',
+      is_control,
+      source,
+      line,
+      faults,
+      cells: { columns: where, ...identity },
+    }
   }
   return {
     kind,
+    source,
     line,
     columns: where,
     sample,
@@ -78,7 +89,7 @@ function toColumns({ sample, test, value, unit }: Columns): Columns {
   return { sample, test, value, unit }
 }
 
-function valueFault(profile: AnalyzerProfile, text: string, column: string): Fault {
+function valueFault(profile: Conventions, text: string, column: string): Fault {
   if (text === '') {
     return { column, code: 'missing_value', reason: 'empty; rerun the test or cancel it' }
   }

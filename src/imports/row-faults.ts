@@ -14,11 +14,11 @@ import {
 } from './faults.ts'
 import type { Fault, MeasuredRow, RefusedRow } from './file-row.ts'
 import type { Found } from './find-rows.ts'
-import { labTestCode, ucumUnit, type AnalyzerProfile } from './profile.ts'
+import { labTestCode, ucumUnit, type Names } from './profile.ts'
 
 /** The faults of a row, in the order in which they are reported; the first gives the row its code. */
 export function faultsOf(
-  profile: AnalyzerProfile,
+  profile: Names,
   row: MeasuredRow | RefusedRow,
   { sample_id, order_item_id, units, facts }: Found,
 ): Fault[] {

@@ -102,7 +102,7 @@ export const errorMessage = z.object({
   }),
 })
 
-const valueOf = { code: z.string(), boolean: z.boolean() }
+const valueOf = { code: z.string(), boolean: z.boolean(), count: z.number().int() }
 
 function eventOf(type: EventType) {
   const fields = Object.entries<string>(eventTypes[type].data).map(([name, field]) => {

@@ -11,6 +11,7 @@ export const scopeOfTopic = {
   notices: 'notices:read',
   qc: 'qc:read',
   autoverification: 'autoverification:read',
+  imports: 'imports:read',
   patients: 'patients:read',
 } as const satisfies Record<string, Scope>
 
@@ -28,6 +29,7 @@ const topicOfSubject = {
   qc_corrective_action: 'qc',
   notice: 'notices',
   autoverification: 'autoverification',
+  import: 'imports',
 } as const satisfies Record<Subject, Topic>
 
 export function topicOf(type: EventType): Topic {
