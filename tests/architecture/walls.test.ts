@@ -157,14 +157,16 @@ test('4. a feature writes its own tables only', () => {
 })
 
 wall(
-  '5. Hono stays where HTTP is spoken: routes.ts, http/, app.ts, processes/api.ts (schemas.ts take their z from it)',
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, app.ts, processes/api.ts (schemas.ts take their z from it, page.ts its templates)',
   (path) =>
     path.startsWith('src/') &&
     !isRoutes(path) &&
     !path.startsWith('src/http/') &&
     !['src/app.ts', 'src/processes/api.ts'].includes(path),
   ({ target }, { path }) =>
-    !isHono(target) || (isFile('schemas.ts')(path) && target === '@hono/zod-openapi'),
+    !isHono(target) ||
+    (isFile('schemas.ts')(path) && target === '@hono/zod-openapi') ||
+    (isFile('page.ts')(path) && target === 'hono/html'),
   { 'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is' },
 )
 
