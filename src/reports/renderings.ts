@@ -1,7 +1,9 @@
 // The forms in which a report exists, the first of them for whoever names none. Another one is a line here, and a
 // function of the document in a folder of its own.
 import type { ReportDocument } from './report-document.ts'
-import { reportDocument, type RenderedSchema } from './schemas.ts'
+import { contentSecurityPolicy, renderPage } from './html/page.ts'
+import { renderPdf } from './pdf/render-pdf.ts'
+import { renderedText, reportDocument, type RenderedSchema } from './schemas.ts'
 
 export type Rendered = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
@@ -28,4 +30,21 @@ const json: Rendering = {
   render: (document) => JSON.stringify(document),
 }
 
-export const renderings: readonly [Rendering, ...Rendering[]] = [json]
+const html: Rendering = {
+  media_type: 'text/html',
+  content_type: 'text/html; charset=utf-8',
+  extension: 'html',
+  schema: renderedText,
+  headers: { 'content-security-policy': contentSecurityPolicy },
+  render: renderPage,
+}
+
+const pdf: Rendering = {
+  media_type: 'application/pdf',
+  content_type: 'application/pdf',
+  extension: 'pdf',
+  schema: renderedText,
+  render: renderPdf,
+}
+
+export const renderings: readonly [Rendering, ...Rendering[]] = [json, html, pdf]
