@@ -6,7 +6,7 @@ import { readCivilTime, readValue } from './rules.ts'
 
 /** The texts of one measurement; empty where the file has none. */
 export type Cells = {
-  source: Source
+  source: Source | null
   line: number
   columns: Columns & { measured_at: string | null; sequence: string | null; flags: string | null }
   sample: string
