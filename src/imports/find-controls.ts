@@ -30,7 +30,7 @@ export async function findControls(
     const test_code = test === null ? null : labTestCode(profile, test)
     return { n, sample, test, test_code, measured_at, lot_number, sequence: row.sequence }
   })
-  const { time_zone } = context.config.policy
+  const time_zone = profile.time_zone ?? context.config.policy.time_zone
   const found = await lookUp(trx, { rows, time_zone, instrument_id })
   return new Map(
     found.map(({ n, value, unit, ...row }) => {

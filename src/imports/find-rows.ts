@@ -36,7 +36,7 @@ export async function findRows(
     const test_code = test === null ? null : labTestCode(run.profile, test)
     return { n, sample, test, test_code, measured_at, sequence }
   })
-  const { time_zone } = context.config.policy
+  const time_zone = run.profile.time_zone ?? context.config.policy.time_zone
   const found = await lookUp(trx, { rows, time_zone, instrument_id: run.instrument_id })
   return new Map(found.map((row) => [row.n, toFound(row)]))
 }
