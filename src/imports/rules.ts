@@ -68,7 +68,7 @@ function joinThousands(text: string, mark: string): string {
   const marks = groups.replace(/\d/g, '')
   // A blank may be the one that does not break a line, U+00A0 or U+202F.
   const isMark = (one: string) => one === mark || (mark === ' ' && /\s/.test(one))
-  return grouped && [...marks].every(isMark)
+  return grouped && Array.from(marks).every(isMark)
     ? `${first}${groups.replace(/\D/g, '')}${text.slice(whole.length)}`
     : text
 }
