@@ -1,7 +1,7 @@
 // Where a profile's places are in one file: worked out once from its header, so that a row only looks into its cells.
 import { FileError, type Header } from './header.ts'
 import type { Place } from './places.ts'
-import type { AnalyzerProfile, Beside } from './profile.ts'
+import type { Beside, Qc } from './profile.ts'
 
 /** The text that a row has at a place. */
 export type Getter = (cells: readonly string[]) => string
@@ -45,9 +45,8 @@ export function textOf(cell: string | undefined): string {
 
 /** Whether a row is one of quality control, by the sample's name or by a column of the row. */
 export function controlTest(
-  header: Header,
-  qc: AnalyzerProfile['qc'],
-): (sample: string, cells: readonly string[]) => boolean {
+  qc: Qc | undefined,
+): (sample: string, cell: (column: string) => string) => boolean {
   if (qc === undefined) return () => false
   if (qc.by === 'sample_prefix') {
     const { prefixes, names = [] } = qc
@@ -57,9 +56,9 @@ export function controlTest(
     const matches = qc.patterns.map(toRegExp)
     return (sample) => sample.length <= 200 && matches.some((one) => one.test(sample))
   }
-  const kindOf = getterOf(header, qc.column)
-  if (qc.by === 'column') return (_, cells) => !qc.patient_values.includes(kindOf(cells))
-  return (_, cells) => qc.values.includes(kindOf(cells))
+  const { column } = qc
+  if (qc.by === 'column') return (_, cell) => !qc.patient_values.includes(cell(column))
+  return (_, cell) => qc.values.includes(cell(column))
 }
 
 const wildcards: Record<string, string> = { '*': '.*', '?': '.', '#': '[0-9]' }

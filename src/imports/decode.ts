@@ -59,6 +59,13 @@ function decoderFor(encoding: AnalyzerProfile['encoding'], head: Uint8Array): Te
   return new TextDecoder(encoding === 'auto' ? 'utf-8' : encoding)
 }
 
+/** The lines of a stream, one after another. */
+export async function* readLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  const cutter = createLineCutter()
+  for await (const piece of text) yield* cutter.cut(piece)
+  yield* cutter.end()
+}
+
 /** Cuts text into lines at LF, CRLF or CR (old instruments still write it), even mixed in one file. */
 export function createLineCutter(): { cut: (piece: string) => Line[]; end: () => Line[] } {
   let number = 1

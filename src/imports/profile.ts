@@ -194,27 +194,32 @@ const pivotedProfile = z.strictObject({
   beside_headers,
 })
 
-export const analyzerProfileSchema = z
-  .discriminatedUnion('layout', [longProfile, wideProfile, pivotedProfile])
-  .superRefine((profile, context) => {
-    const { decimal_mark, thousands_mark, header_names } = profile
-    const wrong = (path: string[], message: string) =>
-      context.addIssue({ code: 'custom', path, message })
-    if (thousands_mark === decimal_mark) wrong(['thousands_mark'], 'is the decimal mark')
-    if (profile.columns.time !== undefined && profile.columns.measured_at === undefined) {
-      wrong(['columns', 'time'], 'is the time of a date: name measured_at too')
-    }
-    const lacking = columnsOf(profile).filter((column) => !header_names?.includes(column))
-    if (header_names && lacking.length > 0)
-      wrong(['header_names'], `lacks what columns name: ${lacking.join(', ')}`)
-  })
+export const analyzerProfileSchema = z.discriminatedUnion('layout', [
+  longProfile.superRefine(refuseContradictions),
+  wideProfile.superRefine(refuseContradictions),
+  pivotedProfile.superRefine(refuseContradictions),
+])
 
-export type AnalyzerProfile = z.infer<typeof analyzerProfileSchema>
+export type AnalyzerProfile = LongProfile | WideProfile | PivotedProfile
 export type LongProfile = z.infer<typeof longProfile>
 export type WideProfile = z.infer<typeof wideProfile>
 export type PivotedProfile = z.infer<typeof pivotedProfile>
 export type Qc = z.infer<typeof qcSchema>
 export type Beside = z.infer<typeof beside>
+
+function refuseContradictions(profile: AnalyzerProfile, context: z.RefinementCtx): void {
+  const { decimal_mark, thousands_mark, header_names } = profile
+  const wrong = (path: string[], message: string) =>
+    context.addIssue({ code: 'custom', path, message })
+  if (thousands_mark === decimal_mark) wrong(['thousands_mark'], 'is the decimal mark')
+  if (profile.columns.time !== undefined && profile.columns.measured_at === undefined) {
+    wrong(['columns', 'time'], 'is the time of a date: name measured_at too')
+  }
+  const lacking = columnsOf(profile).filter((column) => !header_names?.includes(column))
+  if (header_names && lacking.length > 0) {
+    wrong(['header_names'], `lacks what columns name: ${lacking.join(', ')}`)
+  }
+}
 
 function isTimeZone(text: string): boolean {
   try {
@@ -224,19 +229,19 @@ function isTimeZone(text: string): boolean {
   }
 }
 
+/** What the names of an instrument mean, whatever it writes. */
+export type Names = Pick<AnalyzerProfile, 'tests' | 'units' | 'units_of_test' | 'default_unit'> &
+  Partial<Pick<AnalyzerProfile, 'default_unit_of_test'>>
+
 /** The laboratory's code for the analyzer's test name, or null when the profile does not map it. */
-export function labTestCode(profile: AnalyzerProfile, test: string): string | null {
+export function labTestCode(profile: Names, test: string): string | null {
   return Object.hasOwn(profile.tests, test) ? (profile.tests[test] ?? null) : null
 }
 
 type Unit = z.infer<typeof unitSchema>
 
 /** What the profile says of a unit as it is spelled; undefined when it does not know it. */
-export function spelledUnit(
-  profile: AnalyzerProfile,
-  unit: string,
-  test: string | null,
-): Unit | undefined {
+export function spelledUnit(profile: Names, unit: string, test: string | null): Unit | undefined {
   const ofTests = profile.units_of_test
   const ofTest =
     test !== null && ofTests && Object.hasOwn(ofTests, test) ? ofTests[test] : undefined
@@ -246,7 +251,7 @@ export function spelledUnit(
 
 /** The UCUM code of a row's unit (the default one when the row has none), or null when it is not mapped. */
 export function ucumUnit(
-  profile: AnalyzerProfile,
+  profile: Names,
   unit: string | null,
   test: string | null = null,
 ): string | null {

@@ -2,10 +2,10 @@
 // that is wrong with it.
 import { parseReportedValue } from '../results/rules.ts'
 import type { Columns, Fault, FileRow, Source } from './file-row.ts'
-import { spelledUnit, type AnalyzerProfile } from './profile.ts'
-import { createValueReader } from './read-value.ts'
+import { spelledUnit, type AnalyzerProfile, type Names } from './profile.ts'
+import { createValueReader, type HowWritten } from './read-value.ts'
 import { timesFactor, type Comparator } from './rules.ts'
-import { readCivilTime } from './rules/civil-times.ts'
+import { readCivilTime, type HowDated } from './rules/civil-times.ts'
 
 /** The file's names of all places of a measurement. */
 export type Places = Columns & {
@@ -28,17 +28,20 @@ export type Cells = {
 
 export type CellReader = (
   kind: 'result' | 'qc',
-  source: Source,
+  source: Source | null,
   line: number,
   places: Places,
   cells: Cells,
 ) => FileRow
 
+/** What a profile says of its cells, whichever layout has them. */
+export type Conventions = Names & HowWritten & HowDated & Pick<AnalyzerProfile, 'no_value'>
+
 /** Longest name, unit, sequence or flag accepted, in UTF-16 code units. */
 const longestField_characters = 200
 
 /** Reads the measurements of one file: what its rows have in common is worked out once. */
-export function createCellReader(profile: AnalyzerProfile): CellReader {
+export function createCellReader(profile: Conventions): CellReader {
   const readValue = createValueReader(profile)
   const readTime = createTimeReader(profile)
   return (kind, source, line, places, cells) => {
@@ -106,7 +109,7 @@ function readText(faults: Fault[], content: string, column: string | null): stri
 }
 
 /** A chunk of a run has the same minute over and over. */
-function createTimeReader(profile: AnalyzerProfile): (text: string) => string | null {
+function createTimeReader(profile: HowDated): (text: string) => string | null {
   let last = { text: '', time: null as string | null }
   return (text) => {
     if (text !== last.text) {
@@ -117,7 +120,7 @@ function createTimeReader(profile: AnalyzerProfile): (text: string) => string | 
   }
 }
 
-function invalidDate({ date_order }: AnalyzerProfile, column: string | null): Fault {
+function invalidDate({ date_order }: HowDated, column: string | null): Fault {
   const written = date_order.startsWith('excel')
     ? `not a day of a spreadsheet (${date_order}) with a time of day`
     : `not a date and time of the order ${date_order}`
@@ -128,7 +131,7 @@ type Measured = { comparator: Comparator | null; value: string; unit: string | n
 
 /** What the profile says of the unit: that it is none, or what the number is multiplied by. */
 function inUnit(
-  profile: AnalyzerProfile,
+  profile: Names,
   { comparator, value }: { comparator: Comparator | null; value: string },
   unit: string | null,
   test: string,

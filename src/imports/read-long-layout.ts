@@ -1,5 +1,5 @@
 // The long layout: one measurement a row, each of its cells in a column of its own.
-import { controlTest, getterOf, timeGetterOf } from './columns.ts'
+import { controlTest, getterOf, textOf, timeGetterOf } from './columns.ts'
 import type { FileRow, Source } from './file-row.ts'
 import type { Header } from './header.ts'
 import { nameOf } from './places.ts'
@@ -17,7 +17,7 @@ export type RowReader = (
 export function longLayout(profile: LongProfile, header: Header): RowReader {
   const { columns, controls = {}, value_columns = {} } = profile
   const readCells = createCellReader(profile)
-  const isControl = controlTest(header, profile.qc)
+  const isControl = controlTest(profile.qc)
   const get = (place: Parameters<typeof getterOf>[1]) => getterOf(header, place)
   const [sampleOf, testOf, unitOf] = [get(columns.sample), get(columns.test), get(columns.unit)]
   const [sequenceOf, flagsOf] = [get(columns.sequence), get(columns.flags)]
@@ -56,7 +56,7 @@ export function longLayout(profile: LongProfile, header: Header): RowReader {
       sequence: sequenceOf(cells),
       flags: flagsOf(cells),
     }
-    if (isControl(sample, cells)) {
+    if (isControl(sample, (column) => textOf(cells[header.at.get(column) ?? -1]))) {
       const named = controls.name_column === undefined ? sample : nameOfControl(cells)
       const ofControl = valueOfControl(cells)
       const value = ofControl === '' ? numberOf(cells) : ofControl

@@ -11,7 +11,7 @@ import type { RowReader } from './read-long-layout.ts'
 export function pivotedLayout(profile: PivotedProfile, header: Header): RowReader {
   const { columns, sample_rows = {} } = profile
   const readCells = createCellReader(profile)
-  const isControl = controlTest(header, profile.qc)
+  const isControl = controlTest(profile.qc)
   const testOf = getterOf(header, columns.test)
   const unitOf = getterOf(header, columns.unit)
   const measuredAtOf = timeGetterOf(header, columns.measured_at, columns.time)
@@ -59,7 +59,17 @@ export function pivotedLayout(profile: PivotedProfile, header: Header): RowReade
         flags: flags === null ? '' : textOf(cells[flags]),
         lot_number: '',
       }
-      rows.push(readCells(isControl(sample, cells) ? 'qc' : 'result', source, line, places, found))
+      rows.push(
+        readCells(
+          isControl(sample, (column) => textOf(cells[header.at.get(column) ?? -1]))
+            ? 'qc'
+            : 'result',
+          source,
+          line,
+          places,
+          found,
+        ),
+      )
     }
   }
 }

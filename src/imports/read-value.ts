@@ -15,9 +15,17 @@ export type ValueReader = (
   column: string,
 ) => Reading | { fault: Fault }
 
+/** How values are written; the rest of a profile is of no concern here. */
+export type HowWritten = Pick<AnalyzerProfile, 'decimal_mark'> &
+  Partial<
+    Pick<AnalyzerProfile, 'thousands_mark' | 'comparators' | 'marks' | 'words' | 'words_of_test'>
+  >
+
 const longestValue_characters = 200
 
-export function createValueReader(profile: AnalyzerProfile): ValueReader {
+export function createValueReader(
+  profile: HowWritten & Pick<AnalyzerProfile, 'no_value'>,
+): ValueReader {
   const { decimal_mark, thousands_mark } = profile
   const noValue = new Set(profile.no_value)
   // The longest first: of `*` and `**` the cell `5.4**` has the second.
@@ -71,7 +79,7 @@ function withoutMarks(text: string, marks: readonly string[]): [bare: string, si
 }
 
 function wordIn(
-  { words, words_of_test, comparators }: AnalyzerProfile,
+  { words, words_of_test, comparators }: HowWritten,
   text: string,
   test: string,
 ): Omit<Reading, 'marks'> | null {
@@ -96,7 +104,7 @@ function nothing(text: string, column: string): Fault {
 }
 
 /** Also what a row is told whose word or titre is the answer of a test that takes numbers. */
-export function invalidValue({ decimal_mark }: AnalyzerProfile, column: string): Fault {
+export function invalidValue({ decimal_mark }: HowWritten, column: string): Fault {
   const example = `5${decimal_mark}40`
   const reason = `not a plain number such as ${example} or <${example}, without a thousands mark; correct it, or the profile's decimal mark`
   return { column, code: 'invalid_value', reason }

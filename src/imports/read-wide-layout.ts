@@ -16,7 +16,7 @@ export function wideLayout(
 ): RowReader {
   const { columns, units_in, controls = {} } = profile
   const readCells = createCellReader(profile)
-  const isControl = controlTest(header, profile.qc)
+  const isControl = controlTest(profile.qc)
   const sampleOf = getterOf(header, columns.sample)
   const nameOfControl = getterOf(header, controls.name_column ?? columns.sample)
   const lotOf = getterOf(header, controls.lot_column)
@@ -45,7 +45,7 @@ export function wideLayout(
 
   return (source, line, cells, rows) => {
     const sample = sampleOf(cells)
-    const isOfControl = isControl(sample, cells)
+    const isOfControl = isControl(sample, (column) => textOf(cells[header.at.get(column) ?? -1]))
     const shared = {
       sample: isOfControl ? nameOfControl(cells) : sample,
       measured_at: measuredAtOf(cells),

@@ -15,8 +15,8 @@ import {
 } from './faults.ts'
 import type { Fault, MeasuredRow, RefusedRow } from './file-row.ts'
 import type { Found } from './find-rows.ts'
-import { labTestCode, ucumUnit, type AnalyzerProfile } from './profile.ts'
-import { invalidValue } from './read-value.ts'
+import { labTestCode, ucumUnit, type Names } from './profile.ts'
+import { invalidValue, type HowWritten } from './read-value.ts'
 
 /** As it is entered: `<2`, `1:80`, `positive`. */
 export const reportedValue = ({ comparator, value }: MeasuredRow) => `${comparator ?? ''}${value}`
@@ -27,7 +27,7 @@ const isNumber = (value: string) => parseReportedValue(value) !== undefined
  * The unit in which a row is entered: none where a word or a titre has none, and the default one for a number.
  * Null also where the profile does not know it.
  */
-export function unitOf(profile: AnalyzerProfile, row: MeasuredRow): string | null {
+export function unitOf(profile: Names, row: MeasuredRow): string | null {
   return needsNoUnit(row) ? null : ucumUnit(profile, row.unit, row.test)
 }
 
@@ -36,7 +36,7 @@ export const needsNoUnit = (row: MeasuredRow) => row.unit === null && !isNumber(
 
 /** The faults of a row, in the order in which they are reported; the first gives the row its code. */
 export function faultsOf(
-  profile: AnalyzerProfile,
+  profile: Names & HowWritten,
   row: MeasuredRow | RefusedRow,
   { sample_id, order_item_id, units, facts }: Found,
 ): Fault[] {

@@ -6,6 +6,7 @@ import { inOrder, type Write } from '../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from '../results/entry/lock-for-entry.ts'
 import { readReported } from '../results/kinds/rules.ts'
+import type { StoredCounts } from './counts.ts'
 import { changedValue, entryFault, reasonOf, secondValue } from './faults.ts'
 import type { Fault, RefusedRow } from './file-row.ts'
 import { findRows, type Found } from './find-rows.ts'
@@ -13,14 +14,6 @@ import type { ImportRun } from './import-file.ts'
 import type { NumberedRow } from './number-rows.ts'
 import { faultsOf, needsNoUnit, reportedValue, unitOf } from './row-faults.ts'
 import { storeControlRows } from './store-control-rows.ts'
-
-export type StoredCounts = {
-  accepted: number
-  unchanged: number
-  control: number
-  control_unassigned: number
-  refused: number
-}
 
 type Measured = Extract<NumberedRow, { kind: 'result' | 'qc' }>
 type Refused = RefusedRow & { position: number }
@@ -51,7 +44,8 @@ export async function storeRows(
   await insertRefused(w, run, refused)
   const { control, control_unassigned } = controls
   const known = unchanged + controls.unchanged
-  return { accepted, unchanged: known, control, control_unassigned, refused: refused.length }
+  const counts = { accepted, unchanged: known, proposed: 0, control, control_unassigned }
+  return { ...counts, refused: refused.length }
 }
 
 const isControl = (row: NumberedRow) =>

@@ -34,7 +34,7 @@ test('cobas Integra: bare CRs, American dates, exponents, controls by prefix', a
   const rows = await readFixture('cobas-integra.csv', seedProfile('cobas-integra'))
   const { source, ...first } = rows[0]!
   assert.deepEqual(
-    [source.header.line, source.header.names.length, source.cells.length],
+    [source?.header.line, source?.header.names.length, source?.cells.length],
     [1, 10, 10],
   )
   assert.deepEqual(first, {
