@@ -189,6 +189,7 @@ export interface ImportRefusedRows {
 
 export interface Imports {
   attempt: Generated<number>;
+  came_by: Generated<string>;
   created_at: Generated<Timestamp>;
   error: string | null;
   file_name: string;
@@ -210,7 +211,7 @@ export interface Imports {
   started_at: Timestamp | null;
   status: Generated<string>;
   updated_at: Generated<Timestamp>;
-  uploaded_by: string;
+  uploaded_by: string | null;
 }
 
 export interface Instruments {
@@ -429,7 +430,7 @@ export interface QcPoints {
   comparator: string | null;
   conversion_id: string | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   evaluation_version: number | null;
   id: Generated<string>;
   import_id: string | null;
@@ -461,7 +462,7 @@ export interface QcRequirements {
 
 export interface QcRuns {
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_id: string;
   run_key: string | null;

@@ -62,7 +62,8 @@ export type ImportRun = {
   next_row: number
   rows_refused: number
   instrument_id: string
-  uploaded_by: string
+  /** Null if the instrument sent it by itself: then nobody has entered what is in it. */
+  uploaded_by: string | null
   profile: InstrumentProfile
 }
 

@@ -73,5 +73,12 @@ function selectImports(db: Database) {
         'control', m.rows_control, 'control_unassigned', m.rows_control_unassigned,
         'refused', m.rows_refused)`.as('rows'),
     )
-    .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
+    .select([
+      'm.error',
+      'm.came_by',
+      'm.uploaded_by',
+      'm.created_at',
+      'm.started_at',
+      'm.finished_at',
+    ])
 }
