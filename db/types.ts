@@ -189,6 +189,7 @@ export interface ImportRefusedRows {
 
 export interface Imports {
   attempt: Generated<number>;
+  bytes_read: Generated<Int8>;
   came_by: Generated<string>;
   created_at: Generated<Timestamp>;
   error: string | null;
@@ -199,12 +200,18 @@ export interface Imports {
   instrument_id: string;
   next_row: Generated<number>;
   profile_id: string;
+  resumed_at: Timestamp | null;
+  resumed_row: Generated<number>;
   rows_accepted: Generated<number>;
   /**
    * control rows that were stored as points
    */
   rows_control: Generated<number>;
   rows_control_unassigned: Generated<number>;
+  /**
+   * rows that proposed a correction of a final result
+   */
+  rows_proposed: Generated<number>;
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   size_bytes: Int8;
@@ -646,6 +653,7 @@ export interface Samples {
 }
 
 export interface Sessions {
+  cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;

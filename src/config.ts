@@ -9,12 +9,14 @@ import {
   isPublicUrl,
   isThisMachine,
   limit_seconds,
+  lines,
   megabytes,
   networks,
   origins,
   publicUrl,
   signingKeys,
   timeZone,
+  uri,
   verifyingKeys,
 } from './config-values.ts'
 
@@ -70,11 +72,15 @@ const environment = z.object({
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
+  LAB_NAME: z.string().trim().max(100).default('Diagnostics Lab'),
+  LAB_ADDRESS: lines.default([]),
+  LAB_PHONE: z.string().trim().max(40).optional(),
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
   CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
   COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
   MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
+  FHIR_MRN_SYSTEM: uri.optional(),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
   CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
@@ -152,6 +158,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       uploads_at_once: env.UPLOADS_AT_ONCE,
       upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
+    // Who gives the medical record numbers, as other systems name it; by default this laboratory.
+    fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
@@ -172,6 +180,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
+    // Whose reports they are: the head of each page.
+    laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
     policy: {
       time_zone: env.LAB_TIME_ZONE,
       autoverification: env.AUTOVERIFICATION,

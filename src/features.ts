@@ -4,6 +4,7 @@ import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
 import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
+import { fhir } from './fhir/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
 import { notices } from './notices/feature.ts'
@@ -12,7 +13,9 @@ import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
+import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
+import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
@@ -35,8 +38,11 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  reports,
   audit,
+  fhir,
   health,
+  screens,
 ] as const
 
 export const rights = createRights(features)

@@ -21,6 +21,7 @@ export class FileError extends Error {
 }
 
 export type Header = {
+  line: number
   delimiter: string
   /** Number of cells a row must have; blank names at the header's end do not count. */
   width: number
@@ -57,6 +58,7 @@ export function readHeader(profile: AnalyzerProfile, line: Line): Header {
     )
   }
   return {
+    line: line.number,
     delimiter: best.delimiter,
     // In the wide layout the unit of the last test stands behind the last name.
     width: best.names.findLastIndex((name) => name !== '') + (profile.layout === 'wide' ? 2 : 1),

@@ -1,11 +1,12 @@
 // The cells of one measurement, wherever a layout has them: each is read or refused, and one row names all
 // that is wrong with it.
-import type { Columns, Fault, FileRow, Identity } from './file-row.ts'
+import type { Columns, Fault, FileRow, Identity, Source } from './file-row.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { readCivilTime, readValue } from './rules.ts'
 
 /** The texts of one measurement; empty where the file has none. */
 export type Cells = {
+  source: Source | null
   line: number
   columns: Columns & { measured_at: string | null; sequence: string | null; flags: string | null }
   sample: string
@@ -26,7 +27,7 @@ const longestField_characters = 200
 export function readCells(
   profile: Conventions,
   kind: 'result' | 'qc',
-  { line, columns, ...cells }: Cells,
+  { source, line, columns, ...cells }: Cells,
 ): FileRow {
   const faults: Fault[] = []
   const text = (content: string, column: string | null): string | null => {
@@ -59,10 +60,18 @@ export function readCells(
   const identity: Identity = { sample, test, unit }
   if (sample === null || test === null || value === null || faults.length > 0) {
     const is_control = kind === 'qc'
-    return { kind: 'refused', is_control, line, faults, cells: { columns: where, ...identity } }
+    return {
+      kind: 'refused',
+      is_control,
+      source,
+      line,
+      faults,
+      cells: { columns: where, ...identity },
+    }
   }
   return {
     kind,
+    source,
     line,
     columns: where,
     sample,

@@ -2,13 +2,28 @@
 // a QC point or one refusal that says where and why.
 import { decodeText, MAX_LINE_LENGTH, readLines } from './decode.ts'
 import type { Line } from './decode.ts'
-import type { FileRow, RefusedRow } from './file-row.ts'
+import type { FileRow, RefusedRow, Source } from './file-row.ts'
 import { FileError, isText, readHeader } from './header.ts'
 import type { Header } from './header.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { readLongRow } from './read-long-layout.ts'
 import { readWideRow } from './read-wide-layout.ts'
 import { splitRow } from './split-row.ts'
+
+/** As readAnalyzerFile, some rows at a time: what a piece of the file holds. */
+export async function* readBatches(
+  profile: AnalyzerProfile,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<FileRow[]> {
+  let batch: FileRow[] = []
+  for await (const row of readAnalyzerFile(profile, bytes)) {
+    batch.push(row)
+    if (batch.length < 500) continue
+    yield batch
+    batch = []
+  }
+  if (batch.length > 0) yield batch
+}
 
 /**
  * Yields one FileRow for every measurement after the header, in the file's order; blank rows are passed over.
@@ -38,33 +53,38 @@ export async function* readAnalyzerFile(
 
 /** None for a blank row; several where a row holds all measurements of a sample. */
 function readRow(profile: AnalyzerProfile, header: Header, line: Line): FileRow[] {
+  const { names, delimiter } = header
+  const raw = line.too_long ? null : splitRow(line.text, delimiter)
+  const source = { header: { line: header.line, delimiter, names }, cells: raw ?? [line.text] }
   if (line.too_long) {
     const reason = `the row is longer than ${MAX_LINE_LENGTH} characters; export the file again`
-    return [refuseRow(line, 'row_too_long', reason)]
+    return [refuseRow(line, source, 'row_too_long', reason)]
   }
   if (!isText(line.text)) {
     const reason = `the row holds bytes that are not text in the encoding of the profile (${profile.encoding}); correct the encoding, or export the file again`
-    return [refuseRow(line, 'garbage', reason)]
+    return [refuseRow(line, source, 'garbage', reason)]
   }
-  const cells = splitRow(line.text, header.delimiter)?.map((cell) => cell.trim())
+  const cells = raw?.map((cell) => cell.trim())
   if (!cells) {
     const reason = 'a quote opens in this row and does not close; correct the row and upload again'
-    return [refuseRow(line, 'garbage', reason)]
+    return [refuseRow(line, source, 'garbage', reason)]
   }
   if (cells.every((cell) => cell === '')) return []
   // More cells are fine as long as they are blank: many programs end each row with a delimiter.
   if (cells.length < header.width || cells.slice(header.width).some((cell) => cell !== '')) {
-    return [refuseRow(line, 'ragged_row', raggedReason(cells.length, header.width, line.ended))]
+    return [
+      refuseRow(line, source, 'ragged_row', raggedReason(cells.length, header.width, line.ended)),
+    ]
   }
   const cell = (column: string) => cells[header.at.get(column) ?? -1] ?? ''
   return profile.layout === 'long'
-    ? [readLongRow(profile, line.number, cell)]
-    : readWideRow(profile, header, line.number, cells)
+    ? [readLongRow(profile, source, line.number, cell)]
+    : readWideRow(profile, header, source, line.number, cells)
 }
 
-function refuseRow(line: Line, code: string, reason: string): RefusedRow {
+function refuseRow(line: Line, source: Source, code: string, reason: string): RefusedRow {
   const faults = [{ column: null, code, reason }]
-  return { kind: 'refused', is_control: false, line: line.number, faults, cells: null }
+  return { kind: 'refused', is_control: false, source, line: line.number, faults, cells: null }
 }
 
 function raggedReason(cells: number, width: number, ended: boolean): string {

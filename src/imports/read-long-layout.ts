@@ -1,11 +1,12 @@
 // The long layout: one measurement a row, each of its cells in a column of its own.
-import type { FileRow } from './file-row.ts'
+import type { FileRow, Source } from './file-row.ts'
 import type { LongProfile, Qc } from './profile.ts'
 import { readCells } from './read-cells.ts'
 
 /** Reads a row whose shape is right; `cell` gives the text under a header name. */
 export function readLongRow(
   profile: LongProfile,
+  source: Source,
   line: number,
   cell: (column: string) => string,
 ): FileRow {
@@ -16,6 +17,7 @@ export function readLongRow(
   const ofControl = isOfControl ? controls.value_column : undefined
   const value = ofControl !== undefined && cell(ofControl) !== '' ? ofControl : columns.value
   const cells = {
+    source,
     line,
     columns: {
       ...columns,

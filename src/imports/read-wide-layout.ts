@@ -1,7 +1,7 @@
 // The wide layout: one sample a row, one test a column, and the unit of each value in the column after it.
 // Every column that the profile neither names nor ignores is a test: one that nobody has mapped is refused by
 // its name, where passing over it would lose a measurement silently.
-import type { FileRow } from './file-row.ts'
+import type { FileRow, Source } from './file-row.ts'
 import type { Header } from './header.ts'
 import type { WideProfile } from './profile.ts'
 import { readCells } from './read-cells.ts'
@@ -11,6 +11,7 @@ import { isControl } from './read-long-layout.ts'
 export function readWideRow(
   profile: WideProfile,
   { names, at }: Header,
+  source: Source,
   line: number,
   cells: string[],
 ): FileRow[] {
@@ -22,6 +23,7 @@ export function readWideRow(
     const value = cells[n] ?? ''
     if (notTests.has(test) || value === '') return []
     const row = {
+      source,
       line,
       columns: { sample, test, value: test, unit: test, measured_at, sequence: null, flags: null },
       sample: cell(sample),

@@ -5,6 +5,7 @@ import { statement } from '../../db/statement.ts'
 import { inOrder, type Write } from '../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from '../results/entry/lock-for-entry.ts'
+import type { StoredCounts } from './counts.ts'
 import { changedValue, entryFault, reasonOf, secondValue } from './faults.ts'
 import type { Fault, RefusedRow } from './file-row.ts'
 import { findRows, type Found } from './find-rows.ts'
@@ -13,14 +14,6 @@ import type { NumberedRow } from './number-rows.ts'
 import { ucumUnit } from './profile.ts'
 import { faultsOf } from './row-faults.ts'
 import { storeControlRows } from './store-control-rows.ts'
-
-export type StoredCounts = {
-  accepted: number
-  unchanged: number
-  control: number
-  control_unassigned: number
-  refused: number
-}
 
 type Measured = Extract<NumberedRow, { kind: 'result' | 'qc' }>
 type Refused = RefusedRow & { position: number }
@@ -50,7 +43,8 @@ export async function storeRows(
   await insertRefused(w, run, refused)
   const { control, control_unassigned } = controls
   const known = unchanged + controls.unchanged
-  return { accepted, unchanged: known, control, control_unassigned, refused: refused.length }
+  const counts = { accepted, unchanged: known, proposed: 0, control, control_unassigned }
+  return { ...counts, refused: refused.length }
 }
 
 const isControl = (row: NumberedRow) =>
@@ -84,9 +78,9 @@ function sortRows(run: ImportRun, rows: NumberedRow[], found: Map<number, Found>
 
 function refuse(row: Measured | Refused, faults: Fault[]): Refused {
   if (row.kind === 'refused') return { ...row, faults }
-  const { position, line, columns, sample, test, unit } = row
+  const { position, source, line, columns, sample, test, unit } = row
   const cells = { columns, sample, test, unit }
-  return { kind: 'refused', is_control: row.kind === 'qc', position, line, faults, cells }
+  return { kind: 'refused', is_control: row.kind === 'qc', position, source, line, faults, cells }
 }
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {

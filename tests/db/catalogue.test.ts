@@ -102,7 +102,6 @@ const withoutIndex: Record<string, string> = {
   'patient_merges (merged_id)': 'patient_merges_merged_key has those that stand',
   'patient_merges (merged_by)': 'who did what is asked of the audit log',
   'patient_merges (undone_by)': 'who did what is asked of the audit log',
-  'patient_mrns (patient_id)': 'it is asked whose a number is, not which numbers somebody had',
   'qc_corrective_actions (point_id)': 'asked for by test and instrument',
   'qc_corrective_actions (taken_by)': 'who did what is asked of the audit log',
   'qc_corrective_actions (test_id)': 'asked for with the instrument',

@@ -50,6 +50,7 @@ test('an ORU^R01 is read observation by observation, with the number of the tube
   assert.deepEqual(measured(rows), [
     {
       kind: 'result',
+      source: null,
       line: 4,
       columns: { sample: 'SPM-2.1', test: 'OBX-3.1', value: 'OBX-5', unit: 'OBX-6.1' },
       sample: '26000001232',
@@ -170,6 +171,7 @@ test('records of ASTM are read result by result, each with the order above it', 
     {
       kind: 'refused',
       is_control: false,
+      source: null,
       line: 3,
       faults: [
         {

@@ -32,6 +32,7 @@ export function readObservation(
   const sample = (isOfControl && controls.name_column) || columns.sample
   const flags = observation.texts(columns.flags).filter((flag) => flag !== '')
   const cells = {
+    source: null,
     line,
     columns: { ...columns, sample, value: value_column, sequence: columns.sequence ?? null },
     sample: textAt(sample),
@@ -55,6 +56,7 @@ export function readObservation(
     return {
       kind: 'refused',
       is_control,
+      source: null,
       line,
       faults,
       cells: {
@@ -76,5 +78,5 @@ export const isGarbled = (text: string) => /[\p{Cc}\ufffd]/u.test(text)
 
 export function refuseLine(line: number, code: string, reason: string): RefusedRow {
   const faults = [{ column: null, code, reason }]
-  return { kind: 'refused', is_control: false, line, faults, cells: null }
+  return { kind: 'refused', is_control: false, source: null, line, faults, cells: null }
 }
