@@ -57,6 +57,11 @@ const environment = z.object({
   UPLOAD_LIMIT_MB: megabytes.default(50),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
+  LIVE_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(6000),
+  LIVE_CONNECTIONS_PER_USER: z.coerce.number().int().min(1).default(20),
+  LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(1000),
+  LIVE_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(300).default(15),
+  LIVE_BUFFER_KB: z.coerce.number().int().min(16).max(16_384).default(256),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   AUDIT_SIGNING_KEYS: signingKeys.optional(),
@@ -158,6 +163,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       uploads_at_once: env.UPLOADS_AT_ONCE,
       upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
+    live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
@@ -207,6 +213,17 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
         to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
       },
     },
+  }
+}
+
+function liveFrom(env: z.output<typeof environment>) {
+  return {
+    connections: env.LIVE_CONNECTIONS,
+    connections_per_user: env.LIVE_CONNECTIONS_PER_USER,
+    connections_per_address: env.LIVE_CONNECTIONS_PER_ADDRESS,
+    heartbeat_ms: env.LIVE_HEARTBEAT_SECONDS * 1000,
+    // What may wait for a client that reads slowly: several hundred events.
+    buffer_bytes: env.LIVE_BUFFER_KB * 1024,
   }
 }
 

@@ -4,7 +4,7 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['patients'],
+  buildsOn: ['notices', 'orders', 'patients', 'results', 'turnaround', 'worklists'],
   scopes: {},
   tables: {},
   jobs: [],

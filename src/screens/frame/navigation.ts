@@ -4,5 +4,9 @@ import type { Scope } from '../../platform/access/scopes.ts'
 export type Destination = { path: string; title: string; scope: Scope }
 
 export const destinations: readonly Destination[] = [
+  { path: '/lab/board', title: 'Board', scope: 'worklists:read' },
   { path: '/lab/patients', title: 'Patients', scope: 'patients:read' },
+  { path: '/lab/results', title: 'Results', scope: 'results:enter' },
+  { path: '/lab/verify', title: 'Verify', scope: 'results:enter' },
+  { path: '/lab/calls', title: 'Calls', scope: 'notices:read' },
 ]
