@@ -2,6 +2,7 @@
 // a demonstration is accepted in production.
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
+import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
   flag,
   form,
@@ -23,6 +24,7 @@ export const processes = [
   'api',
   'worker',
   'scheduler',
+  'links',
   'migrate',
   'seed',
   'remove-demo-users',
@@ -69,6 +71,9 @@ const environment = z.object({
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  INSTRUMENT_LINKS: instrumentLinks.default([]),
+  WATCH_FOLDERS: watchedFolders.default([]),
+  WATCH_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
@@ -92,6 +97,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
   worker: ['DATABASE_URL'],
   scheduler: ['DATABASE_URL'],
+  links: ['INSTRUMENT_LINKS'], // of the database as for a job by hand
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
@@ -174,6 +180,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
+    links: env.INSTRUMENT_LINKS,
+    watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
