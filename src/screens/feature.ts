@@ -4,7 +4,7 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['orders', 'patients', 'results', 'users'],
+  buildsOn: ['catalogue', 'notices', 'orders', 'patients', 'results', 'samples', 'users'],
   scopes: {},
   tables: {},
   jobs: [],

@@ -5,4 +5,7 @@ export type Destination = { path: string; title: string; scope: Scope }
 
 export const destinations: readonly Destination[] = [
   { path: '/lab/patients', title: 'Patients', scope: 'patients:read' },
+  { path: '/lab/orders/new', title: 'New order', scope: 'orders:write' },
+  { path: '/lab/collect', title: 'Collect', scope: 'samples:collect' },
+  { path: '/lab/receive', title: 'Receive', scope: 'samples:receive' },
 ]
