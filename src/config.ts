@@ -152,7 +152,6 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       uploads_at_once: env.UPLOADS_AT_ONCE,
       upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
     },
-    // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
     auth: {
