@@ -7,6 +7,7 @@ import { catalogue } from './catalogue/feature.ts'
 import { fhir } from './fhir/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { live } from './live/feature.ts'
 import { notices } from './notices/feature.ts'
 import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
@@ -38,6 +39,7 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  live,
   reports,
   audit,
   fhir,

@@ -3,7 +3,9 @@
 import { reportBundle } from '../fhir/rules/report-bundle.ts'
 import { createSystems } from '../fhir/rules/systems.ts'
 import type { ReportDocument } from './report-document.ts'
-import { fhirReport, reportDocument, type RenderedSchema } from './schemas.ts'
+import { contentSecurityPolicy, renderPage } from './html/page.ts'
+import { renderPdf } from './pdf/render-pdf.ts'
+import { fhirReport, renderedText, reportDocument, type RenderedSchema } from './schemas.ts'
 
 export type Rendered = string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array>
 
@@ -33,6 +35,23 @@ const json: Rendering = {
   render: (document) => JSON.stringify(document),
 }
 
+const html: Rendering = {
+  media_type: 'text/html',
+  content_type: 'text/html; charset=utf-8',
+  extension: 'html',
+  schema: renderedText,
+  headers: { 'content-security-policy': contentSecurityPolicy },
+  render: renderPage,
+}
+
+const pdf: Rendering = {
+  media_type: 'application/pdf',
+  content_type: 'application/pdf',
+  extension: 'pdf',
+  schema: renderedText,
+  render: renderPdf,
+}
+
 const fhir: Rendering = {
   media_type: 'application/fhir+json',
   content_type: 'application/fhir+json',
@@ -44,4 +63,4 @@ const fhir: Rendering = {
   },
 }
 
-export const renderings: readonly [Rendering, ...Rendering[]] = [json, fhir]
+export const renderings: readonly [Rendering, ...Rendering[]] = [json, html, pdf, fhir]

@@ -34,6 +34,7 @@ const open = [
 /** Served, but no operations of the API. */
 const undocumented = [
   'GET /openapi.json',
+  'GET /asyncapi.json',
   'GET /',
   'GET /docs',
   'GET /docs/icon.svg',
