@@ -44,7 +44,10 @@ export interface AnalyzerRows {
   sample: string;
   sequence: string | null;
   test: string;
-  unit: string;
+  /**
+   * UCUM, as the profile reads it; null of a word or a titre
+   */
+  unit: string | null;
   value: string;
 }
 

@@ -121,8 +121,9 @@ export function isAlive(pid: number): boolean {
 
 function launch(t: AtTheEnd, args: string[], env: Environment, file = main) {
   // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child: ChildProcess = fork(file, args, {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
+    env: { PATH, NODE_ENV: 'test', ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
