@@ -29,16 +29,20 @@ export function renderOru(document: ReportDocument): string {
   const { patient, laboratory, report_number, read_at } = document
   const head = [
     // The delimiters are none that could be escaped: they say how all else is.
-    `MSH|^~\\&|${segment('', [
+    segment('MSH', [
+      null,
       'Diagnostics Lab',
       laboratory.name,
-      null,
-      null,
+      ...nothing(2),
       moment(read_at),
       null,
-    ]).slice(
-      1,
-    )}|ORU^R01^ORU_R01|${segment('', [report_number, 'P', '2.5.1']).slice(1)}||||||UNICODE UTF-8`,
+      ['ORU', 'R01', 'ORU_R01'],
+      report_number,
+      'P',
+      '2.5.1',
+      ...nothing(5),
+      'UNICODE UTF-8',
+    ]).replace('MSH|', () => String.raw`MSH|^~\&`),
     segment('PID', [
       '1',
       null,
