@@ -124,3 +124,10 @@ export function flagMark(flag: string | null | undefined): Html {
     >${flag}${sign && html`<span aria-hidden="true"> ${sign}</span>`}</abbr
   >`
 }
+
+/** How urgent an order is. Routine is said quietly: it is what most are. */
+export function priorityMark(priority: string): Html {
+  if (priority === 'routine') return html`<span class="quiet">routine</span>`
+  const tone = priority === 'stat' ? 'bad' : 'warn'
+  return html`<span class="chip ${tone}"><span aria-hidden="true">▲</span> ${priority}</span>`
+}
