@@ -4,7 +4,16 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['catalogue', 'notices', 'orders', 'patients', 'results', 'samples', 'users'],
+  buildsOn: [
+    'catalogue',
+    'notices',
+    'orders',
+    'patients',
+    'results',
+    'samples',
+    'users',
+    'worklists',
+  ],
   scopes: {},
   tables: {},
   jobs: [],
