@@ -13,7 +13,7 @@ export function worklist({ items, next_cursor }: Lane, words: Words): Html {
           ? html`<p class="empty">
               Every tube that was asked for is taken. New orders appear here by themselves.
             </p>`
-          : html`<ul class="picks">
+          : html`<ul class="picks visits">
               ${items.map((order) => card(order, words))}
             </ul>`
       }
