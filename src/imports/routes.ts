@@ -11,7 +11,7 @@ import { sendPage } from '../http/pages.ts'
 import { bodyStream, tooLarge } from '../http/request-body.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
-import { readImportAgain, uploadFile } from './imports.ts'
+import { cancelImport, readImportAgain, uploadFile } from './imports.ts'
 import { instrumentRoutes } from './instruments/routes.ts'
 import { getImport, listImports, listRefusedRows } from './queries.ts'
 import { receiveUpload } from './receive-upload.ts'
@@ -110,6 +110,19 @@ const again = protectedRoute('imports:write', {
   errors: { conflict: { detail: 'The import is running.' } },
 })
 
+const cancel = protectedRoute('imports:write', {
+  method: 'post',
+  path: '/v1/imports/{id}/cancel',
+  operationId: 'cancelImport',
+  summary: 'Stop an import',
+  description:
+    'What was written stays and is counted; the rest of the file is not read. To cancel twice is to cancel.',
+  tags,
+  request: { params: idOf(exampleIds.import.cancel) },
+  responses: { 200: jsonAnswer(importDocument, 'The import, cancelled.') },
+  errors: { conflict: { detail: 'The import is completed.' } },
+})
+
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
 export function importRoutes(context: Context): Router {
@@ -138,6 +151,9 @@ export function importRoutes(context: Context): Router {
         location,
       ),
     )
+    .openapi(cancel, (c) =>
+      answer(c, 200, (caller) => cancelImport(context, caller, c.req.valid('param').id)),
+    )
     .route('/', instrumentRoutes(context))
 }
 
@@ -149,7 +165,7 @@ async function takeUpload(context: Context, places: Places, c: HonoContext<Env>)
   return await places.take(c.get('caller').user_id, () =>
     withPieces(context, async (upload_id, keep) => {
       const received = await receiveUpload(body, type, { most_bytes, idle_ms }, keep)
-      const input = { ...received, upload_id }
+      const input = { ...received, upload_id, came_by: 'upload' as const }
       // Two uploads are the same request when file and analyzer are; the boundary between the parts differs.
       const sameness = `${received.analyzer} ${received.sha256.toString('hex')}`
       return await answer(

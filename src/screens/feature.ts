@@ -11,6 +11,7 @@ export const screens = defineFeature({
     'patients',
     'results',
     'samples',
+    'turnaround',
     'users',
     'worklists',
   ],

@@ -17,7 +17,11 @@ export const laneFilters = z.strictObject({
 })
 
 const testCode = z.string().max(16).optional()
-export const runFilters = z.strictObject({ ...laneFilters.shape, test_code: testCode })
+export const runFilters = z.strictObject({
+  ...laneFilters.shape,
+  test_code: testCode,
+  order_id: z.uuid().optional().openapi({ description: 'Only what waits of this order.' }),
+})
 export const verifyFilters = z.strictObject({
   ...runFilters.shape,
   hold_reason: z.string().max(64).optional(),

@@ -157,7 +157,7 @@ test('4. a feature writes its own tables only', () => {
 })
 
 wall(
-  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, processes/api.ts (schemas.ts take their z from it)',
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, processes/api.ts (schemas.ts take their z from it, page.ts its templates)',
   (path) =>
     path.startsWith('src/') &&
     !isRoutes(path) &&
@@ -165,7 +165,9 @@ wall(
     !path.startsWith('src/screens/') &&
     !['src/app.ts', 'src/processes/api.ts'].includes(path),
   ({ target }, { path }) =>
-    !isHono(target) || (isFile('schemas.ts')(path) && target === '@hono/zod-openapi'),
+    !isHono(target) ||
+    (isFile('schemas.ts')(path) && target === '@hono/zod-openapi') ||
+    (isFile('page.ts')(path) && target === 'hono/html'),
   {
     'src/auth/limit-guesses.ts → hono': 'what stands before the routes beside it',
     'src/auth/limit-guesses.ts → hono-rate-limiter': 'likewise',

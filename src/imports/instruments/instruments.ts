@@ -94,15 +94,26 @@ function soundDefinition(given: unknown): InstrumentProfile {
       error.issues.map(({ path, code, message }) => ({ pointer: pointerTo(path), code, message })),
     )
   }
+  const ofTest: Record<string, string> =
+    'default_unit_of_test' in data ? (data.default_unit_of_test ?? {}) : {}
   const spelled = [
     ...Object.entries(data.units).map(([as, unit]) => ({ path: ['units', as], unit })),
     ...Object.entries(data.units_of_test ?? {}).flatMap(([test, units]) =>
       Object.entries(units).map(([as, unit]) => ({ path: ['units_of_test', test, as], unit })),
     ),
+    ...Object.entries(ofTest).map(([test, unit]) => ({
+      path: ['default_unit_of_test', test],
+      unit,
+    })),
     ...(data.default_unit === undefined
       ? []
       : [{ path: ['default_unit'], unit: data.default_unit }]),
-  ]
+  ].flatMap(({ path, unit }) => {
+    if (unit === null) return [] // it says that there is none
+    return [
+      typeof unit === 'string' ? { path, unit } : { path: [...path, 'unit'], unit: unit.unit },
+    ]
+  })
   const errors: FieldError[] = spelled
     .filter(({ unit }) => !isUcum(unit))
     .map(({ path, unit }) => {

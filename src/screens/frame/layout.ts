@@ -7,6 +7,14 @@ import type { Me, Page } from './screen.ts'
 /** What a page says after something was done; the address names one of them, and nothing else is shown. */
 const notices: Record<string, string> = {
   'patient-registered': 'The patient is registered.',
+  'results-entered': 'The values are entered. The rules judge them now.',
+  'result-verified': 'The result is verified and reported.',
+  'result-rerun': 'The value is rejected. The test is on the list of results to enter again.',
+  'result-corrected': 'The correction is proposed. Another person verifies it.',
+  'result-in-error': 'The result is marked as an error.',
+  'call-confirmed': 'The value was read back. The call is done.',
+  'call-noted': 'The call is noted. The notice stays on the list.',
+  'call-closed': 'The notice is closed.',
   'patient-changed': 'The data of the patient is changed.',
   'order-placed': 'The order is placed.',
   'order-held': 'The order is on hold.',
