@@ -7,6 +7,7 @@ import { findAsset } from './frame/assets.ts'
 import { homeScreen } from './home/routes.ts'
 import { boardScreen } from './board/routes.ts'
 import { callScreens } from './calls/routes.ts'
+import { importScreens } from './imports/routes.ts'
 import { resultScreens } from './results/routes.ts'
 import { verificationScreens } from './verification/routes.ts'
 import { collectScreens } from './collect/routes.ts'
@@ -26,6 +27,7 @@ const screens = [
   orderScreens,
   collectScreens,
   receiveScreens,
+  importScreens,
 ]
 
 export function screenRoutes(api: ApiContext): Router {

@@ -103,6 +103,8 @@ const tones = {
   accepted: ['◑', 'calm'],
   in_progress: ['◑', 'calm'],
   processing: ['◑', 'calm'],
+  queued: ['○', 'calm'],
+  running: ['◑', 'calm'],
   entered: ['◕', 'calm'],
   held: ['‖', 'warn'],
   on_hold: ['‖', 'warn'],
