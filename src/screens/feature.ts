@@ -11,6 +11,7 @@ export const screens = defineFeature({
     'notices',
     'orders',
     'patients',
+    'qc',
     'results',
     'samples',
     'turnaround',

@@ -32,6 +32,8 @@ const notices: Record<string, string> = {
   'import-known': 'This file was uploaded before: this is what became of it. Nothing was changed.',
   'import-again': 'The file is read again.',
   'import-cancelled': 'The import is stopped. What was written stays.',
+  'controls-entered': 'The controls are entered, and judged by the rules.',
+  'action-taken': 'The corrective action is documented. Measure every level now.',
   'signed-out': 'You are signed out.',
 }
 

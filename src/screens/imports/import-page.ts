@@ -46,9 +46,8 @@ export function importPage(parts: ImportPage): Html {
           <dd>${words.time(found.finished_at)}</dd>
         </div>
       </dl>
-      ${mayAct ? actions(found) : nothing}
       <h2>What became of the rows</h2>
-      ${counts(found)}
+      ${counts(found)} ${mayAct ? actions(found) : nothing}
     </div>
     <h2>Refused rows</h2>
     <div id="refused" data-region>${refusedRows(parts)}</div>`
@@ -155,8 +154,10 @@ function refusedRows({ found, refused, query }: ImportPage): Html {
             (row) =>
               html`<tr>
                 <th scope="row" class="number">${row.line}</th>
-                <td>${row.sample === null ? nothing : html`<code>${row.sample}</code>`}</td>
-                <td>${row.test ?? ''}</td>
+                <td class="value">
+                  ${row.sample === null ? nothing : html`<code>${row.sample}</code>`}
+                </td>
+                <td class="value">${row.test ?? ''}</td>
                 <td class="reason">
                   ${row.reason}
                   <span class="beneath"
