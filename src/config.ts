@@ -151,18 +151,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       limits: limitsFrom(process, env),
     },
     role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
-    http: {
-      host: env.HOST,
-      port: env.PORT,
-      public_url: env.PUBLIC_URL,
-      cors_origins: env.CORS_ORIGINS,
-      // Between failing readiness and refusing connections: time for a load balancer to notice.
-      drain_seconds: env.DRAIN_SECONDS,
-      trusted_proxies: env.TRUSTED_PROXIES,
-      upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
-      uploads_at_once: env.UPLOADS_AT_ONCE,
-      upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
-    },
+    http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
@@ -217,6 +206,21 @@ function policyFrom(env: z.output<typeof environment>) {
       // later waits for a person: it may have been frozen, or it is another tube's.
       to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
     },
+  }
+}
+
+function httpFrom(env: z.output<typeof environment>) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    public_url: env.PUBLIC_URL,
+    cors_origins: env.CORS_ORIGINS,
+    // Between failing readiness and refusing connections: time for a load balancer to notice.
+    drain_seconds: env.DRAIN_SECONDS,
+    trusted_proxies: env.TRUSTED_PROXIES,
+    upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    uploads_at_once: env.UPLOADS_AT_ONCE,
+    upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
   }
 }
 

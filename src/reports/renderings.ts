@@ -4,6 +4,7 @@ import { reportBundle } from '../fhir/rules/report-bundle.ts'
 import { createSystems } from '../fhir/rules/systems.ts'
 import type { ReportDocument } from './report-document.ts'
 import { contentSecurityPolicy, renderPage } from './html/page.ts'
+import { renderOru } from './hl7/rules/render-oru.ts'
 import { renderPdf } from './pdf/render-pdf.ts'
 import { fhirReport, renderedText, reportDocument, type RenderedSchema } from './schemas.ts'
 
@@ -63,4 +64,14 @@ const fhir: Rendering = {
   },
 }
 
-export const renderings: readonly [Rendering, ...Rendering[]] = [json, html, pdf, fhir]
+// No media type of HL7 v2 is registered. This one is what servers of messages over HTTP answer with, and it says that
+// the text is delimited (ER7) and not XML, which the shorter `application/hl7-v2` leaves open.
+const hl7: Rendering = {
+  media_type: 'x-application/hl7-v2+er7',
+  content_type: 'x-application/hl7-v2+er7; charset=utf-8',
+  extension: 'hl7',
+  schema: renderedText,
+  render: renderOru,
+}
+
+export const renderings: readonly [Rendering, ...Rendering[]] = [json, html, pdf, fhir, hl7]

@@ -40,11 +40,11 @@ async function watchedFolder() {
     another: watcher,
     drop: (name: string, content: string) => writeFile(join(folder, name), content),
     /** The files of the folder, or of one below it; what is written beside them is left out. */
-    async files(below = '') {
+    files: async (below = '') => {
       const names = await readdir(join(folder, below)).catch(() => [] as string[])
       return names.filter((name) => !name.endsWith('.txt') && name !== 'done' && name !== 'refused')
     },
-    async notes(below: string) {
+    notes: async (below: string) => {
       const names = (await readdir(join(folder, below))).filter((name) => name.endsWith('.txt'))
       return await Promise.all(names.map((name) => readFile(join(folder, below, name), 'utf8')))
     },

@@ -77,6 +77,6 @@ async function moveAway(folder: string, name: string, to: string, prefix: string
 /** File systems count bytes. The end is kept: it says what kind of file it is. */
 function shortened(name: string, most_bytes: number): string {
   let short = name
-  while (Buffer.byteLength(short) > most_bytes) short = [...short].slice(1).join('')
+  while (Buffer.byteLength(short) > most_bytes) short = short.replace(/^./su, '')
   return short
 }

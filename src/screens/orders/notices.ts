@@ -7,32 +7,48 @@ import type { LoadedOrder } from './load-order.ts'
 export function noticesOf({ notices, names }: LoadedOrder, words: Words): Html {
   if (notices.length === 0) return nothing
   return html`<h2>Critical calls</h2>
-    ${notices.map(
-      (notice) =>
-        html`<div class="card">
-          <p>
-            <strong>${notice.test_code} ${notice.value} ${printedUnit(notice.unit)}</strong>
-            ${flagMark(notice.flag)} ${chip(notice.status)}
-            <span class="quiet"
-              >${notice.kind === 'critical' ? '' : `${stateWord(notice.kind)}, `}opened</span
-            >
-            ${words.time(notice.opened_at)}
-            ${notice.overdue ? html`<span class="chip bad"><span aria-hidden="true">!</span> overdue</span>` : nothing}
-          </p>
-          ${
-            notice.attempts.length === 0
-              ? html`<p class="quiet">Nobody was called yet.</p>`
-              : html`<ul>
+    <div class="scroll" tabindex="0" role="region" aria-label="Critical calls">
+      <table>
+        <caption class="unseen">
+          Critical values of this order, and who was told
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Value</th>
+            <th scope="col">State</th>
+            <th scope="col">Opened</th>
+            <th scope="col">Calls</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${notices.map(
+            (notice) =>
+              html`<tr>
+                <th scope="row">
+                  ${notice.test_code} ${notice.value} ${printedUnit(notice.unit)}
+                  ${flagMark(notice.flag)}
+                </th>
+                <td>
+                  ${chip(notice.status)}
+                  ${notice.overdue ? html`<span class="chip bad"><span aria-hidden="true">!</span> overdue</span>` : nothing}
+                  ${notice.kind === 'critical' ? nothing : html`<span class="beneath">${stateWord(notice.kind)}</span>`}
+                </td>
+                <td>${words.time(notice.opened_at)}</td>
+                <td>
+                  ${notice.attempts.length === 0 ? html`<span class="quiet">nobody was called yet</span>` : nothing}
                   ${notice.attempts.map(
                     (attempt) =>
-                      html`<li>
-                        ${words.time(attempt.attempted_at)}: ${attempt.recipient_name},
-                        ${attempt.recipient_role}, by ${names(attempt.attempted_by)} —
-                        ${stateWord(attempt.outcome)}${attempt.read_back ? html`, read back “${attempt.read_back}”` : nothing}
-                      </li>`,
+                      html`<span class="tube"
+                        >${words.time(attempt.attempted_at)} ${attempt.recipient_name},
+                        ${attempt.recipient_role}:
+                        ${stateWord(attempt.outcome)}${attempt.read_back ? html` “${attempt.read_back}”` : nothing}
+                        <span class="beneath">called by ${names(attempt.attempted_by)}</span></span
+                      >`,
                   )}
-                </ul>`
-          }
-        </div>`,
-    )}`
+                </td>
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`
 }

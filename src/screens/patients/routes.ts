@@ -3,6 +3,7 @@ import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import type { Patient } from '../../patients/schemas.ts'
 import { form, type Shown } from '../frame/form.ts'
+import { findOrder } from '../frame/find-order.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { formOf, screen } from '../frame/screen.ts'
 import { patientSearch } from './patient-search.ts'
@@ -24,11 +25,14 @@ export function patientScreens(api: ApiContext): Router {
             <h1>Patients</h1>
             ${may('patients:write') ? html`<a class="button" href="/lab/patients/new">Register a patient</a>` : nothing}
           </div>
-          <form class="search" role="search" action="/lab/patients">
-            <label for="q">Name, MRN or date of birth</label>
-            <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
-            <button>Find</button>
-          </form>
+          <div class="columns">
+            <form class="search" role="search" action="/lab/patients">
+              <label for="q">Name, MRN or date of birth</label>
+              <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
+              <button>Find</button>
+            </form>
+            ${may('orders:read') ? findOrder() : nothing}
+          </div>
           ${list(found, sought, words.date)}`,
       })
     }),
