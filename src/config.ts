@@ -62,6 +62,7 @@ const environment = z.object({
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  IMPORT_CHUNK_ROWS: z.coerce.number().int().min(1).max(10_000).default(1000),
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
@@ -159,7 +160,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       heads_file: env.AUDIT_HEADS_FILE,
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
-    worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
+    // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
+    worker: {
+      concurrency: env.WORKER_CONCURRENCY,
+      refused_rows: env.IMPORT_REFUSED_ROWS,
+      chunk_rows: env.IMPORT_CHUNK_ROWS,
+    },
     heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.

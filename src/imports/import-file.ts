@@ -13,12 +13,12 @@ import { publish } from '../platform/events.ts'
 import { inOrder, write } from '../platform/write.ts'
 import { countColumns, countsOf, type StoredCounts } from './counts.ts'
 import { FileError } from './header.ts'
+import { nothingBefore, type Before } from './judge-rows.ts'
 import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
-import { readAnalyzerFile } from './read-file.ts'
-import { storeRows } from './store-rows.ts'
+import { readBatches } from './read-file.ts'
+import { findChunk, storeRows, type FoundChunk } from './store-rows.ts'
 
-const chunk_rows = 250
 const tellEvery_ms = 1000
 
 /** @throws when a chunk cannot be written (the job is repeated and goes on from there) */
@@ -31,15 +31,16 @@ export async function importFile(
   const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
   let { rows_refused } = run
+  let before = nothingBefore
   try {
-    const file = countBytes(partsOf(context.db, import_id))
-    for await (const chunk of chunksOf(run, file.bytes)) {
+    for await (const chunk of foundAhead(context, run, chunksOf(context, run))) {
       signal.throwIfAborted()
       if (rows_refused >= context.config.worker.refused_rows)
-        throw tooManyRefused(rows_refused, chunk)
-      const written = await writeChunk(context, caller, run, chunk, file.count)
+        throw tooManyRefused(rows_refused, chunk.rows)
+      const written = await writeChunk(context, caller, run, chunk, before)
       if (!written) return
       rows_refused = written.rows_refused
+      before = written.entered
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
@@ -47,6 +48,29 @@ export async function importFile(
     return
   }
   await finish(context, caller, run, 'completed', null)
+}
+
+// What is known of the next chunk is asked while one is written: two connections and this process work at once.
+async function* foundAhead(
+  context: Context,
+  run: ImportRun,
+  chunks: AsyncGenerator<Chunk>,
+): AsyncGenerator<FoundChunk & { bytes_read: number }> {
+  const { db: trx } = context
+  async function findNext() {
+    const { value } = await chunks.next()
+    if (!value) return undefined
+    const { rows, bytes_read } = value
+    return { ...(await findChunk({ trx, context }, run, rows)), bytes_read }
+  }
+  let next = findNext()
+  for (;;) {
+    const found = await next
+    if (!found) return
+    next = findNext()
+    next.catch(() => {}) // told when it is waited for
+    yield found
+  }
 }
 
 // Asked between chunks: what the last one refused is in the report, all of it.
@@ -113,23 +137,25 @@ const findProfile = prepare((db, p: { id: string }) =>
   db.selectFrom('analyzer_profiles').where('id', '=', p.id).select('definition'),
 )
 
+type Chunk = { rows: NumberedRow[]; bytes_read: number }
+
 /** The rows that are still to do, each with its number in the file. */
-async function* chunksOf(
-  run: ImportRun,
-  bytes: AsyncIterable<Uint8Array>,
-): AsyncGenerator<NumberedRow[]> {
-  let chunk: NumberedRow[] = []
+async function* chunksOf(context: Context, run: ImportRun): AsyncGenerator<Chunk> {
+  const { chunk_rows } = context.config.worker
+  const file = countBytes(partsOf(context.db, run.import_id))
+  let rows: NumberedRow[] = []
   const number = createNumbering()
-  for await (const row of readAnalyzerFile(run.profile, bytes)) {
-    const numbered = number(row)
-    if (numbered.position < run.next_row) continue
-    chunk.push(numbered)
-    if (chunk.length === chunk_rows) {
-      yield chunk
-      chunk = []
+  for await (const batch of readBatches(run.profile, file.bytes)) {
+    for (const row of batch) {
+      const numbered = number(row)
+      if (numbered.position < run.next_row) continue
+      rows.push(numbered)
+      if (rows.length < chunk_rows) continue
+      yield { rows, bytes_read: file.count() }
+      rows = []
     }
   }
-  if (chunk.length > 0) yield chunk
+  if (rows.length > 0) yield { rows, bytes_read: file.count() }
 }
 
 /** How many rows of the file are refused by now; undefined when another run has taken over, or it was cancelled. */
@@ -137,23 +163,24 @@ async function writeChunk(
   context: Context,
   caller: Caller,
   run: ImportRun,
-  chunk: NumberedRow[],
-  bytes_read: () => number,
-): Promise<{ rows_refused: number } | undefined> {
+  chunk: FoundChunk & { bytes_read: number },
+  before: Before,
+): Promise<{ rows_refused: number; entered: Before } | undefined> {
+  const { import_id, attempt } = run
   return await write(context, caller, async (w) => {
-    const [current] = await lockImport(w.trx, { import_id: run.import_id })
-    const first = chunk[0]!.position
-    if (current?.status !== 'running' || current.attempt !== run.attempt) return undefined
+    const [current] = await lockImport(w.trx, { import_id })
+    const first = chunk.rows[0]!.position
+    if (current?.status !== 'running' || current.attempt !== attempt) return undefined
     if (current.next_row !== first) return undefined
-    const counts = await storeRows(w, run, chunk)
-    const place = { next_row: first + chunk.length, bytes_read: bytes_read() }
-    const [written] = await progress(w.trx, { import_id: run.import_id, ...place, ...counts })
+    const { counts, entered } = await storeRows(w, run, chunk, before)
+    const place = { next_row: first + chunk.rows.length, bytes_read: chunk.bytes_read }
+    const [written] = await progress(w.trx, { import_id, ...place, ...counts })
     if (performance.now() - run.told_ms >= tellEvery_ms) {
       run.told_ms = performance.now()
       const data = { ...countsOf(written!), percent: written!.percent }
-      await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: run.import_id, data })])
+      await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: import_id, data })])
     }
-    return written
+    return { rows_refused: written!.rows_refused, entered }
   })
 }
 

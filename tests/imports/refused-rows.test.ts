@@ -5,6 +5,7 @@ import { cobasFile, cobasHeader, cobasRow, openImportLab, readImport } from './u
 
 const { lab, worker, token, people, steps, importFile, resultOf } = await openImportLab({
   IMPORT_REFUSED_ROWS: '500',
+  IMPORT_CHUNK_ROWS: '250',
 })
 
 const lines = (text: string) => text.split('\r\n').slice(0, -1)
