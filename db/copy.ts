@@ -10,7 +10,7 @@ import type { DB } from './types.ts'
 /** As PostgreSQL reads them from text; a column that is left out has its default. */
 export type CopiedValue = string | number | readonly string[] | null
 
-export function copyInto<T extends keyof DB & string, C extends keyof DB[T] & string>(
+export function copyInto<T extends keyof DB, C extends keyof DB[T] & string>(
   table: T,
   columns: readonly C[],
 ) {

@@ -37,7 +37,7 @@ export async function copyResults(
   entries: readonly ResultToCopy[],
 ): Promise<Statement<unknown>[]> {
   if (entries.length === 0) return []
-  const rows = entries.map(({ order_id: _, ...entry }) => ({ ...entry, ...numberOf(entry) }))
+  const rows = entries.map((entry) => ({ ...entry, ...numberOf(entry) }))
   await copyRows(w.trx, rows)
   const jobs = []
   for (let n = 0; n < entries.length; n += resultsOfJob) {
