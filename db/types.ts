@@ -44,7 +44,10 @@ export interface AnalyzerRows {
   sample: string;
   sequence: string | null;
   test: string;
-  unit: string;
+  /**
+   * UCUM, as the profile reads it; null of a word or a titre
+   */
+  unit: string | null;
   value: string;
 }
 
@@ -168,6 +171,13 @@ export interface IdempotencyKeys {
   user_id: string;
 }
 
+export interface ImportHeaders {
+  delimiter: string;
+  import_id: string;
+  line: number;
+  names: string[];
+}
+
 export interface ImportParts {
   bytes: Buffer;
   import_id: string;
@@ -175,9 +185,11 @@ export interface ImportParts {
 }
 
 export interface ImportRefusedRows {
+  cells: string[] | null;
   code: string;
   codes: Generated<string[]>;
   column_name: string | null;
+  header_line: number | null;
   id: Generated<string>;
   import_id: string;
   line: number;
@@ -652,6 +664,7 @@ export interface Samples {
 }
 
 export interface Sessions {
+  cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
@@ -781,6 +794,7 @@ export interface DB {
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
+  import_headers: ImportHeaders;
   import_parts: ImportParts;
   import_refused_rows: ImportRefusedRows;
   imports: Imports;

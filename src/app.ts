@@ -1,11 +1,12 @@
 // The whole HTTP application: what surrounds every request, then the features.
 import { cors } from 'hono/cors'
-import { createAuthenticate } from './auth/authenticate.ts'
+import { createAuthenticate, createAuthenticateCookie } from './auth/authenticate.ts'
 import { accessTokenLifetime_ms } from './auth/lifetimes.ts'
 import type { Context } from './context.ts'
 import { features, rights } from './features.ts'
 import { checkAnswers } from './http/answer-check.ts'
 import { securePages } from './http/content-security.ts'
+import { browserCookie } from './http/browser-cookie.ts'
 import { documentation } from './http/documentation.ts'
 import { errorHandler } from './http/errors.ts'
 import type { ApiContext } from './http/feature.ts'
@@ -13,11 +14,13 @@ import { noRoute } from './http/no-route.ts'
 import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
 import { createRouter } from './http/router.ts'
-import { bearerDoor } from './platform/access/admit.ts'
+import { demandSameOrigin } from './http/same-origin.ts'
+import { bearerDoor, cookieDoor } from './platform/access/admit.ts'
 import { createEndedSessions } from './platform/access/ended-sessions.ts'
 import type { FindPrincipal } from './platform/access/principal.ts'
 import { createReadiness, type Readiness } from './platform/readiness.ts'
 import { createReads } from './platform/reads.ts'
+import { isScreen, showProblem } from './screens/frame/problem-page.ts'
 
 /** `authenticate` can be replaced (a test that is not about signing in); all else comes from the context. */
 export function createApp(
@@ -25,20 +28,30 @@ export function createApp(
   parts: { authenticate?: FindPrincipal; readiness?: Readiness } = {},
 ) {
   const { clock, config, log } = context
+  const app = createRouter()
   const api: ApiContext = {
     ...context,
+    dispatch: async (request, { env }) => app.fetch(request, { clientOf: env }),
     rights,
     endedSessions: createEndedSessions(clock, accessTokenLifetime_ms),
     readiness: parts.readiness ?? createReadiness(),
   }
-  const app = createRouter()
-  app.onError(errorHandler(log, sendProblem))
+  app.onError(
+    errorHandler(log, (c, problem) =>
+      isScreen(c.req.path) ? showProblem(c, problem) : sendProblem(c, problem),
+    ),
+  )
   app.notFound(noRoute(app))
 
-  const doors = [bearerDoor(parts.authenticate ?? createAuthenticate(api))]
+  const cookie = browserCookie(config.http)
+  const doors = [
+    bearerDoor(parts.authenticate ?? createAuthenticate(api)),
+    cookieDoor(cookie.name, createAuthenticateCookie(api)),
+  ]
   const { rolesOfScope, patientScopes } = rights
   const reads = createReads(context)
   app.use(requestFrame(log, { doors, rolesOfScope, patientScopes, reads }))
+  app.use(demandSameOrigin(cookie.name, config.http.public_url, onlyForBrowsers))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(
@@ -58,5 +71,8 @@ export function createApp(
   for (const feature of features) app.route('/', feature.routes(api))
   return app
 }
+
+/** The screens, and signing in at them. */
+const onlyForBrowsers = /^\/(lab\/|v1\/auth\/session$)/
 
 export type App = ReturnType<typeof createApp>

@@ -77,6 +77,13 @@ export const publicUrl = z
 export const origins = list.pipe(
   z.array(z.string().refine(isOrigin, 'must be origins such as https://lab.example, or *')),
 )
+/** The lines of a postal address. */
+export const lines = z.string().transform((text) =>
+  text
+    .split(';')
+    .map((line) => line.trim())
+    .filter((line) => line !== ''),
+)
 export const networks = list.pipe(
   z.array(
     z

@@ -8,6 +8,7 @@ import {
   isPublicUrl,
   isThisMachine,
   limit_seconds,
+  lines,
   megabytes,
   networks,
   origins,
@@ -66,6 +67,9 @@ const environment = z.object({
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
+  LAB_NAME: z.string().trim().max(100).default('Diagnostics Lab'),
+  LAB_ADDRESS: lines.default([]),
+  LAB_PHONE: z.string().trim().max(40).optional(),
   AUTOVERIFICATION: flag.default(true),
   VERIFY_BY_ANOTHER_PERSON: flag.default(true),
   CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
@@ -170,6 +174,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
+    // Whose reports they are: the head of each page.
+    laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
     policy: {
       time_zone: env.LAB_TIME_ZONE,
       autoverification: env.AUTOVERIFICATION,

@@ -12,7 +12,9 @@ import { orders } from './orders/feature.ts'
 import { patients } from './patients/feature.ts'
 import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
+import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
+import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
@@ -35,8 +37,10 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  reports,
   audit,
   health,
+  screens,
 ] as const
 
 export const rights = createRights(features)

@@ -2,7 +2,7 @@
 // one, make node-server build objects of the Fetch standard, where it could have handed text and headers
 // to Node as they are: that would be the dearest thing about a request.
 import type { Context as HonoContext, TypedResponse } from 'hono'
-import type { JsonText } from '../platform/json-text.ts'
+import { inZulu, type JsonText } from '../platform/json-text.ts'
 import type { Env } from './env.ts'
 
 type Headers = Record<string, string>
@@ -22,6 +22,9 @@ function surroundingHeaders(c: HonoContext<Env>): Headers {
     ...protectiveHeaders,
   }
 }
+
+/** What an answer may say otherwise. */
+const chosen = ['cache-control', 'referrer-policy']
 
 const complete = new WeakSet<Response>()
 
@@ -43,25 +46,11 @@ export function sendJson<T, S extends 200 | 201 | 202 = 200>(
   return response as never
 }
 
-// PostgreSQL writes an instant of UTC in JSON with the offset +00:00 and without the zeros at its end, and knows
-// no setting for either. JavaScript writes 08:02:11.480Z, and so do all answers: as texts they sort as in time.
-// What is an instant is told by its field's name (`at`, `…_at`, `valid_from`, `valid_until`). So a text that looks like one, a
-// reason or a name, is never touched: within a text a quote has a backslash before it.
-const instantOfUtc =
-  /((?:_at|"at|valid_from|valid_until)": ?"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00:00"/g
-
-function inZulu(text: string): string {
-  return text.replaceAll(
-    instantOfUtc,
-    (_, toSeconds: string, fraction = '') => `${toSeconds}.${String(fraction).padEnd(3, '0')}Z"`,
-  )
-}
-
 /** For every answer that was made otherwise. */
 export function addSurroundingHeaders(c: HonoContext<Env>): void {
   if (complete.has(c.res)) return
   const { headers } = c.res
-  const own = headers.get('cache-control')
-  for (const [name, value] of Object.entries(surroundingHeaders(c))) headers.set(name, value)
-  if (own !== null) headers.set('cache-control', own)
+  for (const [name, value] of Object.entries(surroundingHeaders(c))) {
+    if (!(chosen.includes(name) && headers.has(name))) headers.set(name, value)
+  }
 }

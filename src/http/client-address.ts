@@ -1,6 +1,5 @@
 // From which network address a request comes: the other end of its connection. A header that says otherwise could
 // be made up by anybody, so it is believed only of the proxies that the configuration names.
-import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import { BlockList, isIP } from 'node:net'
 import type { Env } from './env.ts'
@@ -15,7 +14,8 @@ export function createClientAddress(proxies: readonly string[]): (c: HonoContext
     else trusted.addSubnet(address, Number(prefix), family)
   }
   return (c) => {
-    const { incoming } = (c.env as Partial<HttpBindings> | undefined) ?? {}
+    const env = (c.env as Env['Bindings'] | undefined) ?? {}
+    const { incoming } = env.clientOf ?? env
     return addressOf(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), trusted)
   }
 }

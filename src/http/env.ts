@@ -1,9 +1,12 @@
 // What a request carries on its way through the middleware to its handler. Read it with c.get('…'): c.var
 // copies all of it each time.
+import type { HttpBindings } from '@hono/node-server'
 import type { Entrance } from '../platform/access/admit.ts'
 import type { UserCaller } from '../platform/caller.ts'
 
 export type Env = {
+  /** Of a request that came over the network, or of the one that a screen asks for (feature.ts, `dispatch`). */
+  Bindings: Partial<HttpBindings> & { clientOf?: Partial<HttpBindings> }
   Variables: {
     request_id: string
     /** By performance.now(). */

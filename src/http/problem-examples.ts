@@ -17,6 +17,10 @@ const shown: Record<ProblemType, Shown> = {
   },
   'not-found': { detail: 'There is no order with this id.' },
   'method-not-allowed': { detail: 'Use GET, POST.' },
+  'not-acceptable': {
+    detail: 'There is no image/png of this.',
+    available: ['application/json', 'text/html'],
+  },
   conflict: { detail: 'The order is completed.', allowed: ['entered_in_error'] },
   'idempotency-conflict': {
     detail: 'A request with this Idempotency-Key is under way.',

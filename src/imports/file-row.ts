@@ -20,7 +20,8 @@ export type Source = { header: FileHeader; cells: readonly string[] }
 
 export type MeasuredRow = {
   kind: 'result' | 'qc'
-  source: Source
+  /** Null in a file of messages, which has no rows of cells. */
+  source: Source | null
   /** 1-based physical line in the file. */
   line: number
   columns: Columns
@@ -54,7 +55,8 @@ export type RefusedRow = {
   kind: 'refused'
   /** Whether it is a row of control material: then `sample` is what the file calls the material. */
   is_control: boolean
-  source: Source
+  /** Null in a file of messages, which has no rows of cells. */
+  source: Source | null
   line: number
   faults: Fault[]
   /** Only where the row's cells can be trusted to stand in their columns. */

@@ -14,9 +14,9 @@ import { inOrder, write } from '../platform/write.ts'
 import { countColumns, countsOf, type StoredCounts } from './counts.ts'
 import { FileError } from './header.ts'
 import { nothingBefore, type Before } from './judge-rows.ts'
-import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
+import { instrumentProfileSchema, type InstrumentProfile } from './instrument-profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
-import { readBatches } from './read-file.ts'
+import { readRows } from './read-rows.ts'
 import { findChunk, storeRows, type FoundChunk } from './store-rows.ts'
 
 const tellEvery_ms = 1000
@@ -30,10 +30,14 @@ export async function importFile(
 ) {
   const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
+  const { time_zone } = context.config.policy
   let { rows_refused } = run
   let before = nothingBefore
   try {
-    for await (const chunk of foundAhead(context, run, chunksOf(context, run))) {
+    const file = countBytes(partsOf(context.db, import_id))
+    const { chunk_rows } = context.config.worker
+    const chunks = chunksOf(run, { time_zone, chunk_rows }, file.bytes)
+    for await (const chunk of foundAhead(context, run, chunks, file.count)) {
       signal.throwIfAborted()
       if (rows_refused >= context.config.worker.refused_rows)
         throw tooManyRefused(rows_refused, chunk.rows)
@@ -54,14 +58,15 @@ export async function importFile(
 async function* foundAhead(
   context: Context,
   run: ImportRun,
-  chunks: AsyncGenerator<Chunk>,
+  chunks: AsyncGenerator<NumberedRow[]>,
+  bytes_read: () => number,
 ): AsyncGenerator<FoundChunk & { bytes_read: number }> {
   const { db: trx } = context
   async function findNext() {
-    const { value } = await chunks.next()
-    if (!value) return undefined
-    const { rows, bytes_read } = value
-    return { ...(await findChunk({ trx, context }, run, rows)), bytes_read }
+    const { value: rows } = await chunks.next()
+    if (!rows) return undefined
+    const place = { bytes_read: bytes_read() }
+    return { ...(await findChunk({ trx, context }, run, rows)), ...place }
   }
   let next = findNext()
   for (;;) {
@@ -74,7 +79,7 @@ async function* foundAhead(
 }
 
 // Asked between chunks: what the last one refused is in the report, all of it.
-function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
+export function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
   return new FileError(
     'too_many_refused',
     `Stopped after ${rows_refused} refused rows: line ${next!.line} and all after it were not read. ` +
@@ -90,7 +95,7 @@ export type ImportRun = {
   rows_refused: number
   instrument_id: string
   uploaded_by: string
-  profile: AnalyzerProfile
+  profile: InstrumentProfile
   /** When its progress was told last; performance.now(). */
   told_ms: number
 }
@@ -111,7 +116,7 @@ async function takeOver(
     if (!taken) return undefined
     const [profile] = await findProfile(trx, { id: taken.profile_id })
     await inOrder(w, [publish(w, { type: 'import.started', subject_id: import_id })])
-    const definition = analyzerProfileSchema.parse(profile!.definition)
+    const definition = instrumentProfileSchema.parse(profile!.definition)
     return { import_id, ...taken, profile: definition, told_ms: -Infinity }
   })
 }
@@ -137,25 +142,25 @@ const findProfile = prepare((db, p: { id: string }) =>
   db.selectFrom('analyzer_profiles').where('id', '=', p.id).select('definition'),
 )
 
-type Chunk = { rows: NumberedRow[]; bytes_read: number }
-
 /** The rows that are still to do, each with its number in the file. */
-async function* chunksOf(context: Context, run: ImportRun): AsyncGenerator<Chunk> {
-  const { chunk_rows } = context.config.worker
-  const file = countBytes(partsOf(context.db, run.import_id))
+export async function* chunksOf(
+  run: ImportRun,
+  { time_zone, chunk_rows }: { time_zone: string; chunk_rows: number },
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<NumberedRow[]> {
   let rows: NumberedRow[] = []
   const number = createNumbering()
-  for await (const batch of readBatches(run.profile, file.bytes)) {
+  for await (const batch of readRows(run.profile, bytes, { time_zone })) {
     for (const row of batch) {
       const numbered = number(row)
       if (numbered.position < run.next_row) continue
       rows.push(numbered)
       if (rows.length < chunk_rows) continue
-      yield { rows, bytes_read: file.count() }
+      yield rows
       rows = []
     }
   }
-  if (rows.length > 0) yield { rows, bytes_read: file.count() }
+  if (rows.length > 0) yield rows
 }
 
 /** How many rows of the file are refused by now; undefined when another run has taken over, or it was cancelled. */

@@ -6,8 +6,8 @@ import { changedValue, secondValue } from './faults.ts'
 import type { Fault, RefusedRow } from './file-row.ts'
 import type { Found } from './find-rows.ts'
 import type { NumberedRow } from './number-rows.ts'
-import { ucumUnit, type AnalyzerProfile } from './profile.ts'
-import { faultsOf } from './row-faults.ts'
+import type { InstrumentProfile } from './instrument-profile.ts'
+import { faultsOf, needsNoUnit, reportedValue, unitOf } from './row-faults.ts'
 
 export type Measured = Extract<NumberedRow, { kind: 'result' | 'qc' }>
 export type Refused = RefusedRow & { position: number }
@@ -40,7 +40,7 @@ export type Before = { rows: ReadonlyMap<string, string>; items: ReadonlySet<str
 export const nothingBefore: Before = { rows: new Map(), items: new Set() }
 
 export function judgeRows(
-  profile: AnalyzerProfile,
+  profile: InstrumentProfile,
   rows: readonly NumberedRow[],
   found: ReadonlyMap<number, Found>,
   before: Before,
@@ -52,13 +52,13 @@ export function judgeRows(
   for (const [n, row] of rows.entries()) {
     const here = withItems(found.get(n)!, before)
     const faults = faultsOf(profile, row, here)
-    const unit = row.kind === 'refused' ? null : ucumUnit(profile, row.unit, row.test)
+    const unit = row.kind === 'refused' ? null : unitOf(profile, row)
     const { sample_id, order_item_id, measured_at } = here
-    if (row.kind === 'refused' || sample_id === null || (unit === null && faults.length > 0)) {
+    if (row.kind === 'refused' || sample_id === null || (unit === null && !needsNoUnit(row))) {
       refused.push(refuse(row, faults))
       continue
     }
-    const value = `${row.comparator ?? ''}${row.value}`
+    const value = reportedValue(row)
     const reported = reportedAs(value, unit)
     const key = keyOf(row)
     const known = here.known ?? before.rows.get(key) ?? seen.get(key)
@@ -90,8 +90,7 @@ const withItems = (here: Found, { items }: Before) =>
 const withPending = (here: Found) => withStatus(here, 'pending')
 
 /** Two rows with the same of it say the same. */
-export const reportedAs = (value: string, unit: string | null) =>
-  JSON.stringify([value, unit ?? ''])
+export const reportedAs = (value: string, unit: string | null) => JSON.stringify([value, unit])
 
 export function keyOf({ sample, test, measured_at, sequence }: Measured): string {
   return JSON.stringify([sample, test, measured_at, sequence])

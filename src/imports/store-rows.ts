@@ -2,6 +2,7 @@
 // are locked, looked at once more, and written by sets: one COPY for each large table. Control rows go their own
 // way (store-control-rows.ts), after those of patients: results are locked before points.
 import { copyInto } from '../../db/copy.ts'
+import { statement } from '../../db/statement.ts'
 import type { Database } from '../../db/client.ts'
 import type { Context } from '../context.ts'
 import { inOrder, type Write } from '../platform/write.ts'
@@ -13,12 +14,14 @@ import { meaningOfChange } from '../results/entry/rules.ts'
 import { readReported } from '../results/kinds/rules.ts'
 import type { StoredCounts } from './counts.ts'
 import { changedBeforeFinal, entryFault, reasonOf, secondValue } from './faults.ts'
+import type { FileHeader } from './file-row.ts'
 import { findControls, type FoundControl } from './find-controls.ts'
 import { findRows, type Found } from './find-rows.ts'
 import type { ImportRun } from './import-file.ts'
 import {
   judgeRows,
   keyOf,
+  nothingBefore,
   refuse,
   reportedAs,
   type Before,
@@ -56,6 +59,16 @@ export async function findChunk(
 
 const isControl = (row: NumberedRow) =>
   row.kind === 'refused' ? row.is_control : row.kind === 'qc'
+
+/** Finds and stores a chunk within one transaction. */
+export async function storeChunk(
+  w: Write,
+  run: ImportRun,
+  rows: NumberedRow[],
+): Promise<StoredCounts> {
+  const found = await findChunk(w, run, rows)
+  return (await storeRows(w, run, found, nothingBefore)).counts
+}
 
 export type StoredRows = { counts: StoredCounts; entered: Before }
 
@@ -173,7 +186,7 @@ function rememberedAs(
   instrument_id: string,
   result_id: string,
 ): Remembered {
-  return { instrument_id, sample, test, sequence, measured_at, value, unit: unit ?? '', result_id }
+  return { instrument_id, sample, test, sequence, measured_at, value, unit, result_id }
 }
 
 const copyKnown = copyInto('analyzer_rows', [
@@ -192,13 +205,17 @@ async function insertRefused(
   { import_id }: ImportRun,
   refused: Refused[],
 ): Promise<void> {
-  const rows = refused.map(({ position, line, faults, cells }) => {
+  const headers = new Map<number, FileHeader>()
+  const rows = refused.map(({ position, line, faults, cells: named, source }) => {
     const { column: column_name, code } = faults[0]!
     const codes = [...new Set(faults.map((fault) => fault.code))]
-    const { sample = null, test = null } = cells ?? {}
-    const reason = reasonOf(faults)
-    return { import_id, position, line, column_name, code, codes, reason, sample, test }
+    const { sample = null, test = null } = named ?? {}
+    if (source) headers.set(source.header.line, source.header)
+    const place = { import_id, position, line, header_line: source?.header.line ?? null }
+    const why = { column_name, code, codes, reason: reasonOf(faults) }
+    return { ...place, ...why, sample, test, cells: source ? source.cells : null }
   })
+  if (headers.size > 0) await insertHeaders(trx, { import_id, headers: [...headers.values()] })
   await copyRefused(trx, rows)
 }
 
@@ -212,4 +229,12 @@ const copyRefused = copyInto('import_refused_rows', [
   'reason',
   'sample',
   'test',
+  'header_line',
+  'cells',
 ])
+
+const insertHeaders = statement({ parameters: { import_id: 'uuid', headers: 'jsonb' } })`
+  insert into import_headers (import_id, line, delimiter, names)
+  select ${'import_id'}, line, delimiter, names
+  from jsonb_to_recordset(${'headers'}::jsonb) as h (line integer, delimiter text, names text[])
+  on conflict do nothing`

@@ -32,6 +32,11 @@ export const problemTypes = {
     'This address has no such method',
     'See the Allow header for the methods it has.',
   ],
+  'not-acceptable': [
+    406,
+    'It does not exist in the form that you asked for',
+    '`available` lists the media types that there are. Send one of them in Accept, or */* for the first.',
+  ],
   'request-timeout': [
     408,
     'The request did not come in time',

@@ -157,15 +157,21 @@ test('4. a feature writes its own tables only', () => {
 })
 
 wall(
-  '5. Hono stays where HTTP is spoken: routes.ts, http/, app.ts, processes/api.ts (schemas.ts take their z from it)',
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, processes/api.ts (schemas.ts take their z from it)',
   (path) =>
     path.startsWith('src/') &&
     !isRoutes(path) &&
     !path.startsWith('src/http/') &&
+    !path.startsWith('src/screens/') &&
     !['src/app.ts', 'src/processes/api.ts'].includes(path),
   ({ target }, { path }) =>
     !isHono(target) || (isFile('schemas.ts')(path) && target === '@hono/zod-openapi'),
-  { 'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is' },
+  {
+    'src/auth/limit-guesses.ts → hono': 'what stands before the routes beside it',
+    'src/auth/limit-guesses.ts → hono-rate-limiter': 'likewise',
+    'src/auth/limit-guesses.ts → hono/factory': 'likewise',
+    'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is',
+  },
 )
 
 test('5. queries are built neither in routes.ts nor in rules.ts nor in jobs/', () => {

@@ -1,0 +1,77 @@
+// The page around every screen: head, skip link, navigation, who is signed in, and what was just done.
+import { assetUrl } from './assets.ts'
+import { html, nothing, type Html } from './html.ts'
+import { destinations } from './navigation.ts'
+import type { Me, Page } from './screen.ts'
+
+/** What a page says after something was done; the address names one of them, and nothing else is shown. */
+const notices: Record<string, string> = {
+  'patient-registered': 'The patient is registered.',
+  'signed-out': 'You are signed out.',
+}
+
+type Frame = Omit<Page, 'status'> & { me?: Me; path: string; done?: string }
+
+export function layout({ title, main, me, path, done, live, wall }: Frame): Html {
+  const said = done !== undefined && Object.hasOwn(notices, done) ? notices[done] : undefined
+  return html`<!doctype html>
+    <html lang="en" class="${wall ? 'wall' : ''}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · Diagnostics Lab</title>
+        <link rel="icon" href="/docs/icon.svg" />
+        <link rel="stylesheet" href="${assetUrl('screens.css')}" />
+        <script type="module" src="${assetUrl('screens.js')}"></script>
+      </head>
+      <body ${live ? html`data-live="${live.join(',')}"` : nothing}>
+        <a class="skip" href="#main">Skip to the content</a>
+        ${wall || !me ? nothing : banner(me, path)}
+        <main id="main" tabindex="-1">
+          <div role="status" class="said">
+            ${said === undefined ? nothing : html`<p class="note good"><span aria-hidden="true">✓</span> ${said}</p>`}
+          </div>
+          ${main}
+        </main>
+      </body>
+    </html>`
+}
+
+function banner(me: Me, path: string): Html {
+  const open = destinations.filter(({ scope }) => me.scopes.includes(scope))
+  return html`<header class="banner">
+    <a class="brand" href="/lab">${mark}<span>Diagnostics Lab</span></a>
+    <nav aria-label="Screens">
+      <ul>
+        ${open.map(
+          (to) =>
+            html`<li>
+              <a href="${to.path}" ${isAt(path, to.path) ? html`aria-current="page"` : nothing}
+                >${to.title}</a
+              >
+            </li>`,
+        )}
+      </ul>
+    </nav>
+    <form class="who" method="post" action="/lab/sign-out">
+      <span><strong>${me.display_name}</strong> <span class="quiet">${me.role}</span></span>
+      <button class="plain">Sign out</button>
+    </form>
+  </header>`
+}
+
+const isAt = (path: string, screen: string) => path === screen || path.startsWith(`${screen}/`)
+
+// A tube, as on the tab of the browser.
+const mark = html`<svg aria-hidden="true" viewBox="0 0 32 32" width="28" height="28">
+  <rect width="32" height="32" rx="7" fill="#0b5563" />
+  <path
+    d="M12 6h8M13 6v16a3 3 0 0 0 6 0V6"
+    fill="none"
+    stroke="#fff"
+    stroke-width="2.2"
+    stroke-linecap="round"
+  />
+  <path d="M14.1 15h3.8v7a1.9 1.9 0 0 1-3.8 0z" fill="#e4572e" />
+</svg>`
