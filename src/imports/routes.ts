@@ -10,7 +10,6 @@ import type { Env } from '../http/env.ts'
 import { sendPage } from '../http/pages.ts'
 import { bodyStream, tooLarge } from '../http/request-body.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
-import type { JsonText } from '../platform/json-text.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { cancelImport, readImportAgain, uploadFile } from './imports.ts'
 import { instrumentRoutes } from './instruments/routes.ts'
@@ -225,6 +224,6 @@ async function takeTrial(context: Context, places: Places, c: HonoContext<Env>) 
     const file = { analyzer, definition, bytes: Buffer.concat(pieces) }
     // The same key gets no stored answer: nothing was written that a repeat could write again.
     const answered = await tryFile(context, c.get('caller'), file)
-    return sendJson<Trial, 200>(c, JSON.stringify(answered) as JsonText<Trial>)
+    return sendJson<Trial>(c, JSON.stringify(answered))
   })
 }
