@@ -4,8 +4,10 @@ import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
 import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
+import { fhir } from './fhir/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { live } from './live/feature.ts'
 import { notices } from './notices/feature.ts'
 import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
@@ -37,8 +39,10 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  live,
   reports,
   audit,
+  fhir,
   health,
   screens,
 ] as const

@@ -18,8 +18,11 @@ type Check = (credential: string, now: Date, known: Found | undefined) => Promis
 
 const mostRemembered = 10_000
 
+/** What an app has before it knows anybody. */
+type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
+
 /** By the access token of the header `Authorization`. */
-export function createAuthenticate(context: ApiContext): FindPrincipal {
+export function createAuthenticate(context: Parts): FindPrincipal {
   const { config, db, rights } = context
   const tokens = createTokens(config, rights)
   return believing(context, async (text, now, known) => {
@@ -35,7 +38,7 @@ export function createAuthenticate(context: ApiContext): FindPrincipal {
 }
 
 /** By the cookie of a browser's session. */
-export function createAuthenticateCookie(context: ApiContext): FindPrincipal {
+export function createAuthenticateCookie(context: Parts): FindPrincipal {
   const { db, rights } = context
   return believing(context, async (cookie, now) => {
     const [session] = await findSessionOfCookie(db, { cookie_sha256: sha256(cookie) })
@@ -53,7 +56,7 @@ function isGood(
   return session.active && session.revoked_at === null && now < session.expires_at
 }
 
-function believing({ clock, endedSessions }: ApiContext, check: Check): FindPrincipal {
+function believing({ clock, endedSessions }: Parts, check: Check): FindPrincipal {
   const remembered = new Map<string, { found: Found; believedUntil_ms: number }>()
   const underWay = new Map<string, Promise<Found | undefined>>()
 

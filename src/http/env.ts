@@ -2,6 +2,7 @@
 // copies all of it each time.
 import type { HttpBindings } from '@hono/node-server'
 import type { Entrance } from '../platform/access/admit.ts'
+import type { Principal } from '../platform/access/principal.ts'
 import type { UserCaller } from '../platform/caller.ts'
 
 export type Env = {
@@ -14,7 +15,8 @@ export type Env = {
     entrance: Entrance
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: string
-    /** Set by requireScope(): a protected route has it. */
+    /** Both set by requireScope(): a protected route has them. */
+    principal: Principal
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }
 }

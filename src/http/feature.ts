@@ -5,6 +5,9 @@ import type { Context as HonoContext } from 'hono'
 import type { JobName } from '../platform/queue.ts'
 import type { Context } from '../context.ts'
 import type { EndedSessions } from '../platform/access/ended-sessions.ts'
+import type { Entrance } from '../platform/access/admit.ts'
+import type { EventFeed } from '../platform/event-feed.ts'
+import type { HeldOpen } from './held-open.ts'
 import type { Rights, ScopeDeclaration } from '../platform/access/scopes.ts'
 import type { Readiness } from '../platform/readiness.ts'
 import type { Env } from './env.ts'
@@ -31,6 +34,10 @@ export type ApiContext = Context & {
   rights: Rights
   endedSessions: EndedSessions
   readiness: Readiness
+  /** The doors, for what comes in otherwise than as a request. */
+  entrance: Entrance
+  feed: EventFeed
+  heldOpen: HeldOpen
   /** Asks this app, as a client would, without the network: for the screens. */
   dispatch: (request: Request, from: HonoContext<Env>) => Promise<Response>
 }

@@ -66,7 +66,8 @@ export type ImportRun = {
   next_row: number
   rows_refused: number
   instrument_id: string
-  uploaded_by: string
+  /** Null if the instrument sent it by itself: then nobody has entered what is in it. */
+  uploaded_by: string | null
   profile: InstrumentProfile
   /** When its progress was told last; performance.now(). */
   told_ms: number

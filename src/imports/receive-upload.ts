@@ -140,7 +140,8 @@ function pour(
   })
 }
 
-async function keepFile(stream: Readable, keep: KeepPiece): Promise<Kept> {
+/** Hands the bytes on in pieces, hashed and counted. */
+export async function keepFile(stream: Readable, keep: KeepPiece): Promise<Kept> {
   const hash = createHash('sha256')
   let size_bytes = 0
   let pieces = 0

@@ -194,7 +194,7 @@ async function takeUpload(context: Context, places: Places, c: HonoContext<Env>)
   return await places.take(c.get('caller').user_id, () =>
     withPieces(context, async (upload_id, keep) => {
       const received = await receiveUpload(body, type, { most_bytes, idle_ms }, keep)
-      const input = { ...received, upload_id }
+      const input = { ...received, upload_id, came_by: 'upload' as const }
       // Two uploads are the same request when file and analyzer are; the boundary between the parts differs.
       const sameness = `${received.analyzer} ${received.sha256.toString('hex')}`
       return await answer(

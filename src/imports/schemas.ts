@@ -6,6 +6,10 @@ import { instant } from '../http/router.ts'
 
 export const importStatuses = ['queued', 'running', 'completed', 'failed', 'cancelled'] as const
 
+/** Sent over HTTP by a person; by an instrument over its connection; found in a folder that is watched. */
+export const waysToCome = ['upload', 'link', 'folder'] as const
+export type CameBy = (typeof waysToCome)[number]
+
 const isText = (text: string) => !text.includes('\ufffd')
 
 /** What the form of an upload has brought, once its file was kept. */
@@ -84,6 +88,7 @@ const exampleImport = {
   },
   progress: { percent: 61, rows_per_second: 4210.5, seconds_left: 1 },
   error: null,
+  came_by: 'upload' as const,
   uploaded_by: '01980b5e-0000-7000-8000-000000000004',
   created_at: '2026-11-23T09:00:00.000Z',
   started_at: '2026-11-23T09:00:00.020Z',
@@ -103,7 +108,11 @@ export const importDocument = z
       .string()
       .nullable()
       .openapi({ description: 'Why the file could not be read, or not to its end.' }),
-    uploaded_by: z.uuid(),
+    came_by: z.enum(waysToCome),
+    uploaded_by: z
+      .uuid()
+      .nullable()
+      .openapi({ description: 'Null if the instrument sent it by itself.' }),
     created_at: instant,
     started_at: instant.nullable(),
     finished_at: instant.nullable(),

@@ -3,7 +3,7 @@
 import { statement, type Fragment, type Statement } from '../../db/statement.ts'
 import type { Write } from './write.ts'
 
-/** Who numbers events, and whoever passes them on, listens here. write() calls after each commit. */
+/** Who numbers events listens here. write() calls after each commit. */
 export const eventsChannel = 'lab_events'
 
 /** What an event can be about, and whether that is part of an order. */
@@ -20,9 +20,11 @@ const subjects = {
   import: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
+export type Subject = keyof typeof subjects
+
 /** Codes, states and how many, never a name, never a value; with `?` it may be left out. */
 type Field = 'code' | 'boolean' | 'count' | 'code?' | 'boolean?' | 'count?'
-type Definition = { about: keyof typeof subjects; data: Record<string, Field> }
+type Definition = { about: Subject; data: Record<string, Field> }
 
 const moved = { about: 'order', data: { from: 'code', to: 'code' } } as const
 const interpreted = { about: 'result', data: { flag: 'code?', critical: 'boolean?' } } as const

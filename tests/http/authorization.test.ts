@@ -25,6 +25,7 @@ const open = [
   'checkLiveness', // asked by the machine that runs the process
   'checkReadiness', // likewise
   'createToken', // is how one signs in
+  'readFhirCapabilities', // asked by a client of FHIR before it signs in, and names nobody
   'readKeys', // public keys
   'startBrowserSession', // is how a browser signs in
   'revokeToken', // holding the token is the right to end it
@@ -33,6 +34,7 @@ const open = [
 /** Served, but no operations of the API. */
 const undocumented = [
   'GET /openapi.json',
+  'GET /asyncapi.json',
   'GET /',
   'GET /docs',
   'GET /docs/icon.svg',

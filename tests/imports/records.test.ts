@@ -2,7 +2,7 @@
 // make a reader fall, hang or give half a row.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { FileRow } from '../../src/imports/file-row.ts'
 import { FileError } from '../../src/imports/header.ts'
 import { instrumentProfileSchema } from '../../src/imports/instrument-profile.ts'
