@@ -2078,6 +2078,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a file, or a profile on a file, without importing it
+         * @description Answers what an import would do now: how many rows it would take, the first ones as they are understood, and those that it would refuse, each with its reason. Nothing is written. At most 1 MB and 5000 rows.
+         *
+         *     For: admin, technologist (scope `imports:write`).
+         */
+        post: operations["tryFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -2581,7 +2603,7 @@ export interface paths {
         };
         /**
          * Read the report of an order
-         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`.
+         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`, `x-application/hl7-v2+er7`.
          *
          *     For: every role (scope `reports:read`).
          */
@@ -5154,6 +5176,60 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
+        };
+        ImportTrial: {
+            /** @enum {string} */
+            status: "completed" | "failed";
+            /** @description Why the file cannot be read by the profile, or not to its end. */
+            error: string | null;
+            rows: {
+                read: number;
+                /** @description Became a result. */
+                accepted: number;
+                /** @description Known from before, with the same value. */
+                unchanged: number;
+                /** @description Known with another value, which was proposed as a correction of the result. */
+                proposed: number;
+                /** @description Became a point of quality control. */
+                control: number;
+                /** @description Control rows of material that is not registered, or has no lot: only counted. */
+                control_unassigned: number;
+                /** @description Listed with their reasons in refused-rows. */
+                refused: number;
+            };
+            /** @description The first that could be read. */
+            understood: {
+                line: number;
+                /** @enum {string} */
+                kind: "result" | "control";
+                sample: string;
+                /** @description As the file names it. */
+                test: string;
+                test_code: string | null;
+                /** @description With its comparator; a titre or a word as it is. */
+                value: string;
+                /** @description UCUM. */
+                unit: string | null;
+                /** @description On the instrument’s clock. */
+                measured_at: string | null;
+                sequence: string | null;
+                flags: string | null;
+            }[];
+            /** @description The first that would be refused. */
+            refused: {
+                position: number;
+                line: number;
+                /** @description Of the first fault. */
+                column_name: string | null;
+                /** @description Of the first fault. */
+                code: string;
+                /** @description Of every fault of the row. */
+                codes: string[];
+                /** @description Every fault of the row, each with its column. */
+                reason: string;
+                sample: string | null;
+                test: string | null;
+            }[];
         };
         ImportPage: {
             items: components["schemas"]["Import"][];
@@ -10104,6 +10180,52 @@ export interface operations {
             };
         };
     };
+    tryFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The analyzer’s export, as it wrote it.
+                     */
+                    file: string;
+                    /** @description The code of the instrument: see /v1/instruments. */
+                    analyzer: string;
+                    /** @description The definition of a profile, as JSON, to read the file by; without it, the instrument’s own. */
+                    definition?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the import would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTrial"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -11026,6 +11148,7 @@ export interface operations {
                     "text/html": string;
                     "application/pdf": string;
                     "application/fhir+json": components["schemas"]["FhirReport"];
+                    "x-application/hl7-v2+er7": string;
                 };
             };
             /** @description Any other: a problem. */
