@@ -151,18 +151,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       limits: limitsFrom(process, env),
     },
     role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
-    http: {
-      host: env.HOST,
-      port: env.PORT,
-      public_url: env.PUBLIC_URL,
-      cors_origins: env.CORS_ORIGINS,
-      // Between failing readiness and refusing connections: time for a load balancer to notice.
-      drain_seconds: env.DRAIN_SECONDS,
-      trusted_proxies: env.TRUSTED_PROXIES,
-      upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
-      uploads_at_once: env.UPLOADS_AT_ONCE,
-      upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
-    },
+    http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
@@ -188,31 +177,50 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     data_dir: env.LAB_DATA_DIR,
     // Whose reports they are: the head of each page.
     laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
-    policy: {
-      time_zone: env.LAB_TIME_ZONE,
-      autoverification: env.AUTOVERIFICATION,
-      verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
-      // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
-      // laboratory whose senders all print the same form says it, and catches what is misread.
-      outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
-      // Within which time a critical value has to be read back, and after which somebody is reminded, so many
-      // times. Half an hour is what hospitals usually ask of their laboratories.
-      critical: {
-        escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
-        escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
-      },
-      times: {
-        // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
-        // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
-        clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
-        // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
-        // that is kept). Tubes are kept for a week; what is older was not taken for this order.
-        before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
-        // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
-        // later waits for a person: it may have been frozen, or it is another tube's.
-        to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
-      },
+    policy: policyFrom(env),
+  }
+}
+
+function policyFrom(env: z.output<typeof environment>) {
+  return {
+    time_zone: env.LAB_TIME_ZONE,
+    autoverification: env.AUTOVERIFICATION,
+    verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
+    // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
+    // laboratory whose senders all print the same form says it, and catches what is misread.
+    outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+    // Within which time a critical value has to be read back, and after which somebody is reminded, so many
+    // times. Half an hour is what hospitals usually ask of their laboratories.
+    critical: {
+      escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
+      escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
     },
+    times: {
+      // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
+      // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
+      clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
+      // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
+      // that is kept). Tubes are kept for a week; what is older was not taken for this order.
+      before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
+      // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
+      // later waits for a person: it may have been frozen, or it is another tube's.
+      to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
+    },
+  }
+}
+
+function httpFrom(env: z.output<typeof environment>) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    public_url: env.PUBLIC_URL,
+    cors_origins: env.CORS_ORIGINS,
+    // Between failing readiness and refusing connections: time for a load balancer to notice.
+    drain_seconds: env.DRAIN_SECONDS,
+    trusted_proxies: env.TRUSTED_PROXIES,
+    upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    uploads_at_once: env.UPLOADS_AT_ONCE,
+    upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
   }
 }
 

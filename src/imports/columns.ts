@@ -65,7 +65,7 @@ const wildcards: Record<string, string> = { '*': '.*', '?': '.', '#': '[0-9]' }
 
 function toRegExp(pattern: string): RegExp {
   const parts = Array.from(pattern).map(
-    (one) => wildcards[one] ?? one.replace(/[\\^$.|+()[\]{}/-]/, '\\$&'),
+    (one) => wildcards[one] ?? one.replace(/[\\^$.|+()[\]{}]/, '\\$&'),
   )
   return new RegExp(`^${parts.join('')}$`, 'su')
 }

@@ -14,7 +14,10 @@ export type RowReader = (
   rows: FileRow[],
 ) => void
 
-export function longLayout(profile: LongProfile, header: Header): RowReader {
+/** `width`: how many cells its values need, whatever the header's names say. */
+export type Layout = { read: RowReader; width: number }
+
+export function longLayout(profile: LongProfile, header: Header): Layout {
   const { columns, controls = {}, value_columns = {} } = profile
   const readCells = createCellReader(profile)
   const isControl = controlTest(profile.qc)
@@ -47,7 +50,7 @@ export function longLayout(profile: LongProfile, header: Header): RowReader {
     ]),
   )
 
-  return (source, line, cells, rows) => {
+  const read: RowReader = (source, line, cells, rows) => {
     const sample = sampleOf(cells)
     const test = testOf(cells)
     const rest = {
@@ -73,4 +76,5 @@ export function longLayout(profile: LongProfile, header: Header): RowReader {
     const found = { ...rest, sample, value, unit, lot_number: '' }
     rows.push(readCells('result', source, line, elsewhere?.places ?? places, found))
   }
+  return { read, width: 0 }
 }

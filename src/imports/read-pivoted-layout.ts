@@ -5,11 +5,11 @@ import type { Header } from './header.ts'
 import { columnsOf, nameOf } from './places.ts'
 import type { PivotedProfile } from './profile.ts'
 import { createCellReader } from './read-cells.ts'
-import type { RowReader } from './read-long-layout.ts'
+import type { Layout, RowReader } from './read-long-layout.ts'
 
 /** @throws FileError when a column is not where the profile says */
-export function pivotedLayout(profile: PivotedProfile, header: Header): RowReader {
-  const { columns, sample_rows = {} } = profile
+export function pivotedLayout(profile: PivotedProfile, header: Header): Layout {
+  const { columns, sample_rows = {}, beside = [] } = profile
   const readCells = createCellReader(profile)
   const isControl = controlTest(profile.qc)
   const testOf = getterOf(header, columns.test)
@@ -17,27 +17,25 @@ export function pivotedLayout(profile: PivotedProfile, header: Header): RowReade
   const measuredAtOf = timeGetterOf(header, columns.measured_at, columns.time)
   const sequenceOf = getterOf(header, columns.sequence)
   const others = new Set([...columnsOf(profile), ...profile.ignored_columns])
-  const samples = groupsOf(header.names, others, profile.beside ?? [], profile.beside_headers).map(
-    (group) => ({
-      ...group,
-      places: {
-        sample: group.name,
-        test: columns.test,
-        value: group.name,
-        unit: columns.unit ?? group.name,
-        measured_at: sample_rows.measured_at ?? nameOf(columns.measured_at),
-        sequence: sample_rows.sequence ?? nameOf(columns.sequence),
-        flags: group.name,
-      },
-    }),
-  )
+  const samples = groupsOf(header.names, others, beside, profile.beside_headers).map((group) => ({
+    ...group,
+    places: {
+      sample: group.name,
+      test: columns.test,
+      value: group.name,
+      unit: columns.unit ?? group.name,
+      measured_at: sample_rows.measured_at ?? nameOf(columns.measured_at),
+      sequence: sample_rows.sequence ?? nameOf(columns.sequence),
+      flags: group.name,
+    },
+  }))
   /** The rows that say something of each sample, as they were last seen. */
   const above = new Map<string, readonly string[]>()
   const ofSample = new Set<string>(Object.values(sample_rows))
   const saidOf = (row: string | undefined, n: number) =>
     row === undefined ? '' : textOf(above.get(row)?.[n])
 
-  return (source, line, cells, rows) => {
+  const read: RowReader = (source, line, cells, rows) => {
     const test = testOf(cells)
     if (ofSample.has(test)) {
       above.set(test, cells)
@@ -72,4 +70,5 @@ export function pivotedLayout(profile: PivotedProfile, header: Header): RowReade
       )
     }
   }
+  return { read, width: (samples.at(-1)?.value ?? -1) + 1 + beside.length }
 }

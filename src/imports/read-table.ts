@@ -5,7 +5,7 @@ import type { FileRow, Source } from './file-row.ts'
 import { readNames, type Header } from './header.ts'
 import { columnsOf } from './places.ts'
 import { MAX_COLUMNS, type AnalyzerProfile } from './profile.ts'
-import { longLayout, type RowReader } from './read-long-layout.ts'
+import { longLayout, type Layout, type RowReader } from './read-long-layout.ts'
 import { pivotedLayout } from './read-pivoted-layout.ts'
 import { wideLayout } from './read-wide-layout.ts'
 import { splitRow } from './split-row.ts'
@@ -22,7 +22,7 @@ export function createTable(
   unitsBelow: readonly string[],
 ): Table {
   const wanted = columnsOf(profile)
-  const { width, source: about, read } = shapeOf(profile, header, wanted, unitsBelow)
+  const { width, source: about, read } = shapeOf(profile, header, unitsBelow)
   return {
     read(line, rows) {
       const raw = line.too_long ? undefined : cut(profile, line.text, header.delimiter)
@@ -57,23 +57,20 @@ const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() 
 function shapeOf(
   profile: AnalyzerProfile,
   header: Header,
-  wanted: readonly string[],
   unitsBelow: readonly string[],
 ): { width: number; source: Source['header']; read: RowReader } {
   const { line, delimiter, names } = header
   // Blank names at the header's end do not count; but what stands beside the last value does.
   const last = names.findLastIndex((name) => name !== '')
-  const beside = profile.layout === 'long' ? 0 : (profile.beside?.length ?? besideOf(profile))
-  const isOfValue = !wanted.includes(names[last] ?? '')
-  const width = last + 1 + (isOfValue ? beside : 0)
-  const source = { line, delimiter, names }
-  if (profile.layout === 'long') return { width, source, read: longLayout(profile, header) }
-  if (profile.layout === 'pivoted') return { width, source, read: pivotedLayout(profile, header) }
-  return { width, source, read: wideLayout(profile, header, unitsBelow) }
+  const { read, width } = layoutOf(profile, header, unitsBelow)
+  return { width: Math.max(last + 1, width), source: { line, delimiter, names }, read }
 }
 
-const besideOf = (profile: AnalyzerProfile) =>
-  profile.layout === 'wide' && profile.units_in === undefined ? 1 : 0
+function layoutOf(profile: AnalyzerProfile, header: Header, unitsBelow: readonly string[]): Layout {
+  if (profile.layout === 'long') return longLayout(profile, header)
+  if (profile.layout === 'pivoted') return pivotedLayout(profile, header)
+  return wideLayout(profile, header, unitsBelow)
+}
 
 /** Whether the cell of the first column that the profile names is such a name itself. */
 function isHeaderAgain(header: Header, wanted: readonly string[], cells: readonly string[]) {

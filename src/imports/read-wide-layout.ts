@@ -6,14 +6,14 @@ import type { Header } from './header.ts'
 import { columnsOf, nameOf } from './places.ts'
 import type { WideProfile } from './profile.ts'
 import { createCellReader } from './read-cells.ts'
-import type { RowReader } from './read-long-layout.ts'
+import type { Layout, RowReader } from './read-long-layout.ts'
 
 /** A blank value was not asked for, and is no row. @throws FileError when a column is not where the profile says */
 export function wideLayout(
   profile: WideProfile,
   header: Header,
   unitsBelow: readonly string[],
-): RowReader {
+): Layout {
   const { columns, units_in, controls = {} } = profile
   const readCells = createCellReader(profile)
   const isControl = controlTest(profile.qc)
@@ -43,7 +43,7 @@ export function wideLayout(
     return { test: split.test, value, flags, unit, fixed, places, ofControl }
   })
 
-  return (source, line, cells, rows) => {
+  const read: RowReader = (source, line, cells, rows) => {
     const sample = sampleOf(cells)
     const isOfControl = isControl(sample, (column) => textOf(cells[header.at.get(column) ?? -1]))
     const shared = {
@@ -68,4 +68,5 @@ export function wideLayout(
       rows.push(readCells(kind, source, line, isOfControl ? ofControl : places, found))
     }
   }
+  return { read, width: (tests.at(-1)?.value ?? -1) + 1 + beside.length }
 }

@@ -4,7 +4,17 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['notices', 'orders', 'patients', 'results', 'turnaround', 'worklists'],
+  buildsOn: [
+    'catalogue',
+    'notices',
+    'orders',
+    'patients',
+    'results',
+    'samples',
+    'turnaround',
+    'users',
+    'worklists',
+  ],
   scopes: {},
   tables: {},
   jobs: [],

@@ -9,7 +9,10 @@ import { boardScreen } from './board/routes.ts'
 import { callScreens } from './calls/routes.ts'
 import { resultScreens } from './results/routes.ts'
 import { verificationScreens } from './verification/routes.ts'
+import { collectScreens } from './collect/routes.ts'
+import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
+import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
 
 const screens = [
@@ -20,6 +23,9 @@ const screens = [
   resultScreens,
   verificationScreens,
   callScreens,
+  orderScreens,
+  collectScreens,
+  receiveScreens,
 ]
 
 export function screenRoutes(api: ApiContext): Router {

@@ -51,14 +51,14 @@ async function observationOf(order: Order, code = order.items[0]!.test_code) {
 async function measured(test_code: string, value: string, unit?: string) {
   const { order, sample } = await steps.orderWithSample([test_code])
   const { id } = await steps.enter(order, sample, test_code, value, unit)
-  await worker.runJobs()
+  await worker.runJobs('interpret-results')
   return { order, sample, id }
 }
 
 async function corrected() {
   const made = await measured('K', '4.1', 'mmol/L')
   const correction = await steps.correct(made.id, '4.4', 'mmol/L')
-  await worker.runJobs()
+  await worker.runJobs('interpret-results')
   await steps.verify(correction.id, another)
   return made
 }
@@ -94,7 +94,7 @@ const states: Record<string, State> = {
     async make() {
       const made = await steps.orderWithSample(['K', 'GLU'])
       await steps.enter(made.order, made.sample, 'K', '4.1', 'mmol/L')
-      await worker.runJobs()
+      await worker.runJobs('interpret-results')
       return made
     },
     request: 'active',
@@ -309,7 +309,7 @@ test('a corrected value keeps its id, and says what it was, why and who', async 
   const first = await observationOf(order)
   assert.deepEqual([first.status, first.note], ['final', undefined])
   const correction = await steps.correct(id, '4.4', 'mmol/L')
-  await worker.runJobs()
+  await worker.runJobs('interpret-results')
   assert.deepEqual((await observationOf(order)).status, 'final', 'until somebody has verified it')
   const { superseded_at } =
     (await steps.verify(correction.id, another)) && (await steps.readResult(id))
@@ -341,7 +341,7 @@ test('what was an error shows no value, and says that it was one', async () => {
   // Measured again in another tube, it is a correction to whoever has read the first.
   const again = await steps.receive((await steps.collect(order.id)).id)
   await steps.enter(order, again, 'K', '4.0', 'mmol/L')
-  await worker.runJobs()
+  await worker.runJobs('interpret-results')
   assert.equal((await observationOf(order)).status, 'corrected')
 })
 

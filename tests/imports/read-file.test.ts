@@ -83,7 +83,7 @@ test('Access 2: CRLF, day first, controls by a column, flags and comparators', a
     [
       ['result', 'fTSH2', null, '1.40', null],
       ['result', 'FRT4', null, '10.83', 'CEX PEX'],
-      ['result', 'HBsAgV3', '>', '250.00', 'OVR'],
+      ['result', 'HBsAgV3', null, 'positive', 'OVR'],
       ['qc', 'fTSH2', null, '8.10', null],
     ],
   )

@@ -78,14 +78,14 @@ function queryOf({ topics, order_ids, instrument, after }: Wanted): string {
 /** @throws the status, when it is not 200 */
 export async function followStream(
   url: string,
-  token: string,
+  token: string | undefined,
   wanted: Wanted,
   headers: Record<string, string> = {},
 ): Promise<Follower> {
   const memory = remembering()
   const stopping = new AbortController()
   const response = await fetch(`${url}/v1/live${queryOf(wanted)}`, {
-    headers: { authorization: `Bearer ${token}`, ...headers },
+    headers: { ...(token && { authorization: `Bearer ${token}` }), ...headers },
     signal: stopping.signal,
   })
   if (response.status !== 200) throw new Error(`${response.status} ${await response.text()}`)

@@ -23,11 +23,11 @@ export async function liveLaboratory(env: Record<string, string> = {}) {
   const ends: (() => Promise<void>)[] = []
 
   /** An api that has nothing in its memory yet, on a port of its own. */
-  async function serve() {
+  async function serve(port = 0) {
     const heldOpen = createHeldOpen()
     const app = createApp(lab.context, { heldOpen })
     const server = createServerFor(app, heldOpen, lab.context)
-    server.listen(0, '127.0.0.1')
+    server.listen(port, '127.0.0.1')
     await once(server, 'listening')
     async function stop() {
       server.close()

@@ -300,6 +300,62 @@ test('what is no message is refused, and who says too much is sent away', async 
   assert.equal((await large.ended).code, 1009)
 })
 
+test('by the cookie of a browser: a page of ours may follow, a page of somebody else may not', async () => {
+  const signedIn = await fetch(`${url}/v1/auth/session`, {
+    method: 'POST',
+    headers: { origin: url },
+    body: new URLSearchParams({ username: 'clerk', password: 'demo-clerk-password' }),
+  })
+  const cookie = signedIn.headers.get('set-cookie')!.split(';')[0]!
+  const ours = await followSocket(url, { cookie, origin: url }, { topics: ['orders'] })
+  await ours.until('it begins', ({ type }) => type === 'ready')
+  for (const origin of ['https://elsewhere.example', 'null'])
+    await assert.rejects(followSocket(url, { cookie, origin }), /403/)
+  await assert.rejects(followSocket(url, { cookie }), /403/)
+  // A page of somebody else that shows a token of its own says who it is by itself.
+  const foreign = await followSocket(url, { origin: 'https://elsewhere.example' })
+  foreign.say({ type: 'authenticate', access_token: pathologist })
+  await foreign.until('known', ({ type }) => type === 'authenticated')
+  foreign.stop()
+
+  const board = await followStream(url, undefined, { topics: ['orders', 'samples'] }, { cookie })
+  await board.until('it begins', ({ type }) => type === 'ready')
+  const out = await fetch(`${url}/v1/auth/session`, { method: 'DELETE', headers: { cookie } })
+  assert.ok(out.ok, String(out.status))
+  for (const one of [ours, board])
+    assert.deepEqual(await one.ended, { code: 4401, reason: 'session_ended' })
+})
+
+test('there is room for so many of one user, and no more', async () => {
+  const another = await serve()
+  const token = await signIn(over, 'auditor')
+  const open = await Promise.all(
+    Array.from({ length: 20 }, () => followStream(another.url, token, {})),
+  )
+  await assert.rejects(followStream(another.url, token, {}), /429/)
+  await assert.rejects(followSocket(another.url, { authorization: `Bearer ${token}` }), /429/)
+  const late = await followSocket(another.url, {})
+  late.say({ type: 'authenticate', access_token: token })
+  assert.deepEqual(await late.ended, { code: 4429, reason: 'too_many_connections' })
+  open[0]!.stop()
+  await eventually('there is room again', async () =>
+    followStream(another.url, token, {}).then(
+      () => true,
+      () => false,
+    ),
+  )
+})
+
+test('at a shutdown all are told to come again', async () => {
+  const another = await serve()
+  const all = await Promise.all(kinds.map((kind) => follow(kind, another.url, pathologist)))
+  for (const one of all) await one.until('it begins', ({ type }) => type === 'ready')
+  const stopped = another.stop()
+  for (const one of all)
+    assert.deepEqual(await one.ended, { code: 1012, reason: 'service_restart' })
+  await stopped
+})
+
 test('a token in the address is refused, with either transport', async () => {
   const query = `?access_token=${pathologist}`
   const stream = await fetch(`${url}/v1/live${query}`, {

@@ -87,7 +87,7 @@ const notNext = (name: string, version: number, next: number) =>
   conflict(`Version ${version} of ${name} is not the next: read it again, ${next} is.`, [])
 
 /** As the import will read it (instrument-profile.ts). @throws Problem 422, with all that is wrong */
-function soundDefinition(given: unknown): InstrumentProfile {
+export function soundDefinition(given: unknown): InstrumentProfile {
   const { data, error } = instrumentProfileSchema.safeParse(given)
   if (error) {
     throw invalid(
@@ -134,7 +134,10 @@ const pointerTo = (path: readonly PropertyKey[]) =>
     ...path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')),
   ].join('/')
 
-async function refuseUnknownTests({ trx }: Write, { tests }: InstrumentProfile): Promise<void> {
+export async function refuseUnknownTests(
+  { trx }: Write,
+  { tests }: InstrumentProfile,
+): Promise<void> {
   const known = await findTests(trx, { codes: Object.values(tests) })
   const codes = new Set(known.map(({ code }) => code))
   const errors = Object.entries(tests).flatMap(([as, code]) => {

@@ -15,12 +15,24 @@ const notices: Record<string, string> = {
   'call-confirmed': 'The value was read back. The call is done.',
   'call-noted': 'The call is noted. The notice stays on the list.',
   'call-closed': 'The notice is closed.',
+  'patient-changed': 'The data of the patient is changed.',
+  'order-placed': 'The order is placed.',
+  'order-held': 'The order is on hold.',
+  'order-resumed': 'The order goes on.',
+  'order-cancelled': 'The order is cancelled.',
+  'order-in-error': 'The order is marked as an error.',
+  'tests-added': 'The tests are added.',
+  'test-cancelled': 'The test is cancelled.',
+  'sample-collected':
+    'The sample is collected. Put its label on the tube before you leave the patient.',
+  'sample-rejected':
+    'The sample is rejected. If a test still needs it, it is in the list to be collected again.',
   'signed-out': 'You are signed out.',
 }
 
 type Frame = Omit<Page, 'status'> & { me?: Me; path: string; done?: string }
 
-export function layout({ title, main, me, path, done, live, wall }: Frame): Html {
+export function layout({ title, main, me, path, done, live, scripts = [], wall }: Frame): Html {
   const said = done !== undefined && Object.hasOwn(notices, done) ? notices[done] : undefined
   return html`<!doctype html>
     <html lang="en" class="${wall ? 'wall' : ''}">
@@ -32,6 +44,7 @@ export function layout({ title, main, me, path, done, live, wall }: Frame): Html
         <link rel="icon" href="/docs/icon.svg" />
         <link rel="stylesheet" href="${assetUrl('screens.css')}" />
         <script type="module" src="${assetUrl('screens.js')}"></script>
+        ${scripts.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
       </head>
       <body ${live ? html`data-live="${live.join(',')}"` : nothing}>
         <a class="skip" href="#main">Skip to the content</a>

@@ -76,7 +76,11 @@ export function printedUnit(unit: string | null | undefined): string {
     .replaceAll(micro, '$1µ')
     .replaceAll(
       /10\*(\d+)/g,
-      (_, power: string) => `10${[...power].map((one) => superscripts[Number(one)]).join('')}`,
+      (_, power: string) =>
+        `10${power
+          .split('')
+          .map((one) => superscripts[Number(one)])
+          .join('')}`,
     )
     .replaceAll('{1.73_m2}', '1.73 m²')
     .replaceAll('[IU]', 'IU')

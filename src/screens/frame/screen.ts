@@ -21,6 +21,8 @@ export type Page = {
   status?: 200 | 404 | 409 | 422
   /** What happens in the laboratory that this page shows anew: topics of GET /v1/live. */
   live?: readonly string[]
+  /** Files of assets/ that this page alone needs, beside screens.js. */
+  scripts?: readonly string[]
   /** As wide as the window, without the frame around it: for a screen on the wall. */
   wall?: boolean
 }
