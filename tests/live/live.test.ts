@@ -206,8 +206,9 @@ async function slowClient(kind: 'sse' | 'websocket') {
       await closed
       const numbers = [...text.matchAll(/"type":"event","number":(\d+).*?"created_at":"[^"]*"/g)]
       const bye = /"type":"bye","code":(\d+)/.exec(text)?.[1]
-      const at = bytes.lastIndexOf(0x88)
-      const code = bye ? Number(bye) : bytes.readUInt16BE(at + 2)
+      // The reason stands at the very end of a close frame, and its code before it.
+      const reason = /(too_slow|silent)$/.exec(text)?.[0] ?? ''
+      const code = bye ? Number(bye) : bytes.readUInt16BE(bytes.length - reason.length - 2)
       return { last: Number(numbers.at(-1)![1]), code }
     },
   }
