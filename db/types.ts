@@ -44,7 +44,10 @@ export interface AnalyzerRows {
   sample: string;
   sequence: string | null;
   test: string;
-  unit: string;
+  /**
+   * UCUM, as the profile reads it; null of a word or a titre
+   */
+  unit: string | null;
   value: string;
 }
 
@@ -190,6 +193,7 @@ export interface ImportRefusedRows {
 export interface Imports {
   attempt: Generated<number>;
   bytes_read: Generated<Int8>;
+  came_by: Generated<string>;
   created_at: Generated<Timestamp>;
   error: string | null;
   file_name: string;
@@ -217,7 +221,7 @@ export interface Imports {
   started_at: Timestamp | null;
   status: Generated<string>;
   updated_at: Generated<Timestamp>;
-  uploaded_by: string;
+  uploaded_by: string | null;
 }
 
 export interface Instruments {
@@ -436,7 +440,7 @@ export interface QcPoints {
   comparator: string | null;
   conversion_id: string | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   evaluation_version: number | null;
   id: Generated<string>;
   import_id: string | null;
@@ -468,7 +472,7 @@ export interface QcRequirements {
 
 export interface QcRuns {
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_id: string;
   run_key: string | null;

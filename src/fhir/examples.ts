@@ -11,7 +11,11 @@ import { specimen } from './rules/specimen.ts'
 import { createSystems } from './rules/systems.ts'
 import type { ItemRow, OrderRow, PatientRow, ReportRow, SampleRow } from './rows.ts'
 
-const systems = createSystems('https://lab.example', 'urn:oid:2.16.840.1.113883.19.5')
+const systems = createSystems(
+  'https://lab.example',
+  'urn:oid:2.16.840.1.113883.19.5',
+  'Example Lab',
+)
 const { read: patient_id } = exampleIds.patient
 const { read: order_id } = exampleIds.order
 const { read: sample_id } = exampleIds.sample
@@ -34,7 +38,6 @@ const patientRow: PatientRow = {
   sex: 'female',
   replaced_by_id: null,
   version: 2,
-  created_at: '2026-11-23T07:58:40.004Z',
   updated_at: '2026-11-23T07:59:12.311Z',
 }
 
@@ -63,7 +66,6 @@ const sampleRow: SampleRow = {
   collected_at,
   collected_by: phlebotomist,
   received_at: '2026-11-23T08:41:07.008Z',
-  created_at: '2026-11-23T08:16:02.113Z',
   updated_at: '2026-11-23T08:41:07.008Z',
   rejection: null,
   replaces: null,
@@ -71,7 +73,6 @@ const sampleRow: SampleRow = {
 
 const itemRow: ItemRow = {
   id: item_id,
-  ordered_at,
   order_id,
   patient_id,
   order_status: 'completed',
@@ -113,7 +114,6 @@ const reportRow: ReportRow = {
   id: order_id,
   order_number: 'ORD-2026-0000042',
   patient_id,
-  ordered_at,
   report_status: 'final',
   samples: [{ id: sample_id, collected_at }],
   item_ids: [item_id],

@@ -6,7 +6,7 @@ export const fhir = defineFeature({
   name: 'fhir',
   description:
     'Patients, orders, samples, results and reports as FHIR R4 (4.0.1), to be read by other systems.',
-  buildsOn: ['orders'],
+  buildsOn: ['orders', 'reports'],
   scopes: {},
   tables: {},
   jobs: [],

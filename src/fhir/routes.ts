@@ -172,7 +172,11 @@ const metadata = createRoute({
 
 export function fhirRoutes(context: Context): Router {
   const { config, clock } = context
-  const systems = createSystems(config.http.public_url, config.fhir.mrn_system)
+  const systems = createSystems(
+    config.http.public_url,
+    config.fhir.mrn_system,
+    config.laboratory.name,
+  )
   const capabilities = JSON.stringify(capabilityStatement(systems, clock.now().toISOString()))
   const router = createRouter().openapi(metadata, (c) => sendFhir(c, capabilities) as never)
   for (const resource of all) {

@@ -18,9 +18,9 @@ export type PatientRow = {
   birth_date: string
   sex: string
   replaced_by_id: string | null
-  version: number
-  created_at: string
-  updated_at: string
+  /** Null where the row is not at hand: in a report. So it is with the next one, and below. */
+  version: number | null
+  updated_at: string | null
 }
 
 export type OrderRow = {
@@ -32,7 +32,7 @@ export type OrderRow = {
   status_reason: string | null
   ordered_by: Person
   ordered_at: string
-  updated_at: string
+  updated_at: string | null
   replaces_id: string | null
   items: { status: OrderItemStatus; test: { code: string; name: string; loinc: string } }[]
   sample_ids: string[]
@@ -48,9 +48,8 @@ export type SampleRow = {
   collected_at: string
   collected_by: Person
   received_at: string | null
-  created_at: string
   updated_at: string | null
-  rejection: { code: string; name: string; hl7: boolean; note: string | null } | null
+  rejection: { code: string; name: string; note: string | null } | null
   /** The accession number of the rejected one that it was collected in place of. */
   replaces: string | null
 }
@@ -75,7 +74,7 @@ export type ValueRow = {
   coded: { word: string; display: string } | null
 }
 
-export type ReplacedRow = ValueRow & {
+export type ReplacedRow = Omit<ValueRow, 'comparator' | 'coded'> & {
   correction_reason: string
   corrected_by: Person | null
   superseded_at: string
@@ -102,7 +101,6 @@ export type ResultRow = ValueRow & {
 
 export type ItemRow = {
   id: string
-  ordered_at: string
   order_id: string
   patient_id: string
   order_status: OrderStatus
@@ -113,13 +111,14 @@ export type ItemRow = {
   result: ResultRow | null
   /** What had been reported and was an error. */
   withdrawn: { reason: string | null; wrong_patient: boolean }[]
+  /** Known of a report: another value waits to take the place of the reported one. */
+  correction_under_way?: boolean
 }
 
 export type ReportRow = {
   id: string
   order_number: string
   patient_id: string
-  ordered_at: string
   report_status: ReportStatus
   samples: { id: string; collected_at: string }[]
   item_ids: string[]

@@ -55,6 +55,7 @@ export const searches: Record<ResourceType, Search> = {
     if (!asked._id && !asked.patient && !asked['based-on']) {
       throw refuse('patient', 'is needed, or based-on, or _id')
     }
+    const dates = readDates(asked.date, config.policy.time_zone)
     if (isNothing) return nothing
     return await searchItems(db, {
       ...page(asked, 'ordered_at'),
@@ -62,7 +63,7 @@ export const searches: Record<ResourceType, Search> = {
       patient_id,
       order_id,
       ...readCodes(asked.code, asked.systems),
-      ...readDates(asked.date, config.policy.time_zone),
+      ...dates,
     })
   },
 

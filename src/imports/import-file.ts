@@ -51,7 +51,7 @@ export async function importFile(
 }
 
 // Asked between chunks: what the last one refused is in the report, all of it.
-function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
+export function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
   return new FileError(
     'too_many_refused',
     `Stopped after ${rows_refused} refused rows: line ${next!.line} and all after it were not read. ` +
@@ -66,7 +66,8 @@ export type ImportRun = {
   next_row: number
   rows_refused: number
   instrument_id: string
-  uploaded_by: string
+  /** Null if the instrument sent it by itself: then nobody has entered what is in it. */
+  uploaded_by: string | null
   profile: InstrumentProfile
   /** When its progress was told last; performance.now(). */
   told_ms: number
@@ -115,7 +116,7 @@ const findProfile = prepare((db, p: { id: string }) =>
 )
 
 /** The rows that are still to do, each with its number in the file. */
-async function* chunksOf(
+export async function* chunksOf(
   run: ImportRun,
   time_zone: string,
   bytes: AsyncIterable<Uint8Array>,

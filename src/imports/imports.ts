@@ -1,10 +1,11 @@
 // The verbs of an import: upload a file, read it again, cancel it. What is in the file is decided by the job.
-import { sql } from 'kysely'
+import { sql, type InsertQueryBuilder, type InsertResult } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
 import { statement } from '../../db/statement.ts'
+import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
-import type { UserCaller } from '../platform/caller.ts'
+import type { Caller, UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
 import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
@@ -12,9 +13,9 @@ import { inOrder, write, type Write } from '../platform/write.ts'
 import { countColumns, countsOf } from './counts.ts'
 import { getImport } from './queries.ts'
 import type { Received } from './receive-upload.ts'
-import type { Import, Uploaded } from './schemas.ts'
+import type { CameBy, Import, Uploaded } from './schemas.ts'
 
-export type Upload = Received & { upload_id: string }
+export type Upload = Received & { upload_id: string; came_by: CameBy }
 
 /**
  * Makes the pieces of an upload an import with its job, in one transaction. The same bytes for the same instrument
@@ -23,10 +24,10 @@ export type Upload = Received & { upload_id: string }
  */
 export async function uploadFile(
   context: Context,
-  caller: UserCaller,
+  caller: Caller,
   input: Upload,
 ): Promise<Uploaded> {
-  const { file_name, size_bytes, sha256: file_sha256, analyzer } = input
+  const { file_name, size_bytes, sha256: file_sha256, analyzer, came_by } = input
   return await write(context, caller, async (w) => {
     const [instrument] = await findInstrument(w.trx, { code: analyzer })
     if (!instrument)
@@ -37,7 +38,7 @@ export async function uploadFile(
       )
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
-    const about = { file_name, size_bytes, uploaded_by: caller.user_id }
+    const about = { file_name, size_bytes, came_by, uploaded_by: caller.user_id }
     const { created, same } = await insertOrFind(w, { ...file, ...about })
     if (created) {
       await moveParts(w, created.id, input)
@@ -61,7 +62,11 @@ async function insertOrFind(
   file: NewImport,
 ): Promise<{ created: Id; same?: never } | { created?: never; same: Id }> {
   for (;;) {
-    const [created] = await insertImport(trx, file)
+    const { uploaded_by, ...ofInstrument } = file
+    const [created] =
+      uploaded_by === undefined
+        ? await insertSent(trx, ofInstrument)
+        : await insertImport(trx, { ...file, uploaded_by })
     if (created) return { created }
     const [same] = await findSame(trx, file)
     if (same) return { same }
@@ -77,27 +82,36 @@ const findInstrument = prepare((db, p: { code: string }) =>
 )
 
 type File = { instrument_id: string; profile_id: string; file_sha256: Buffer }
-type NewImport = File & { file_name: string; size_bytes: number; uploaded_by: string }
+type About = { file_name: string; size_bytes: number; came_by: CameBy }
+type NewImport = File & About & { uploaded_by?: string | undefined }
 
 // A literal: with a parameter the generic plan could not tell which partial index is meant.
 const stands = sql<boolean>`status not in ('failed', 'cancelled')`
 
-const insertImport = prepare((db, p: NewImport) =>
-  db
-    .insertInto('imports')
-    .values({
-      instrument_id: p.instrument_id,
-      profile_id: p.profile_id,
-      file_sha256: p.file_sha256,
-      file_name: p.file_name,
-      size_bytes: p.size_bytes,
-      uploaded_by: p.uploaded_by,
-    })
+const insertImport = prepare((db, p: NewImport & { uploaded_by: string }) =>
+  unlessKnown(db.insertInto('imports').values({ ...columnsOf(p), uploaded_by: p.uploaded_by })),
+)
+
+// Who listens and who watches folders may not name a person: the column is left out, not null.
+const insertSent = prepare((db, p: File & About) =>
+  unlessKnown(db.insertInto('imports').values(columnsOf(p))),
+)
+
+const columnsOf = (p: File & About) => ({
+  instrument_id: p.instrument_id,
+  profile_id: p.profile_id,
+  file_sha256: p.file_sha256,
+  file_name: p.file_name,
+  size_bytes: p.size_bytes,
+  came_by: p.came_by,
+})
+
+const unlessKnown = (insert: InsertQueryBuilder<DB, 'imports', InsertResult>) =>
+  insert
     .onConflict((conflict) =>
       conflict.columns(['instrument_id', 'profile_id', 'file_sha256']).where(stands).doNothing(),
     )
-    .returning('id'),
-)
+    .returning('id')
 
 const findSame = prepare((db, p: File) =>
   db

@@ -10,3 +10,7 @@ export const instrumentProfileSchema = z.discriminatedUnion('layout', [
 ])
 
 export type InstrumentProfile = z.infer<typeof instrumentProfileSchema>
+
+/** The zone of the instrument's clock, if its profile says another than the laboratory's. */
+export const clockZoneOf = (profile: InstrumentProfile): string | undefined =>
+  'time_zone' in profile ? profile.time_zone : undefined

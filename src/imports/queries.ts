@@ -74,7 +74,14 @@ function selectImports(db: Database) {
         'refused', m.rows_refused)`.as('rows'),
     )
     .select(progressOf)
-    .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
+    .select([
+      'm.error',
+      'm.came_by',
+      'm.uploaded_by',
+      'm.created_at',
+      'm.started_at',
+      'm.finished_at',
+    ])
 }
 
 // A pause between two workers is nobody's speed, so it is measured since the last one began. How many rows are to

@@ -59,8 +59,8 @@ export function enqueueAll<N extends JobName>(
   return statement
 }
 
-/** `api` only sends; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
-export type QueueUser = 'api' | 'worker' | 'scheduler' | 'migrate'
+/** `api` and `links` only send; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
+export type QueueUser = 'api' | 'worker' | 'scheduler' | 'links' | 'migrate'
 
 export async function openQueue({ sql }: Connection, user: QueueUser, log: Log): Promise<Queue> {
   const boss = new PgBoss({

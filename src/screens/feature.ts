@@ -4,7 +4,18 @@ import { screenRoutes } from './routes.ts'
 
 export const screens = defineFeature({
   name: 'screens',
-  buildsOn: ['patients'],
+  buildsOn: [
+    'catalogue',
+    'live',
+    'notices',
+    'orders',
+    'patients',
+    'results',
+    'samples',
+    'turnaround',
+    'users',
+    'worklists',
+  ],
   scopes: {},
   tables: {},
   jobs: [],

@@ -5,10 +5,28 @@ import { createRouter, type Router } from '../http/router.ts'
 import { notFound } from '../platform/problems.ts'
 import { findAsset } from './frame/assets.ts'
 import { homeScreen } from './home/routes.ts'
+import { boardScreen } from './board/routes.ts'
+import { callScreens } from './calls/routes.ts'
+import { resultScreens } from './results/routes.ts'
+import { verificationScreens } from './verification/routes.ts'
+import { collectScreens } from './collect/routes.ts'
+import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
+import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
 
-const screens = [homeScreen, signInScreens, patientScreens]
+const screens = [
+  homeScreen,
+  signInScreens,
+  boardScreen,
+  patientScreens,
+  resultScreens,
+  verificationScreens,
+  callScreens,
+  orderScreens,
+  collectScreens,
+  receiveScreens,
+]
 
 export function screenRoutes(api: ApiContext): Router {
   const router = createRouter()

@@ -27,27 +27,29 @@ export type ItemFilters = PageRequest<'ordered_at'> & {
   before_zone?: string
 }
 
-export const searchItems = listQuery<ItemRow, ItemFilters>((db, p, { has }) => ({
-  sortedBy: 'o.ordered_at',
-  type: 'timestamptz',
-  id: 'i.id',
-  rows: selectItems(db)
-    .$if(has('id'), (q) => q.where('i.id', '=', p.id!))
-    .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', survivorOf(p.patient_id!)))
-    .$if(has('order_id'), (q) => q.where('o.id', '=', p.order_id!))
-    .$if(has('codes'), (q) =>
-      q.where(
-        sql<boolean>`i.test_id = any(array(select named.id from tests named
+export const searchItems = listQuery<ItemRow & { ordered_at: string }, ItemFilters>(
+  (db, p, { has }) => ({
+    sortedBy: 'o.ordered_at',
+    type: 'timestamptz',
+    id: 'i.id',
+    rows: selectItems(db)
+      .$if(has('id'), (q) => q.where('i.id', '=', p.id!))
+      .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', survivorOf(p.patient_id!)))
+      .$if(has('order_id'), (q) => q.where('o.id', '=', p.order_id!))
+      .$if(has('codes'), (q) =>
+        q.where(
+          sql<boolean>`i.test_id = any(array(select named.id from tests named
           where named.code = any(${p.codes}) or named.loinc = any(${p.loincs})))`,
+        ),
+      )
+      .$if(has('from'), (q) =>
+        q.where(sql<boolean>`${collectedAt} >= ${moment(p.from!, p.from_zone!)}`),
+      )
+      .$if(has('before'), (q) =>
+        q.where(sql<boolean>`${collectedAt} < ${moment(p.before!, p.before_zone!)}`),
       ),
-    )
-    .$if(has('from'), (q) =>
-      q.where(sql<boolean>`${collectedAt} >= ${moment(p.from!, p.from_zone!)}`),
-    )
-    .$if(has('before'), (q) =>
-      q.where(sql<boolean>`${collectedAt} < ${moment(p.before!, p.before_zone!)}`),
-    ),
-}))
+  }),
+)
 
 const moment = (text: string, zone: string) =>
   sql`(${text}::text::timestamp at time zone ${zone}::text)`

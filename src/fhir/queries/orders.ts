@@ -52,15 +52,17 @@ export const findReport = prepare((db, p: { id: string }) =>
   asJson<ReportRow>(db, selectReports(db).where('o.id', '=', p.id)),
 )
 
-export const searchReports = listQuery<ReportRow, OrderFilters>((db, p, { has }) => ({
-  sortedBy: 'o.ordered_at',
-  type: 'timestamptz',
-  id: 'o.id',
-  rows: selectReports(db)
-    .$if(has('id'), (q) => q.where('o.id', '=', p.id!))
-    .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', survivorOf(p.patient_id!)))
-    .$if(has('order_number'), (q) => q.where('o.order_number', '=', p.order_number!)),
-}))
+export const searchReports = listQuery<ReportRow & { ordered_at: string }, OrderFilters>(
+  (db, p, { has }) => ({
+    sortedBy: 'o.ordered_at',
+    type: 'timestamptz',
+    id: 'o.id',
+    rows: selectReports(db)
+      .$if(has('id'), (q) => q.where('o.id', '=', p.id!))
+      .$if(has('patient_id'), (q) => q.where('o.patient_id', '=', survivorOf(p.patient_id!)))
+      .$if(has('order_number'), (q) => q.where('o.order_number', '=', p.order_number!)),
+  }),
+)
 
 function selectReports(db: Database) {
   return db

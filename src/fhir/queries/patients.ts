@@ -12,21 +12,23 @@ export const findPatient = prepare((db, p: { id: string }) =>
 
 export type PatientFilters = PageRequest<'created_at'> & { id?: string; mrn?: string }
 
-export const searchPatients = listQuery<PatientRow, PatientFilters>((db, p, { has }) => ({
-  sortedBy: 'p.created_at',
-  type: 'timestamptz',
-  id: 'p.id',
-  rows: selectPatients(db)
-    .$if(has('id'), (q) => q.where('p.id', '=', p.id!))
-    .$if(has('mrn'), (q) =>
-      // Whoever has the number or has had it, in capitals or not.
-      q.where(
-        sql<boolean>`p.id = (
+export const searchPatients = listQuery<PatientRow & { created_at: string }, PatientFilters>(
+  (db, p, { has }) => ({
+    sortedBy: 'p.created_at',
+    type: 'timestamptz',
+    id: 'p.id',
+    rows: selectPatients(db)
+      .$if(has('id'), (q) => q.where('p.id', '=', p.id!))
+      .$if(has('mrn'), (q) =>
+        // Whoever has the number or has had it, in capitals or not.
+        q.where(
+          sql<boolean>`p.id = (
           select given.patient_id from patient_mrns given
           where given.folded = lower(${p.mrn}::text collate "C"))`,
+        ),
       ),
-    ),
-}))
+  }),
+)
 
 function selectPatients(db: Database) {
   return db

@@ -17,18 +17,20 @@ export type SampleFilters = PageRequest<'created_at'> & {
   accession_number?: string
 }
 
-export const searchSamples = listQuery<SampleRow, SampleFilters>((db, p, { has }) => ({
-  sortedBy: 's.created_at',
-  type: 'timestamptz',
-  id: 's.id',
-  rows: selectSamples(db)
-    .$if(has('id'), (q) => q.where('s.id', '=', p.id!))
-    .$if(has('patient_id'), (q) => q.where(sql<boolean>`s.order_id = ${ordersOf(p.patient_id!)}`))
-    .$if(has('accession_number'), (q) =>
-      // The expression of samples_accession_number_key.
-      q.where(sql<boolean>`upper(s.accession_number) = upper(${p.accession_number})`),
-    ),
-}))
+export const searchSamples = listQuery<SampleRow & { created_at: string }, SampleFilters>(
+  (db, p, { has }) => ({
+    sortedBy: 's.created_at',
+    type: 'timestamptz',
+    id: 's.id',
+    rows: selectSamples(db)
+      .$if(has('id'), (q) => q.where('s.id', '=', p.id!))
+      .$if(has('patient_id'), (q) => q.where(sql<boolean>`s.order_id = ${ordersOf(p.patient_id!)}`))
+      .$if(has('accession_number'), (q) =>
+        // The expression of samples_accession_number_key.
+        q.where(sql<boolean>`upper(s.accession_number) = upper(${p.accession_number})`),
+      ),
+  }),
+)
 
 function selectSamples(db: Database) {
   return db
@@ -39,7 +41,7 @@ function selectSamples(db: Database) {
       sql<string>`(select o.patient_id from orders o where o.id = s.order_id)`.as('patient_id'),
       personOf('s.collected_by').as('collected_by'),
       sql<SampleRow['rejection']>`(
-        select json_build_object('code', reason.code, 'name', reason.name, 'hl7', reason.hl7, 'note', s.rejection_note)
+        select json_build_object('code', reason.code, 'name', reason.name, 'note', s.rejection_note)
         from rejection_reasons reason where reason.code = s.rejection_code)`.as('rejection'),
       sql<string | null>`(
         select before.accession_number from samples before where before.id = s.replaces_id)`.as(

@@ -12,7 +12,7 @@ export type Bundle<R extends Resource = Resource> = {
 }
 
 /** By this a reference such as `Patient/018f…` is resolved within the bundle (bundle.html#references). */
-const fullUrl = ({ resourceType, id }: Resource, { base }: Systems) =>
+export const fullUrl = ({ resourceType, id }: Resource, { base }: Systems) =>
   `${base}/${resourceType}/${id}`
 
 /**

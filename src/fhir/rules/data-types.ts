@@ -55,6 +55,11 @@ export function instant(text: string): string {
   return new Date(text).toISOString()
 }
 
+/** When a resource changed last, if that is known. */
+export function changed(at: string | null): { meta?: Meta } {
+  return at === null ? {} : { meta: { lastUpdated: instant(at) } }
+}
+
 /** Leaves out what there is nothing of: FHIR knows no null and no empty list (json.html, "Property Names"). */
 export function present<T extends object>(resource: T): T {
   return Object.fromEntries(

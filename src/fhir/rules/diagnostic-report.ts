@@ -21,6 +21,7 @@ export type DiagnosticReport = {
   effectiveDateTime?: string
   effectivePeriod?: { start: string; end: string }
   issued?: string
+  performer: Reference[]
   resultsInterpreter?: Reference[]
   specimen?: Reference[]
   result?: Reference[]
@@ -54,6 +55,7 @@ export function diagnosticReport(row: ReportRow, systems: Systems): DiagnosticRe
     subject: referenceTo('Patient', row.patient_id),
     ...effective(row.samples.map(({ collected_at }) => instant(collected_at)).toSorted()),
     ...(row.issued_at !== null && { issued: instant(row.issued_at) }),
+    performer: [{ type: 'Organization', display: systems.laboratory }],
     resultsInterpreter: row.verified_by.map(practitioner),
     specimen: row.samples.map(({ id }) => referenceTo('Specimen', id)),
     result: row.item_ids.map((id) => referenceTo('Observation', id)),

@@ -155,6 +155,9 @@ export function observation(row: ItemRow, systems: Systems): Observation {
       ...(hasValue ? conversionNote(result) : []),
       ...(isShown ? result.replaced.map(correctionNote) : []),
       ...row.withdrawn.map(withdrawalNote),
+      ...(row.correction_under_way
+        ? [{ text: 'A correction of this value waits for its verification.' }]
+        : []),
     ],
   })
 }

@@ -6,7 +6,7 @@ import { identifier, referenceTo, type Systems } from './systems.ts'
 export type Patient = {
   resourceType: 'Patient'
   id: string
-  meta: Meta
+  meta?: Meta
   identifier: Identifier[]
   active: boolean
   name: { use: 'official'; family: string; given: string[] }[]
@@ -28,7 +28,10 @@ export function patient(row: PatientRow, systems: Systems): Patient {
   return present<Patient>({
     resourceType: 'Patient',
     id: row.id,
-    meta: { versionId: String(row.version), lastUpdated: instant(row.updated_at) },
+    ...(row.version !== null &&
+      row.updated_at !== null && {
+        meta: { versionId: String(row.version), lastUpdated: instant(row.updated_at) },
+      }),
     identifier: [
       { use: 'usual', ...identifier('MR', systems.mrn, row.mrn) },
       ...row.former_mrns.map((mrn) => ({

@@ -2,6 +2,7 @@
 import type { OrderStatus } from '../../orders/rules.ts'
 import type { OrderRow } from '../rows.ts'
 import {
+  changed,
   instant,
   present,
   type Annotation,
@@ -15,7 +16,7 @@ import { identifier, practitioner, referenceTo, testConcept, type Systems } from
 export type ServiceRequest = {
   resourceType: 'ServiceRequest'
   id: string
-  meta: Meta
+  meta?: Meta
   identifier: Identifier[]
   replaces?: Reference[]
   status: string
@@ -61,7 +62,7 @@ export function serviceRequest(row: OrderRow, systems: Systems): ServiceRequest 
   return present<ServiceRequest>({
     resourceType: 'ServiceRequest',
     id: row.id,
-    meta: { lastUpdated: instant(row.updated_at) },
+    ...changed(row.updated_at),
     identifier: [identifier('FILL', systems.order_number, row.order_number)],
     replaces: row.replaces_id === null ? [] : [referenceTo('ServiceRequest', row.replaces_id)],
     status: requestStatuses[row.status],

@@ -2,6 +2,7 @@
 import type { SampleStatus } from '../../samples/rules.ts'
 import type { SampleRow } from '../rows.ts'
 import {
+  changed,
   instant,
   present,
   type Annotation,
@@ -52,6 +53,9 @@ const specimenTypeCodes: Record<string, string | undefined> = {
   urine: 'UR',
 }
 
+/** HL7 v2 table 0490, reasons to refuse a specimen. What a laboratory adds is not in it. */
+const table0490 = 'EX QS RA RB RC RD RE RH RI RM RN RP RR RS'.split(' ')
+
 /** Reasons to refuse (HL7 table 0490) that are a condition of the specimen, in the table of conditions (0493). */
 const conditionOfReason: Record<string, string | undefined> = { RC: 'CLOT', RH: 'HEM', RN: 'CON' }
 
@@ -62,10 +66,10 @@ const conditionOfReason: Record<string, string | undefined> = { RC: 'CLOT', RH: 
  *
  * Worked example: RH, "tube dropped" → 0493 HEM and 0490 RH "Hemolysis", and the note "tube dropped".
  */
-function conditionOf({ code, name, hl7 }: NonNullable<SampleRow['rejection']>, systems: Systems) {
+function conditionOf({ code, name }: NonNullable<SampleRow['rejection']>, systems: Systems) {
   const condition = conditionOfReason[code]
   const reason: Coding = {
-    system: hl7 ? v2Table('0490') : systems.rejection_reasons,
+    system: table0490.includes(code) ? v2Table('0490') : systems.rejection_reasons,
     code,
     display: name,
   }
@@ -98,7 +102,7 @@ export function specimen(row: SampleRow, systems: Systems): Specimen {
   return present<Specimen>({
     resourceType: 'Specimen',
     id: row.id,
-    ...(row.updated_at !== null && { meta: { lastUpdated: instant(row.updated_at) } }),
+    ...changed(row.updated_at),
     identifier: [accession],
     accessionIdentifier: accession,
     status: specimenStatuses[row.status],

@@ -22,6 +22,8 @@ export type Systems = {
   tests: string
   rejection_reasons: string
   specimen_types: string
+  /** Its name, as the one who reports. */
+  laboratory: string
 }
 
 /**
@@ -31,7 +33,11 @@ export type Systems = {
  *
  * @param mrn of the hospital, which often has a URI (an OID as `urn:oid:…`) for its numbers already
  */
-export function createSystems(public_url: string, mrn: string | undefined): Systems {
+export function createSystems(
+  public_url: string,
+  mrn: string | undefined,
+  laboratory: string,
+): Systems {
   const base = `${public_url.replace(/\/$/, '')}/v1/fhir`
   return {
     base,
@@ -41,6 +47,7 @@ export function createSystems(public_url: string, mrn: string | undefined): Syst
     tests: `${base}/CodeSystem/tests`,
     rejection_reasons: `${base}/CodeSystem/rejection-reasons`,
     specimen_types: `${base}/CodeSystem/specimen-types`,
+    laboratory,
   }
 }
 

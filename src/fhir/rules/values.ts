@@ -63,9 +63,9 @@ function wordOf(
 }
 
 /** The value in words, for a note: `4.5 mmol/L`, `1:80`, `Negative`. */
-export function valueInWords(row: ValueRow): string {
-  const { value, unit, displayed_value, canonical_unit, coded } = row
-  const shown = coded?.display ?? displayed_value ?? value
+export function valueInWords(row: Omit<ValueRow, 'comparator' | 'coded'>): string {
+  const { value, unit, displayed_value, canonical_unit } = row
+  const shown = displayed_value ?? value
   const shownUnit = displayed_value === null ? unit : canonical_unit
   return shownUnit === null || shown.includes(':') ? shown : `${shown} ${shownUnit}`
 }

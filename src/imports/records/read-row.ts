@@ -1,8 +1,8 @@
 // One observation of a message as a row of a file: the same rows that a CSV gives, with the field's address where
 // that has a column's name.
 import type { Columns, FileRow, RefusedRow } from '../file-row.ts'
-import { readCells } from '../read-cells.ts'
-import { isControl } from '../read-long-layout.ts'
+import { controlTest } from '../columns.ts'
+import { createCellReader } from '../read-cells.ts'
 import type { RecordProfile } from './profile.ts'
 import { readTimeStamp } from './rules/times.ts'
 import type { StatusFault } from './rules/statuses.ts'
@@ -28,13 +28,16 @@ export function readObservation(
   const { line, value, value_column } = observation
   const textAt = (address: string | undefined) =>
     address === undefined ? '' : (observation.texts(address)[0] ?? '')
-  const isOfControl = isControl(profile.qc, textAt(columns.sample), textAt)
+  const isOfControl = controlTest(profile.qc)(textAt(columns.sample), textAt)
   const sample = (isOfControl && controls.name_column) || columns.sample
   const flags = observation.texts(columns.flags).filter((flag) => flag !== '')
+  const places = {
+    ...columns,
+    sample,
+    value: value_column,
+    sequence: columns.sequence ?? null,
+  }
   const cells = {
-    source: null,
-    line,
-    columns: { ...columns, sample, value: value_column, sequence: columns.sequence ?? null },
     sample: textAt(sample),
     test: textAt(columns.test),
     value,
@@ -67,7 +70,8 @@ export function readObservation(
       },
     }
   }
-  return readCells({ ...profile, date_order: 'ymd' }, isOfControl ? 'qc' : 'result', cells)
+  const readCells = createCellReader({ ...profile, date_order: 'ymd' })
+  return readCells(isOfControl ? 'qc' : 'result', null, line, places, cells)
 }
 
 const garbled =

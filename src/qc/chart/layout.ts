@@ -2,7 +2,7 @@
 // charts of Levey and Jennings: on an axis of time the repeat ten minutes after a rejection would lie under it,
 // and that is the moment people look for. Days on which nothing was measured are kept as a gap.
 import type { Chart, ChartAction, ChartPoint } from './chart.ts'
-import { createLocalTime, daysBetween, type LocalTime } from './local-time.ts'
+import { createLocalTime, daysBetween, type LocalTime } from '../../platform/local-time.ts'
 
 export const width = 1000
 export const plot = { left: 96, right: 876, height: 360 }

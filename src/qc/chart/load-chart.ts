@@ -6,7 +6,7 @@ import type { Context } from '../../context.ts'
 import { invalidField, notFound } from '../../platform/problems.ts'
 import type { ControlVerdict } from '../rules/westgard.ts'
 import type { Chart, ChartPoint } from './chart.ts'
-import { daysBetween } from './local-time.ts'
+import { daysBetween } from '../../platform/local-time.ts'
 import type { ChartQuery } from './schemas.ts'
 
 const most_points = 500

@@ -1,7 +1,7 @@
 // What a Levey-Jennings chart says in words: for whoever hears it read, and under the drawing for everybody.
 import type { Chart, ChartPoint } from './chart.ts'
 import { signed } from './layout.ts'
-import { createLocalTime } from './local-time.ts'
+import { createLocalTime } from '../../platform/local-time.ts'
 
 /** As many points are told one by one; of more, nobody would hear the end. */
 const told = 40

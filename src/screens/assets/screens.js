@@ -23,10 +23,9 @@ function follow(topics) {
     underWay = false
   }
 
-  source.addEventListener('event', () => void refresh())
+  source.addEventListener('message', () => void refresh())
   source.addEventListener('resync', () => void refresh())
-  // Events were missed while the connection was away, or the page was hidden: so look once it is back.
-  source.addEventListener('open', () => void refresh())
+  // A hidden page fetches nothing, and looks once when it is seen again.
   document.addEventListener('visibilitychange', () => void (!document.hidden && refresh()))
 }
 

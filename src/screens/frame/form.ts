@@ -8,6 +8,8 @@ export type Shown = { values?: Readonly<Record<string, string>>; refusal?: Refus
 
 type Field = {
   name: string
+  /** Where a page has several forms with a field of this name; else the name is the id. */
+  id?: string
   label: string
   hint?: string
   required?: boolean
@@ -24,7 +26,7 @@ export function field({ values = {}, refusal }: Shown, f: Field): Html {
   return html`<div class="field">
     ${labelOf(f)}
     <input
-      id="${f.name}"
+      id="${f.id ?? f.name}"
       name="${f.name}"
       type="${f.type ?? 'text'}"
       value="${f.type === 'password' ? '' : (values[f.name] ?? f.value ?? '')}"
@@ -129,22 +131,22 @@ function messageFor(refusal: Refusal | undefined, name: string): string | undefi
   return refusal?.errors.find(({ pointer }) => nameIn(pointer) === name)?.message
 }
 
-function labelOf(f: Pick<Field, 'name' | 'label' | 'required'>): Html {
-  return html`<label for="${f.name}"
+function labelOf(f: Pick<Field, 'id' | 'name' | 'label' | 'required'>): Html {
+  return html`<label for="${f.id ?? f.name}"
     >${f.label}${f.required ? nothing : html` <span class="quiet">(optional)</span>`}</label
   >`
 }
 
-function described(f: Pick<Field, 'name' | 'hint'>, message: string | undefined): Html {
+function described(f: Pick<Field, 'id' | 'name' | 'hint'>, message: string | undefined): Html {
   const ids = [
-    f.hint !== undefined && `${f.name}-hint`,
-    message !== undefined && `${f.name}-error`,
+    f.hint !== undefined && `${f.id ?? f.name}-hint`,
+    message !== undefined && `${f.id ?? f.name}-error`,
   ].filter(Boolean)
   return html`${ids.length > 0 ? html`aria-describedby="${ids.join(' ')}"` : nothing}
   ${message === undefined ? nothing : html`aria-invalid="true"`}`
 }
 
-function explained(f: Pick<Field, 'name' | 'hint'>, message: string | undefined): Html {
-  return html`${f.hint === undefined ? nothing : html`<p class="hint" id="${f.name}-hint">${f.hint}</p>`}
-  ${message === undefined ? nothing : html`<p class="wrong" id="${f.name}-error">${message}</p>`}`
+function explained(f: Pick<Field, 'id' | 'name' | 'hint'>, message: string | undefined): Html {
+  return html`${f.hint === undefined ? nothing : html`<p class="hint" id="${f.id ?? f.name}-hint">${f.hint}</p>`}
+  ${message === undefined ? nothing : html`<p class="wrong" id="${f.id ?? f.name}-error">${message}</p>`}`
 }

@@ -23,7 +23,7 @@ export type LaboratoryApi = {
   find<T>(path: string): Promise<T | undefined>
   /** A refusal (400–422) comes back; any other problem is thrown. A key makes a POST safe to repeat. */
   send<T = unknown>(
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
     body?: object,
     given?: { key?: string; if_match?: string },

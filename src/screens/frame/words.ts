@@ -6,6 +6,10 @@ import { html, type Html } from './html.ts'
 export type Words = {
   /** "today 09:12", "yesterday 16:40", "Mon 24 Nov 09:12"; with the year when it is another one. */
   time: (instant: string | null | undefined) => Html
+  /** The same as text, in a sentence. */
+  spoken: (instant: string) => string
+  /** What was typed into a field of type datetime-local, on the laboratory's clock. */
+  instant: (local: string) => string
   /** "12 min", "3 h 05", "2 days" from an instant until now. */
   ago: (instant: string) => string
   /** "24 Nov 2026" */
@@ -45,6 +49,8 @@ export function createWords(timeZone: string, clock: Clock): Words {
       if (instant === null || instant === undefined) return html`<span class="quiet">–</span>`
       return html`<time datetime="${instant}">${spoken(new Date(instant))}</time>`
     },
+    spoken: (instant) => spoken(new Date(instant)),
+    instant: (local) => instantOf(local, timeZone),
     ago: (instant) => duration((clock.now().getTime() - Date.parse(instant)) / 60_000),
     date: (iso) => {
       const [year, month, dayOfMonth] = iso.split('-').map(Number)
@@ -52,6 +58,22 @@ export function createWords(timeZone: string, clock: Clock): Words {
     },
     today: () => day(clock.now()),
   }
+}
+
+/**
+ * "2026-03-01T08:15" on the clock of the time zone. What is no time is handed on as it is: the laboratory refuses
+ * it, beside its field. An hour that the clock shows twice is the first; one that it skips is the hour after.
+ */
+function instantOf(local: string, timeZone: string): string {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$/.test(local)) return local
+  const asUtc = Date.parse(`${local}Z`)
+  if (Number.isNaN(asUtc)) return local
+  const offset = (at: number) => {
+    const shown = new Date(at).toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')
+    return Date.parse(`${shown}Z`) - at
+  }
+  const whole = asUtc - offset(asUtc)
+  return new Date(asUtc - offset(whole)).toISOString()
 }
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -123,4 +145,11 @@ export function flagMark(flag: string | null | undefined): Html {
   return html`<abbr class="flag ${tone}" title="${word}"
     >${flag}${sign && html`<span aria-hidden="true"> ${sign}</span>`}</abbr
   >`
+}
+
+/** How urgent an order is. Routine is said quietly: it is what most are. */
+export function priorityMark(priority: string): Html {
+  if (priority === 'routine') return html`<span class="quiet">routine</span>`
+  const tone = priority === 'stat' ? 'bad' : 'warn'
+  return html`<span class="chip ${tone}"><span aria-hidden="true">▲</span> ${priority}</span>`
 }

@@ -2,9 +2,13 @@
 import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import type { Patient } from '../../patients/schemas.ts'
-import { field, form, select, type Shown } from '../frame/form.ts'
+import { form, type Shown } from '../frame/form.ts'
+import { findOrder } from '../frame/find-order.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { formOf, screen } from '../frame/screen.ts'
+import { patientSearch } from './patient-search.ts'
+import { patientFields } from './patient-fields.ts'
+import { patientPage } from './patient-page.ts'
 
 type Page = { items: Patient[]; next_cursor: string | null }
 
@@ -14,18 +18,21 @@ export function patientScreens(api: ApiContext): Router {
     '/lab/patients',
     screen(api, async ({ c, lab, may, page, words }) => {
       const sought = c.req.query('q')?.trim() ?? ''
-      const found = await lab.get<Page>(`/v1/patients?${searchFor(sought).toString()}`)
+      const found = await lab.get<Page>(`/v1/patients?${patientSearch(sought).toString()}`)
       return page({
         title: 'Patients',
         main: html`<div class="head">
             <h1>Patients</h1>
             ${may('patients:write') ? html`<a class="button" href="/lab/patients/new">Register a patient</a>` : nothing}
           </div>
-          <form class="search" role="search" action="/lab/patients">
-            <label for="q">Name, MRN or date of birth</label>
-            <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
-            <button>Find</button>
-          </form>
+          <div class="columns">
+            <form class="search" role="search" action="/lab/patients">
+              <label for="q">Name, MRN or date of birth</label>
+              <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
+              <button>Find</button>
+            </form>
+            ${may('orders:read') ? findOrder() : nothing}
+          </div>
           ${list(found, sought, words.date)}`,
       })
     }),
@@ -39,8 +46,7 @@ export function patientScreens(api: ApiContext): Router {
     screen(api, async ({ c, lab, page, goTo }) => {
       const { key, ...values } = await formOf(c)
       const { document, refusal } = await lab.send<Patient>('POST', '/v1/patients', values, { key })
-      if (!refusal)
-        return goTo(`/lab/patients?q=${encodeURIComponent(document.mrn)}`, 'patient-registered')
+      if (!refusal) return goTo(`/lab/patients/${document.id}`, 'patient-registered')
       return page({
         title: 'Register a patient',
         status: 422,
@@ -48,16 +54,8 @@ export function patientScreens(api: ApiContext): Router {
       })
     }),
   )
+  router.route('/', patientPage(api))
   return router
-}
-
-/** What was typed is a date of birth when it looks like one, an MRN when it has a digit, and else a name. */
-function searchFor(sought: string): URLSearchParams {
-  const query = new URLSearchParams({ limit: '50', sort: 'family_name' })
-  if (/^\d{4}-\d\d-\d\d$/.test(sought)) query.set('birth_date', sought)
-  else if (/\d/.test(sought)) query.set('mrn', sought)
-  else if (sought !== '') query.set('name', sought)
-  return query
 }
 
 function list({ items, next_cursor }: Page, sought: string, date: (day: string) => string): Html {
@@ -82,7 +80,11 @@ function list({ items, next_cursor }: Page, sought: string, date: (day: string) 
         ${items.map(
           (patient) =>
             html`<tr>
-              <th scope="row">${patient.family_name}, ${patient.given_name}</th>
+              <th scope="row">
+                <a href="/lab/patients/${patient.id}"
+                  >${patient.family_name}, ${patient.given_name}</a
+                >
+              </th>
               <td>${date(patient.birth_date)}</td>
               <td>${patient.sex}</td>
               <td><code>${patient.mrn}</code></td>
@@ -95,26 +97,5 @@ function list({ items, next_cursor }: Page, sought: string, date: (day: string) 
 
 function newPatient(shown: Shown): Html {
   return html`<h1>Register a patient</h1>
-    ${form(
-      '/lab/patients/new',
-      shown,
-      html`${field(shown, { name: 'family_name', label: 'Family name', required: true, autofocus: true })}
-      ${field(shown, { name: 'given_name', label: 'Given name', required: true })}
-      ${field(shown, { name: 'birth_date', label: 'Date of birth', type: 'date', required: true })}
-      ${select(shown, {
-        name: 'sex',
-        label: 'Sex',
-        required: true,
-        hint: 'Reference intervals depend on it.',
-        options: [
-          ['', 'Choose'],
-          ['female', 'female'],
-          ['male', 'male'],
-          ['other', 'other'],
-          ['unknown', 'unknown'],
-        ],
-      })}
-      ${field(shown, { name: 'mrn', label: 'MRN', hint: 'Who comes without one gets a number of the laboratory.' })}`,
-      'Register',
-    )}`
+    ${form('/lab/patients/new', shown, patientFields(shown), 'Register')}`
 }

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import * as fc from 'fast-check'
 import type { Chart, ChartPoint } from '../../../src/qc/chart/chart.ts'
 import { drawLeveyJennings } from '../../../src/qc/chart/levey-jennings.ts'
-import { createLocalTime } from '../../../src/qc/chart/local-time.ts'
+import { createLocalTime } from '../../../src/platform/local-time.ts'
 import { all, readXml, type Element } from './read-xml.ts'
 
 const empty: Chart = {

@@ -27,5 +27,5 @@ export function observedText(obx: Segment): string | undefined {
     const comparator = first === '=' ? '' : first
     return `${comparator}${second}${third}${fourth}`
   }
-  return first === '' && /^C/.test(type) ? second! : first!
+  return first === '' && type.startsWith('C') ? second! : first!
 }
