@@ -58,7 +58,13 @@ export async function openLaboratory(): Promise<Laboratory> {
   const children: ChildProcess[] = []
   const keys = JSON.stringify({ keys: [await generateSigningKey()] })
   const environments = {
-    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys, UPLOAD_LIMIT_MB: '200' },
+    api: {
+      DATABASE_URL: urlOf(url, 'lab_api'),
+      AUTH_SIGNING_KEYS: keys,
+      UPLOAD_LIMIT_MB: '200',
+      LIVE_CONNECTIONS_PER_USER: '6000',
+      LIVE_CONNECTIONS_PER_ADDRESS: '6000',
+    },
     worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },
   }
