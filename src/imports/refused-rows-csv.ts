@@ -3,6 +3,7 @@
 // deletes the list: a report that is under way then breaks off, so that no half of it is taken for the whole.
 import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
+import { csvLine } from '../platform/csv.ts'
 import { getImport } from './queries.ts'
 
 const columns = ['line', 'column_name', 'code', 'reason', 'sample', 'test'] as const
@@ -23,14 +24,14 @@ async function* pagesOf(
   import_id: string,
   attempt: number | undefined,
 ): AsyncGenerator<string> {
-  yield toLine(columns)
+  yield csvLine(columns)
   for (let after = -1; ;) {
     const rows = await refusedRows(db, { import_id, after, page_rows })
     // Asked after the page was read: what is gone from it was deleted by an attempt that is seen here.
     if ((await attemptOf(db, import_id)) !== attempt) {
       throw new Error('the file is being read again: the report was broken off')
     }
-    if (rows.length > 0) yield rows.map((row) => toLine(columns.map((one) => row[one]))).join('')
+    if (rows.length > 0) yield rows.map((row) => csvLine(columns.map((one) => row[one]))).join('')
     if (rows.length < page_rows) return
     after = rows.at(-1)!.position
   }
@@ -55,12 +56,3 @@ async function attemptOf(db: Database, id: string): Promise<number | undefined> 
 const findAttempt = prepare((db, p: { id: string }) =>
   db.selectFrom('imports').where('id', '=', p.id).select('attempt'),
 )
-
-const toLine = (cells: readonly (string | number | null)[]) => `${cells.map(cell).join(',')}\r\n`
-
-// A spreadsheet would run a cell that begins like a formula, and the file's author chose what is in it.
-function cell(value: string | number | null): string {
-  const text = String(value ?? '')
-  const inert = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert
-}
