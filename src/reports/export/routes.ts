@@ -27,9 +27,9 @@ const route = protectedRoute('results:export', {
     200: {
       description: 'The file, as fast as it is read.',
       content: Object.fromEntries(
-        fileForms.map(({ media_type, end }) => [
-          media_type,
-          { schema: { type: 'string' as const, example: end(0, sha256OfNothing) } },
+        fileForms.map((form) => [
+          form.media_type,
+          { schema: { type: 'string' as const, example: form.end(0, sha256OfNothing) } },
         ]),
       ),
     },
