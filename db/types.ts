@@ -44,7 +44,10 @@ export interface AnalyzerRows {
   sample: string;
   sequence: string | null;
   test: string;
-  unit: string;
+  /**
+   * UCUM, as the profile reads it; null of a word or a titre
+   */
+  unit: string | null;
   value: string;
 }
 
@@ -189,6 +192,8 @@ export interface ImportRefusedRows {
 
 export interface Imports {
   attempt: Generated<number>;
+  bytes_read: Generated<Int8>;
+  came_by: Generated<string>;
   created_at: Generated<Timestamp>;
   error: string | null;
   file_name: string;
@@ -198,19 +203,25 @@ export interface Imports {
   instrument_id: string;
   next_row: Generated<number>;
   profile_id: string;
+  resumed_at: Timestamp | null;
+  resumed_row: Generated<number>;
   rows_accepted: Generated<number>;
   /**
    * control rows that were stored as points
    */
   rows_control: Generated<number>;
   rows_control_unassigned: Generated<number>;
+  /**
+   * rows that proposed a correction of a final result
+   */
+  rows_proposed: Generated<number>;
   rows_refused: Generated<number>;
   rows_unchanged: Generated<number>;
   size_bytes: Int8;
   started_at: Timestamp | null;
   status: Generated<string>;
   updated_at: Generated<Timestamp>;
-  uploaded_by: string;
+  uploaded_by: string | null;
 }
 
 export interface Instruments {
@@ -429,7 +440,7 @@ export interface QcPoints {
   comparator: string | null;
   conversion_id: string | null;
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   evaluation_version: number | null;
   id: Generated<string>;
   import_id: string | null;
@@ -461,7 +472,7 @@ export interface QcRequirements {
 
 export interface QcRuns {
   entered_at: Generated<Timestamp>;
-  entered_by: string;
+  entered_by: string | null;
   id: Generated<string>;
   instrument_id: string;
   run_key: string | null;
@@ -645,6 +656,7 @@ export interface Samples {
 }
 
 export interface Sessions {
+  cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;

@@ -74,6 +74,12 @@ export const verifyingKeys = keySet(publicKey, '<public JWK>, …]}')
 export const publicUrl = z
   .string()
   .refine(isPublicUrl, 'must be an http or https address without a user, a query or a fragment')
+export const uri = z
+  .string()
+  .regex(
+    /^[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+$/,
+    'must be a URI such as https://hospital.example/mrn or urn:oid:1.2.3',
+  )
 export const origins = list.pipe(
   z.array(z.string().refine(isOrigin, 'must be origins such as https://lab.example, or *')),
 )

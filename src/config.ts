@@ -2,6 +2,7 @@
 // a demonstration is accepted in production.
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
+import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
   flag,
   form,
@@ -15,6 +16,7 @@ import {
   publicUrl,
   signingKeys,
   timeZone,
+  uri,
   verifyingKeys,
 } from './config-values.ts'
 
@@ -22,6 +24,7 @@ export const processes = [
   'api',
   'worker',
   'scheduler',
+  'links',
   'migrate',
   'seed',
   'remove-demo-users',
@@ -55,6 +58,11 @@ const environment = z.object({
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
   EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(20).default(2),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
+  LIVE_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(6000),
+  LIVE_CONNECTIONS_PER_USER: z.coerce.number().int().min(1).default(20),
+  LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(1000),
+  LIVE_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(300).default(15),
+  LIVE_BUFFER_KB: z.coerce.number().int().min(16).max(16_384).default(256),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   AUDIT_SIGNING_KEYS: signingKeys.optional(),
@@ -64,6 +72,9 @@ const environment = z.object({
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
+  INSTRUMENT_LINKS: instrumentLinks.default([]),
+  WATCH_FOLDERS: watchedFolders.default([]),
+  WATCH_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
@@ -75,6 +86,7 @@ const environment = z.object({
   CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
   COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
   MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
+  FHIR_MRN_SYSTEM: uri.optional(),
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
   CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
@@ -86,6 +98,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
   worker: ['DATABASE_URL'],
   scheduler: ['DATABASE_URL'],
+  links: ['INSTRUMENT_LINKS'], // of the database as for a job by hand
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
@@ -139,19 +152,10 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       limits: limitsFrom(process, env),
     },
     role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
-    http: {
-      host: env.HOST,
-      port: env.PORT,
-      public_url: env.PUBLIC_URL,
-      cors_origins: env.CORS_ORIGINS,
-      // Between failing readiness and refusing connections: time for a load balancer to notice.
-      drain_seconds: env.DRAIN_SECONDS,
-      trusted_proxies: env.TRUSTED_PROXIES,
-      upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
-      uploads_at_once: env.UPLOADS_AT_ONCE,
-      exports_at_once: env.EXPORTS_AT_ONCE,
-      upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
-    },
+    http: httpFrom(env),
+    live: liveFrom(env),
+    // Who gives the medical record numbers, as other systems name it; by default this laboratory.
+    fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
@@ -166,37 +170,70 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
     worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
+    links: env.INSTRUMENT_LINKS,
+    watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
     data_dir: env.LAB_DATA_DIR,
     // Whose reports they are: the head of each page.
     laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
-    policy: {
-      time_zone: env.LAB_TIME_ZONE,
-      autoverification: env.AUTOVERIFICATION,
-      verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
-      // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
-      // laboratory whose senders all print the same form says it, and catches what is misread.
-      outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
-      // Within which time a critical value has to be read back, and after which somebody is reminded, so many
-      // times. Half an hour is what hospitals usually ask of their laboratories.
-      critical: {
-        escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
-        escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
-      },
-      times: {
-        // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
-        // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
-        clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
-        // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
-        // that is kept). Tubes are kept for a week; what is older was not taken for this order.
-        before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
-        // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
-        // later waits for a person: it may have been frozen, or it is another tube's.
-        to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
-      },
+    policy: policyFrom(env),
+  }
+}
+
+function policyFrom(env: z.output<typeof environment>) {
+  return {
+    time_zone: env.LAB_TIME_ZONE,
+    autoverification: env.AUTOVERIFICATION,
+    verify_by_another_person: env.VERIFY_BY_ANOTHER_PERSON,
+    // Of another system's labels. The default takes what barcodes of hospitals and analyzers hold; a
+    // laboratory whose senders all print the same form says it, and catches what is misread.
+    outside_accession_number_form: env.OUTSIDE_ACCESSION_NUMBER_FORM,
+    // Within which time a critical value has to be read back, and after which somebody is reminded, so many
+    // times. Half an hour is what hospitals usually ask of their laboratories.
+    critical: {
+      escalation_minutes: env.CRITICAL_ESCALATION_MINUTES,
+      escalation_levels: env.CRITICAL_ESCALATION_LEVELS,
     },
+    times: {
+      // How far two clocks may disagree. Files give whole minutes, and nobody sets the clock of an analyzer
+      // or of a ward by ours; more than five minutes is a clock to be set, not to be believed.
+      clock_tolerance_ms: env.CLOCK_TOLERANCE_MINUTES * minute_ms,
+      // A sample may be taken before its order is written (by word of mouth, or a test is added to a tube
+      // that is kept). Tubes are kept for a week; what is older was not taken for this order.
+      before_order_ms: env.COLLECTED_BEFORE_ORDER_DAYS * day_ms,
+      // Most analytes of serum keep for a week at 4 to 8 °C (WHO/DIL/LAB/99.1 Rev. 2). What was measured
+      // later waits for a person: it may have been frozen, or it is another tube's.
+      to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
+    },
+  }
+}
+
+function httpFrom(env: z.output<typeof environment>) {
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    public_url: env.PUBLIC_URL,
+    cors_origins: env.CORS_ORIGINS,
+    // Between failing readiness and refusing connections: time for a load balancer to notice.
+    drain_seconds: env.DRAIN_SECONDS,
+    trusted_proxies: env.TRUSTED_PROXIES,
+    upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
+    uploads_at_once: env.UPLOADS_AT_ONCE,
+    exports_at_once: env.EXPORTS_AT_ONCE,
+    upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
+  }
+}
+
+function liveFrom(env: z.output<typeof environment>) {
+  return {
+    connections: env.LIVE_CONNECTIONS,
+    connections_per_user: env.LIVE_CONNECTIONS_PER_USER,
+    connections_per_address: env.LIVE_CONNECTIONS_PER_ADDRESS,
+    heartbeat_ms: env.LIVE_HEARTBEAT_SECONDS * 1000,
+    // What may wait for a client that reads slowly: several hundred events.
+    buffer_bytes: env.LIVE_BUFFER_KB * 1024,
   }
 }
 

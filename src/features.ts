@@ -4,8 +4,10 @@ import { audit } from './audit/feature.ts'
 import { auth } from './auth/feature.ts'
 import { autoverification } from './autoverification/feature.ts'
 import { catalogue } from './catalogue/feature.ts'
+import { fhir } from './fhir/feature.ts'
 import { health } from './health/feature.ts'
 import { imports } from './imports/feature.ts'
+import { live } from './live/feature.ts'
 import { notices } from './notices/feature.ts'
 import { merges } from './merges/feature.ts'
 import { orders } from './orders/feature.ts'
@@ -14,6 +16,7 @@ import { createRights } from './platform/access/scopes.ts'
 import { qc } from './qc/feature.ts'
 import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
+import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
@@ -36,9 +39,12 @@ export const features = [
   imports,
   worklists,
   turnaround,
+  live,
   reports,
   audit,
+  fhir,
   health,
+  screens,
 ] as const
 
 export const rights = createRights(features)

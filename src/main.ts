@@ -29,6 +29,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
   worker: () => import('./processes/worker.ts'),
   scheduler: () => import('./processes/scheduler.ts'),
+  links: () => import('./processes/links.ts'),
   migrate: () => import('./processes/migrate.ts'),
   seed: () => import('./processes/seed.ts'),
   'remove-demo-users': () => import('./processes/remove-demo-users.ts'),

@@ -19,6 +19,13 @@ const help: Record<ProcessName, Help> = {
     summary: 'starts what the clock starts; safe to run twice',
     details: ofService('lab_worker', 'Which job it starts when is said in jobs/.'),
   },
+  links: {
+    summary: 'listens to instruments that send by themselves',
+    details: `INSTRUMENT_LINKS says which instrument sends to which port: docs/instruments.md.
+
+It needs DATABASE_URL, as the role lab_worker. Without one it works on the laboratory of \`npm run dev\` or
+\`npm run demo\`.`,
+  },
   migrate: {
     summary: 'schema, queues, rights of the services, and ends',
     details: ofService('that owns the database', 'Safe to repeat, and to start twice at once.'),

@@ -13,6 +13,7 @@ const complete: Environment = {
   AUTH_SIGNING_KEYS: keys,
   AUDIT_SIGNING_KEYS: keys,
   DEMO_DATA: 'off',
+  INSTRUMENT_LINKS: '[]',
 }
 
 /** The problems, one a line, without the heading. */
@@ -34,6 +35,7 @@ for (const [name, required] of [
   ['api', ['AUTH_SIGNING_KEYS', 'DATABASE_URL']],
   ['worker', ['DATABASE_URL']],
   ['scheduler', ['DATABASE_URL']],
+  ['links', ['INSTRUMENT_LINKS']],
   ['migrate', ['DATABASE_URL']],
   ['seed', ['DATABASE_URL']],
   ['remove-demo-users', ['DATABASE_URL']],
@@ -58,6 +60,7 @@ test('every process is tried above', () => {
     'demo',
     'dev',
     'job',
+    'links',
     'migrate',
     'remove-demo-users',
     'scheduler',

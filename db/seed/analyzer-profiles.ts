@@ -12,8 +12,9 @@ type Dialect = {
     | { by: 'sample_prefix'; prefixes: string[]; names?: string[] }
     | { by: 'column'; column: string; patient_values: string[] }
   no_value: string[]
+  words?: Record<string, string>
   tests: Record<string, string>
-  units: Record<string, string>
+  units: Record<string, string | null>
   units_of_test?: Record<string, Record<string, string>>
   default_unit?: string
 }
@@ -29,6 +30,7 @@ type LongLayout = {
     sequence?: string
     flags?: string
   }
+  value_columns?: Record<string, string>
 }
 
 type WideLayout = {
@@ -132,7 +134,8 @@ const cobasIntegra: SeedAnalyzerProfile = {
   },
 }
 
-// Immunoassay: an interpretation stands beside each number, and the priority column tells controls.
+// Immunoassay: an interpretation stands beside each number, and is the answer of a test that is reported in words; the
+// priority column tells controls.
 const access2: SeedAnalyzerProfile = {
   name: 'access-2',
   definition: {
@@ -152,7 +155,10 @@ const access2: SeedAnalyzerProfile = {
     date_order: 'dmy',
     qc: { by: 'column', column: 'Sample Priority', patient_values: ['patient'] },
     no_value: ['No Value', '-----'],
+    value_columns: { HBsAgV3: 'Interpretation' },
+    words: { Reactive: 'positive', 'Non-React.': 'negative' },
     tests: {
+      HBsAgV3: 'HBSAG',
       TSH: 'TSH',
       fTSH2: 'TSH',
       FRT4: 'FT4',

@@ -82,7 +82,7 @@ export const exampleIds = {
   notice: { attempt: notice(1), close: notice(2) },
   word: { deactivate: word(1) },
   turnaroundTarget: { end: turnaroundTarget(1) },
-  import: { read: file(1), readAgain: file(2) },
+  import: { read: file(1), readAgain: file(2), cancel: file(3) },
   intervalDraft: {
     read: intervalDraft(1),
     edit: intervalDraft(2),

@@ -93,11 +93,16 @@ const results = [
   { id: result.rerun, item: item.calcium, value: '3.60', unit: 'mmol/L' },
 ]
 
-// Files of an analyzer, each with a row whose sample nobody has registered: it was refused, and says why.
+// Files of an analyzer, each with a row whose sample nobody has registered: it was refused, and says why. One is
+// still being read, so that it can be stopped.
 const imports = [
   { id: file.read, file_name: 'example-1.csv', line: rowOf('25999999991') },
   { id: file.readAgain, file_name: 'example-2.csv', line: rowOf('25999999992') },
-].map(({ line, ...row }) => ({ ...row, text: [header(), line].join('\r') }))
+  { id: file.cancel, file_name: 'example-3.csv', line: rowOf('25999999993') },
+].map(({ line, ...row }) => {
+  const status = row.id === file.cancel ? 'running' : 'completed'
+  return { ...row, status, text: [header(), line].join('\r') }
+})
 
 // A limit that the seed has already, so that publishing it judges nobody otherwise.
 const drafts = Object.values(intervalDraft)
@@ -216,14 +221,14 @@ async function addSamplesAndResults(tx: TransactionSql): Promise<void> {
 }
 
 async function addImports(tx: TransactionSql): Promise<void> {
-  for (const { id, file_name, text } of imports) {
+  for (const { id, file_name, status, text } of imports) {
     const bytes = Buffer.from(text)
     const sha256 = createHash('sha256').update(bytes).digest()
     await tx`
       insert into imports (id, instrument_id, profile_id, file_name, file_sha256, size_bytes, status, attempt,
         next_row, rows_refused, uploaded_by, started_at, finished_at)
-      select ${id}, i.id, i.profile_id, ${file_name}, ${sha256}, ${bytes.byteLength}, 'completed', 1,
-        1, 1, u.id, now(), now()
+      select ${id}, i.id, i.profile_id, ${file_name}, ${sha256}, ${bytes.byteLength}, ${status}, 1,
+        1, 1, u.id, now(), case when ${status} = 'completed' then now() end
       from instruments i join users u on u.username = 'technologist'
       where i.code = 'cobas-integra-1'`
     await tx`insert into import_parts (import_id, position, bytes) values (${id}, 0, ${bytes})`

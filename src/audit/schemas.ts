@@ -14,7 +14,7 @@ export const auditEntry = z
   .object({
     id: z.string().openapi({ description: 'A whole number that may pass 2^53: hence a string.' }),
     at: instant,
-    actor: z.string().openapi({ description: '"user:<id>" or "job:<name>".' }),
+    actor: z.string().openapi({ description: '"user:<id>", "job:<name>" or "instrument:<code>".' }),
     request_id: z.string().nullable(),
     table_name: z.string(),
     row_id: z

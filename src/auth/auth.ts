@@ -1,6 +1,5 @@
 // Signing in, staying in, getting out. A password starts a session; the session is the family of all
 // refresh tokens that descend from it, and ends as a whole.
-import { createHash, randomBytes } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
@@ -24,6 +23,7 @@ import {
 import type { Role } from '../platform/access/roles.ts'
 import type { Rights, Scope } from '../platform/access/scopes.ts'
 import { narrowScopes } from './narrow-scopes.ts'
+import { newSecret, sha256 } from './secrets.ts'
 import type { Tokens } from './tokens.ts'
 
 export type AuthContext = Context & {
@@ -58,28 +58,84 @@ export async function signIn(
   { username, password, scope }: { username: string; password: string; scope?: string },
   request_id: string,
 ): Promise<TokenAnswer> {
-  const now = context.clock.now()
-  const [user] = await findUserByName(context.db, { username: username.toLowerCase() })
-  const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
-  if (!user || !fits) throw invalidGrant('The user name or the password is wrong.')
-
+  const user = await checkPassword(context, username, password)
   const role = user.role as Role
   const scopes = narrowScopes(context.rights, context.rights.scopesOfRole[role], scope)
-  const caller = userCaller(user.id, request_id)
+  const granted = scope?.trim() ? [...scopes] : null
+  return startSession(
+    context,
+    user,
+    { scopes: granted, cookie_sha256: null },
+    request_id,
+    (trx, { id, now, expires_at }) =>
+      issue(context, trx, { id, user_id: user.id, role, scopes, expires_at }, now),
+  )
+}
+
+/**
+ * Starts a session of a browser, with all scopes of the role.
+ * @returns what its cookie holds, and until when
+ * @throws Problem invalid-grant, the same for an unknown user and a wrong password
+ */
+export async function signInBrowser(
+  context: AuthContext,
+  { username, password }: { username: string; password: string },
+  request_id: string,
+): Promise<{ cookie: string; expires_at: Date }> {
+  const user = await checkPassword(context, username, password)
+  const cookie = newSecret()
+  const known = { scopes: null, cookie_sha256: sha256(cookie) }
+  return startSession(context, user, known, request_id, async (_, { expires_at }) => ({
+    cookie,
+    expires_at,
+  }))
+}
+
+/** Ends the session that the caller is in. */
+export async function endOwnSession(
+  context: AuthContext,
+  caller: Caller & { session_id: string },
+): Promise<void> {
+  const now = context.clock.now()
+  await write(context, caller, ({ trx }) =>
+    endSession(trx, { id: caller.session_id, reason: 'signed_out', now }),
+  )
+  context.endedSessions.add(caller.session_id)
+}
+
+type User = { id: string; role: string; password_hash: string }
+
+async function checkPassword(
+  { db }: AuthContext,
+  username: string,
+  password: string,
+): Promise<User> {
+  const [user] = await findUserByName(db, { username: username.toLowerCase() })
+  const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
+  if (!user || !fits) throw invalidGrant(wrongPassword)
+  return user
+}
+
+/** `finish` makes the answer, in the transaction that starts the session. */
+async function startSession<T>(
+  context: AuthContext,
+  { id: user_id, password_hash }: User,
+  granted: { scopes: string[] | null; cookie_sha256: Buffer | null },
+  request_id: string,
+  finish: (
+    trx: Transaction<DB>,
+    session: { id: string; now: Date; expires_at: Date },
+  ) => Promise<T>,
+): Promise<T> {
+  const now = context.clock.now()
+  const caller = userCaller(user_id, request_id)
   const expires_at = new Date(now.getTime() + sessionLifetime_ms)
   const answer = await write(context, caller, async ({ trx }) => {
     // Locked, so that a password change at the same moment either refuses this session or ends it.
-    const [unchanged] = await lockUser(trx, { id: user.id, password_hash: user.password_hash })
-    if (!unchanged) throw invalidGrant('The user name or the password is wrong.')
-    const granted = scope?.trim() ? [...scopes] : null
-    const [started] = await insertSession(trx, {
-      user_id: user.id,
-      scopes: granted,
-      now,
-      expires_at,
-    })
-    const { id } = started!
-    return issue(context, trx, { id, user_id: user.id, role, scopes, expires_at }, now)
+    const [unchanged] = await lockUser(trx, { id: user_id, password_hash })
+    if (!unchanged) throw invalidGrant(wrongPassword)
+    const [started] = await insertSession(trx, { user_id, ...granted, now, expires_at })
+    return finish(trx, { id: started!.id, now, expires_at })
   })
   context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
   return answer
@@ -166,7 +222,7 @@ async function issue(
 ): Promise<TokenAnswer> {
   const { id, user_id, role, scopes, expires_at } = session
   // 256 random bits. Only their hash is kept: who reads the database cannot sign in with it.
-  const refresh_token = randomBytes(32).toString('base64url')
+  const refresh_token = newSecret()
   const token_sha256 = sha256(refresh_token)
   await insertRefreshToken(trx, { token_sha256, session_id: id, now, expires_at })
   const lifetime_ms = Math.min(accessTokenLifetime_ms, expires_at.getTime() - now.getTime())
@@ -191,10 +247,8 @@ function userCaller(user_id: string, request_id: string) {
   return { actor: `user:${user_id}`, user_id, request_id }
 }
 
+const wrongPassword = 'The user name or the password is wrong.'
+
 function invalidGrant(detail: string): Problem {
   return new Problem('invalid-grant', detail, { error: 'invalid_grant' })
-}
-
-function sha256(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
 }

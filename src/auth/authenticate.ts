@@ -1,62 +1,96 @@
-// From an access token to who is calling, on the path of every request. A signature is verified once per
-// token and the session read once in ten seconds: checking both every time would halve the throughput.
-// Ending a session thus works at once in the process that did it, and within ten seconds elsewhere.
+// From what a request shows (an access token, or a browser's cookie) to who is calling, on the path of every
+// request. A signature is verified once per token and the session read once in ten seconds: checking both every
+// time would halve the throughput. Ending a session thus works at once in the process that did it, and within
+// ten seconds elsewhere.
 import type { ApiContext } from '../http/feature.ts'
-import { belief_ms } from './lifetimes.ts'
 import type { FindPrincipal, Principal } from '../platform/access/principal.ts'
-import { findSession } from './queries.ts'
+import type { Role } from '../platform/access/roles.ts'
+import { belief_ms } from './lifetimes.ts'
+import { findSession, findSessionOfCookie } from './queries.ts'
+import { sha256 } from './secrets.ts'
 import { createTokens, type AccessToken } from './tokens.ts'
 
-type Remembered = { token: AccessToken; believedUntil_ms: number }
+/** Who calls, until when that may be so, and what was found once and stays true. */
+type Found = Principal & { expires_at: Date }
+
+/** Looks it up. `known`: what was found for the same credential before. */
+type Check = (credential: string, now: Date, known: Found | undefined) => Promise<Found | undefined>
 
 const mostRemembered = 10_000
 
-export function createAuthenticate(context: ApiContext): FindPrincipal {
-  const { clock, config, db, endedSessions, rights } = context
-  const tokens = createTokens(config, rights)
-  const remembered = new Map<string, Remembered>()
-  const underWay = new Map<string, Promise<Principal | undefined>>()
+/** What an app has before it knows anybody. */
+type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
 
-  return async function authenticate(text) {
-    const known = remembered.get(text)
+/** By the access token of the header `Authorization`. */
+export function createAuthenticate(context: Parts): FindPrincipal {
+  const { config, db, rights } = context
+  const tokens = createTokens(config, rights)
+  return believing(context, async (text, now, known) => {
+    const token = known && now < known.expires_at ? known : await tokens.verify(text, now)
+    return token && (await isAlive(token, now)) ? token : undefined
+  })
+
+  async function isAlive({ session_id, user_id, role }: AccessToken, now: Date): Promise<boolean> {
+    const [session] = await findSession(db, { session_id, user_id })
+    // A token is no longer good when the role it was issued for is no longer its user's.
+    return session !== undefined && isGood(session, now) && session.role === role
+  }
+}
+
+/** By the cookie of a browser's session. */
+export function createAuthenticateCookie(context: Parts): FindPrincipal {
+  const { db, rights } = context
+  return believing(context, async (cookie, now) => {
+    const [session] = await findSessionOfCookie(db, { cookie_sha256: sha256(cookie) })
+    if (!session || !isGood(session, now)) return undefined
+    const { session_id, user_id, expires_at } = session
+    const role = session.role as Role
+    return { session_id, user_id, role, scopes: new Set(rights.scopesOfRole[role]), expires_at }
+  })
+}
+
+function isGood(
+  session: { active: boolean; revoked_at: Date | null; expires_at: Date },
+  now: Date,
+) {
+  return session.active && session.revoked_at === null && now < session.expires_at
+}
+
+function believing({ clock, endedSessions }: Parts, check: Check): FindPrincipal {
+  const remembered = new Map<string, { found: Found; believedUntil_ms: number }>()
+  const underWay = new Map<string, Promise<Found | undefined>>()
+
+  return async function authenticate(credential) {
+    const known = remembered.get(credential)
     const believed = known !== undefined && clock.now().getTime() < known.believedUntil_ms
-    const principal = believed ? known.token : await checkOnce(text)
+    const principal = believed ? known.found : await checkOnce(credential)
     return principal && !endedSessions.has(principal.session_id) ? principal : undefined
   }
 
   // A page that starts twenty requests with a new token has it checked once.
-  function checkOnce(text: string): Promise<Principal | undefined> {
-    const running = underWay.get(text)
+  function checkOnce(credential: string): Promise<Found | undefined> {
+    const running = underWay.get(credential)
     if (running) return running
-    const check = checkToken(text).finally(() => underWay.delete(text))
-    underWay.set(text, check)
-    return check
+    const checking = checkAnew(credential).finally(() => underWay.delete(credential))
+    underWay.set(credential, checking)
+    return checking
   }
 
-  async function checkToken(text: string): Promise<Principal | undefined> {
+  async function checkAnew(credential: string): Promise<Found | undefined> {
     const now = clock.now()
-    const known = remembered.get(text)?.token
-    remembered.delete(text)
-    const token = known && now < known.expires_at ? known : await tokens.verify(text, now)
-    if (!token || !(await isAlive(token, now))) return undefined
-    remember(text, token, now)
-    return token
+    const known = remembered.get(credential)?.found
+    remembered.delete(credential)
+    const found = await check(credential, now, known)
+    if (found) remember(credential, found, now)
+    return found
   }
 
-  async function isAlive({ session_id, user_id, role }: AccessToken, now: Date): Promise<boolean> {
-    const [session] = await findSession(db, { session_id, user_id })
-    if (!session) return false
-    const { active, revoked_at, expires_at } = session
-    // A token is no longer good when the role it was issued for is no longer its user's.
-    return active && revoked_at === null && now < expires_at && session.role === role
-  }
-
-  function remember(text: string, token: AccessToken, now: Date): void {
+  function remember(credential: string, found: Found, now: Date): void {
     if (remembered.size >= mostRemembered) {
       const [longestUnchecked] = remembered.keys()
       remembered.delete(longestUnchecked!)
     }
-    const believedUntil_ms = Math.min(now.getTime() + belief_ms, token.expires_at.getTime())
-    remembered.set(text, { token, believedUntil_ms })
+    const believedUntil_ms = Math.min(now.getTime() + belief_ms, found.expires_at.getTime())
+    remembered.set(credential, { found, believedUntil_ms })
   }
 }

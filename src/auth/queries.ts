@@ -10,6 +10,15 @@ export const findSession = prepare((db, p: { session_id: string; user_id: string
     .where('users.id', '=', p.user_id),
 )
 
+export const findSessionOfCookie = prepare((db, p: { cookie_sha256: Buffer }) =>
+  db
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .select(['sessions.id as session_id', 'sessions.user_id', 'users.role', 'users.active'])
+    .select(['sessions.revoked_at', 'sessions.expires_at'])
+    .where('sessions.cookie_sha256', '=', p.cookie_sha256),
+)
+
 export const findUserByName = prepare((db, p: { username: string }) =>
   db.selectFrom('users').select(['id', 'role', 'password_hash']).where('username', '=', p.username),
 )

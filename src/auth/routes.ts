@@ -2,15 +2,11 @@
 // RFC 6749 §5.2. No route here takes an Idempotency-Key: the stored hash of a body that holds a password
 // would be a password to guess.
 import { createRoute, type z } from '@hono/zod-openapi'
-import type { Context as HonoContext, MiddlewareHandler } from 'hono'
-import { rateLimiter } from 'hono-rate-limiter'
+import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
-import { createHash } from 'node:crypto'
-import type { Context } from '../context.ts'
 import type { ApiContext } from '../http/feature.ts'
-import { requireScope } from '../http/authentication.ts'
-import { createClientAddress } from '../http/client-address.ts'
-import { readBody, readText } from '../http/request-body.ts'
+import { browserCookie } from '../http/browser-cookie.ts'
+import { readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
@@ -21,11 +17,18 @@ import {
   protectedRoute,
   type Router,
 } from '../http/router.ts'
-import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
-import { changePassword, refresh, signIn, signOut, type AuthContext } from './auth.ts'
+import {
+  changePassword,
+  endOwnSession,
+  refresh,
+  signIn,
+  signInBrowser,
+  signOut,
+  type AuthContext,
+} from './auth.ts'
+import { limitGuesses } from './limit-guesses.ts'
 import { findUser } from './queries.ts'
-import { rateLimitStore } from './rate-limit-store.ts'
 import * as schemas from './schemas.ts'
 import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
@@ -83,6 +86,33 @@ const revoke = createRoute({
   responses: { 200: { description: 'The token is worth nothing now.' }, ...formErrors },
 })
 
+const startBrowserSession = createRoute({
+  method: 'post',
+  path: '/v1/auth/session',
+  operationId: 'startBrowserSession',
+  summary: 'Sign in a browser',
+  description:
+    'Starts a session of 12 hours whose proof is a cookie that scripts cannot read. Only pages of this origin ' +
+    'can use it to write. Programs take tokens instead (POST /v1/auth/token).',
+  tags,
+  request: { body: formBody(schemas.browserSignIn) },
+  responses: {
+    204: { description: 'The cookie is set.' },
+    ...formErrors,
+    ...problems(['forbidden', 'too-many-requests', 'busy', 'unavailable']),
+  },
+})
+
+const endBrowserSession = protectedRoute('account:own', {
+  method: 'delete',
+  path: '/v1/auth/session',
+  operationId: 'endSession',
+  summary: 'End the own session',
+  description: 'The session of the cookie or of the token that the request shows.',
+  tags,
+  responses: { 204: { description: 'Ended; the cookie is taken away.' } },
+})
+
 const getMe = protectedRoute('account:own', {
   method: 'get',
   path: '/v1/auth/me',
@@ -122,8 +152,13 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
   const router = createRouter()
-  router.on('POST', [create.path, revoke.path], formOnly)
-  limitGuesses(router, context)
+  const cookie = browserCookie(api.config.http)
+  router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
+  limitGuesses(router, context, {
+    token: create.path,
+    session: startBrowserSession.path,
+    password: change,
+  })
   return router
     .openapi(
       create,
@@ -145,6 +180,20 @@ export function authRoutes(api: ApiContext): Router {
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
     )
+    .openapi(
+      startBrowserSession,
+      async (c) => {
+        const session = await signInBrowser(context, c.req.valid('form'), c.get('request_id'))
+        cookie.set(c, session.cookie, session.expires_at)
+        return c.body(null, 204)
+      },
+      (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
+    )
+    .openapi(endBrowserSession, async (c) => {
+      await endOwnSession(context, c.get('caller'))
+      cookie.clear(c)
+      return c.body(null, 204)
+    })
     .openapi(getMe, async (c) => {
       const [user] = await findUser(context.db, { id: c.get('caller').user_id })
       const { id, username, display_name, last_sign_in_at } = user!
@@ -186,82 +235,4 @@ async function refuseAsOAuth(issues: z.core.$ZodIssue[], c: HonoContext<Env>): P
     isForeign && c.req.path === create.path ? 'unsupported_grant_type' : 'invalid_request'
   const members = { error, errors: fieldErrors(issues) }
   throw new Problem('malformed-request', 'The form is not as documented.', members)
-}
-
-/** Whatever takes a password: signing in by the address and the name, its change by whoever is signed in. */
-function limitGuesses(router: Router, context: Context): void {
-  const { failures_per_minute, failures_per_address } = context.config.auth
-  const addressOf = createClientAddress(context.config.http.trusted_proxies)
-  const places = createPlaces(passwordsAtOnce)
-  const guesses = [
-    limitAtOnce(places, addressOf),
-    limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
-    limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
-  ]
-  for (const limit of guesses) router.on('POST', create.path, unlessRefresh(limit))
-  const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
-  router.on(
-    'POST',
-    change.path,
-    requireScope('account:own', change.operationId),
-    readBody({ declared: true }), // nobody holds a place while the body trickles in
-    limitAtOnce(places, userOf),
-    limitFailures(context, failures_per_minute, userOf),
-  )
-}
-
-type KeyOf = (c: HonoContext<Env>) => string | Promise<string>
-
-// A password takes 25 ms of a core and 19 MiB, and two are checked at once: the last of 64 waits less than a
-// second. No more than these ever wait in passwords.ts.
-const passwordsAtOnce = { inAll: 64, forOne: 16 }
-
-/** Before all else: a flood of guesses takes neither the database's connections nor the others' places. */
-function limitAtOnce(places: Places, keyOf: KeyOf) {
-  return createMiddleware<Env>(async (c, next) => places.take(await keyOf(c), next))
-}
-
-/**
- * Lets `limit` attempts of one key fail, then none pass until the minute is over. An attempt is counted
- * before it is made and taken back when it succeeds: of a flood of guesses at the same moment no more than
- * the limit are tried.
- */
-function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
-  return rateLimiter<Env>({
-    windowMs: 60_000,
-    limit,
-    standardHeaders: 'draft-7',
-    store: rateLimitStore(context),
-    keyGenerator: keyOf,
-    skipSuccessfulRequests: true,
-    // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all. Whoever asks for a
-    // scope in vain has shown the right password.
-    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isAboutScope(c.error),
-    handler: () => {
-      throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
-    },
-  })
-}
-
-function isAboutScope(error: unknown): boolean {
-  return error instanceof Problem && error.members.error === 'invalid_scope'
-}
-
-/** One user name from one address, hashed: people type passwords into the wrong field. */
-async function signInKey(c: HonoContext<Env>, address: string): Promise<string> {
-  const { username } = await c.req.parseBody()
-  const name = typeof username === 'string' ? username.toLowerCase() : ''
-  return hashed('sign-in', `${address} ${name}`)
-}
-
-function hashed(kind: string, text: string): string {
-  return `${kind}:${createHash('sha256').update(text).digest('base64url')}`
-}
-
-// There is nothing to guess in a refresh token of 256 random bits.
-function unlessRefresh(limit: MiddlewareHandler<Env>): MiddlewareHandler<Env> {
-  return async (c, next) => {
-    const { grant_type } = await c.req.parseBody()
-    return grant_type === 'refresh_token' ? next() : limit(c, next)
-  }
 }

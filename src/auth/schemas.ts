@@ -87,6 +87,15 @@ export const tokenProblem = problemSchema
     },
   })
 
+export const browserSignIn = z
+  .object({
+    username,
+    password: z.string().min(1).max(200).openapi({ format: 'password' }),
+  })
+  .openapi('BrowserSignIn', {
+    example: { username: 'technologist', password: 'demo-technologist-password' },
+  })
+
 export const revokeRequest = z
   .object({
     token: token.openapi({ description: 'A refresh token or an access token.' }),

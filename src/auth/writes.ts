@@ -35,7 +35,13 @@ export const setLastSignIn = prepare((db, p: { id: string; now: Date }) =>
   db.updateTable('users').set({ last_sign_in_at: p.now }).where('id', '=', p.id),
 )
 
-type NewSession = { user_id: string; scopes: string[] | null; now: Date; expires_at: Date }
+type NewSession = {
+  user_id: string
+  scopes: string[] | null
+  cookie_sha256: Buffer | null
+  now: Date
+  expires_at: Date
+}
 
 export const insertSession = prepare((db, p: NewSession) =>
   db
@@ -43,6 +49,7 @@ export const insertSession = prepare((db, p: NewSession) =>
     .values({
       user_id: p.user_id,
       scopes: p.scopes,
+      cookie_sha256: p.cookie_sha256,
       created_at: p.now,
       expires_at: p.expires_at,
     })

@@ -23,6 +23,9 @@ function surroundingHeaders(c: HonoContext<Env>): Headers {
   }
 }
 
+/** What an answer may say otherwise. */
+const chosen = ['cache-control', 'referrer-policy']
+
 const complete = new WeakSet<Response>()
 
 /**
@@ -47,7 +50,7 @@ export function sendJson<T, S extends 200 | 201 | 202 = 200>(
 export function addSurroundingHeaders(c: HonoContext<Env>): void {
   if (complete.has(c.res)) return
   const { headers } = c.res
-  const own = headers.get('cache-control')
-  for (const [name, value] of Object.entries(surroundingHeaders(c))) headers.set(name, value)
-  if (own !== null) headers.set('cache-control', own)
+  for (const [name, value] of Object.entries(surroundingHeaders(c))) {
+    if (!(chosen.includes(name) && headers.has(name))) headers.set(name, value)
+  }
 }

@@ -9,11 +9,9 @@ import type { Env } from './env.ts'
 export function requireScope(scope: Scope, operation: string) {
   return createMiddleware<Env>(async (c, next) => {
     const entrance = c.get('entrance')
-    const { user_id, session_id, scopes } = await admit(
-      (name) => c.req.header(name),
-      entrance,
-      scope,
-    )
+    const principal = await admit((name) => c.req.header(name), entrance, scope)
+    const { user_id, session_id, scopes } = principal
+    c.set('principal', principal)
     c.set('caller', {
       actor: `user:${user_id}`,
       user_id,

@@ -1,12 +1,20 @@
 // From which network address a request comes: the other end of its connection. A header that says otherwise could
 // be made up by anybody, so it is believed only of the proxies that the configuration names.
-import type { HttpBindings } from '@hono/node-server'
 import type { Context as HonoContext } from 'hono'
 import { BlockList, isIP } from 'node:net'
 import type { Env } from './env.ts'
 
 /** `proxies`: addresses and networks such as 10.0.0.0/8 (TRUSTED_PROXIES). */
 export function createClientAddress(proxies: readonly string[]): (c: HonoContext<Env>) => string {
+  const trusted = trustedProxies(proxies)
+  return (c) => {
+    const env = (c.env as Env['Bindings'] | undefined) ?? {}
+    const { incoming } = env.clientOf ?? env
+    return addressOf(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), trusted)
+  }
+}
+
+export function trustedProxies(proxies: readonly string[]): BlockList {
   const trusted = new BlockList()
   for (const proxy of proxies) {
     const [address, prefix] = proxy.split('/') as [string, string?]
@@ -14,10 +22,7 @@ export function createClientAddress(proxies: readonly string[]): (c: HonoContext
     if (prefix === undefined) trusted.addAddress(address, family)
     else trusted.addSubnet(address, Number(prefix), family)
   }
-  return (c) => {
-    const { incoming } = (c.env as Partial<HttpBindings> | undefined) ?? {}
-    return addressOf(incoming?.socket.remoteAddress, c.req.header('x-forwarded-for'), trusted)
-  }
+  return trusted
 }
 
 /**

@@ -15,6 +15,28 @@ export const securePages = createMiddleware<Env>(async (c, next) => {
   c.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
 })
 
+/** For the screens: nothing stands in a page itself, its styles and scripts are files of ours. */
+export const screenPolicy = createMiddleware<Env>(async (c, next) => {
+  await next()
+  c.header('content-security-policy', policyOfScreens)
+  c.header('cross-origin-opener-policy', 'same-origin')
+  c.header('cross-origin-resource-policy', 'same-origin')
+  c.header('permissions-policy', 'camera=(), geolocation=(), microphone=()')
+  // With `no-referrer` a browser would not say where a form comes from, either (Origin: null).
+  c.header('referrer-policy', 'same-origin')
+})
+
+const policyOfScreens = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self'",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
 function policyOf(page: string): string {
   return [
     "default-src 'none'",

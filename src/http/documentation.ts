@@ -35,7 +35,7 @@ export function documentation(
   )
   app.get('/docs/icon.svg', (c) => c.body(icon, 200, { 'content-type': 'image/svg+xml' }))
   app.get('/docs', (c) => c.html(swaggerPage))
-  app.get('/', (c) => c.redirect('/docs'))
+  app.get('/', (c) => c.redirect('/lab'))
 
   app.get('/problems/:type', (c) => {
     const type = c.req.param('type')
@@ -87,9 +87,13 @@ function problemPage(type: ProblemType) {
     <html lang="en">
       <head>
         <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Diagnostics Lab</title>
         <link rel="icon" href="/docs/icon.svg" />
         <style>
+          :root {
+            color-scheme: light dark;
+          }
           body {
             font: 1rem/1.5 system-ui;
             max-width: 40rem;
@@ -99,9 +103,11 @@ function problemPage(type: ProblemType) {
         </style>
       </head>
       <body>
-        <h1>${title}</h1>
-        <p><code>${status}</code> · <code>/problems/${type}</code></p>
-        <p>${explanation}</p>
+        <main>
+          <h1>${title}</h1>
+          <p><code>${status}</code> · <code>/problems/${type}</code></p>
+          <p>${explanation}</p>
+        </main>
       </body>
     </html>`
 }

@@ -1,9 +1,13 @@
 // What a request carries on its way through the middleware to its handler. Read it with c.get('…'): c.var
 // copies all of it each time.
+import type { HttpBindings } from '@hono/node-server'
 import type { Entrance } from '../platform/access/admit.ts'
+import type { Principal } from '../platform/access/principal.ts'
 import type { UserCaller } from '../platform/caller.ts'
 
 export type Env = {
+  /** Of a request that came over the network, or of the one that a screen asks for (feature.ts, `dispatch`). */
+  Bindings: Partial<HttpBindings> & { clientOf?: Partial<HttpBindings> }
   Variables: {
     request_id: string
     /** By performance.now(). */
@@ -11,7 +15,8 @@ export type Env = {
     entrance: Entrance
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: string
-    /** Set by requireScope(): a protected route has it. */
+    /** Both set by requireScope(): a protected route has them. */
+    principal: Principal
     caller: UserCaller & { session_id: string; scopes: ReadonlySet<string> }
   }
 }

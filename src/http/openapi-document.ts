@@ -58,7 +58,9 @@ type Operation = {
   security?: { oauth2?: string[] }[]
   responses: Record<string, { content?: Record<string, { examples?: Examples }> }>
 }
-type Examples = Record<string, { value: { detail: string } }>
+type Examples = Record<string, { value: Shown }>
+/** As problem+json, or as an OperationOutcome. */
+type Shown = { detail?: string; issue?: { details: { text: string } }[] }
 
 function operationsIn(path: object): Operation[] {
   return Object.values(path) as Operation[]
@@ -69,7 +71,10 @@ function sayWhoMay(operation: Operation, scope: Scope, holders: readonly (typeof
   const who = everyone ? 'every role' : holders.join(', ')
   operation.description = `${operation.description ?? ''}\n\nFor: ${who} (scope \`${scope}\`).`
   const [other] = roles.filter((role) => !holders.includes(role))
-  const shown = operation.responses[403]?.content?.['application/problem+json']?.examples?.forbidden
+  const [forbidden] = Object.values(operation.responses[403]?.content ?? {})
+  const shown = forbidden?.examples?.forbidden?.value
   // Where every role has it, only a token that was asked for with fewer scopes is refused.
-  if (shown) shown.value.detail = scopeIsMissing(scope, other ?? holders[0]!, holders)
+  const said = scopeIsMissing(scope, other ?? holders[0]!, holders)
+  if (shown?.issue) shown.issue[0]!.details.text = said
+  else if (shown) shown.detail = said
 }

@@ -79,6 +79,12 @@ function closeWith(socket: Duplex, { status, headers, text }: ReturnType<typeof 
   setTimeout(() => socket.destroy(), linger_ms).unref()
 }
 
+/** For an upgrade that is refused: its connection is no request any more, so the answer is written by hand. */
+export function refuseUpgrade(socket: Duplex, problem: Problem, request_id: string): void {
+  if (socket.destroyed) return
+  closeWith(socket, answerOf(problem, request_id))
+}
+
 const noProxy = () => new Problem('malformed-request', 'This service is no proxy: no CONNECT.')
 
 const noUrl = () =>
@@ -99,13 +105,19 @@ function problemOfParser(code: string | undefined): Problem {
 
 function answerTo(log: Log, problem: Problem, error: unknown) {
   const request_id = crypto.randomUUID()
+  const answer = answerOf(problem, request_id)
+  const { code } = (error ?? {}) as { code?: string }
+  log.info({ request_id, status: answer.status, code }, 'request could not be read')
+  return answer
+}
+
+function answerOf(problem: Problem, request_id: string) {
   const document = problemDocument(problem, request_id)
   const text = JSON.stringify(document)
-  const { code } = (error ?? {}) as { code?: string }
-  log.info({ request_id, status: document.status, code }, 'request could not be read')
   return {
     status: document.status,
     headers: {
+      ...problem.headers,
       'content-type': 'application/problem+json',
       'content-length': `${Buffer.byteLength(text)}`,
       'x-request-id': request_id,

@@ -8,12 +8,16 @@ import type { AnalyzerProfile } from './profile.ts'
 /** Longest line read, in UTF-16 code units. A wide export has a few thousand. */
 export const MAX_LINE_LENGTH = 65_536
 
+const piece_bytes = 64 * 1024
+
 export type Line = {
   /** 1-based, as a text editor counts. */
   number: number
   /** Without its line end; empty when the line is too long. */
   text: string
   too_long: boolean
+  /** False where bytes did not fit the encoding, or were no text at all. */
+  is_text: boolean
   /** False for a last line without a line end: the file may have been cut off there. */
   ended: boolean
 }
@@ -25,7 +29,7 @@ export async function* decodeText(
 ): AsyncGenerator<string> {
   let decoder: TextDecoder | undefined
   let head: Uint8Array = new Uint8Array()
-  for await (const chunk of bytes) {
+  for await (const chunk of inPieces(bytes)) {
     if (decoder) {
       yield decoder.decode(chunk, { stream: true })
       continue
@@ -38,6 +42,14 @@ export async function* decodeText(
   yield decoder ? decoder.decode() : decoderFor(encoding, head).decode(head)
 }
 
+/** What is held in memory at once does not depend on how large the pieces are that come. */
+async function* inPieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    for (let from = 0; from < chunk.length; from += piece_bytes)
+      yield chunk.subarray(from, from + piece_bytes)
+  }
+}
+
 function decoderFor(encoding: AnalyzerProfile['encoding'], head: Uint8Array): TextDecoder {
   if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return new TextDecoder('utf-8')
   if (head[0] === 0xff && head[1] === 0xfe) return new TextDecoder('utf-16le')
@@ -47,32 +59,63 @@ function decoderFor(encoding: AnalyzerProfile['encoding'], head: Uint8Array): Te
   return new TextDecoder(encoding === 'auto' ? 'utf-8' : encoding)
 }
 
-/** Cuts text into lines at LF, CRLF or CR (old instruments still write it), even mixed in one file. */
+/** The lines of a stream, one after another. */
 export async function* readLines(text: AsyncIterable<string>): AsyncGenerator<Line> {
+  const cutter = createLineCutter()
+  for await (const piece of text) yield* cutter.cut(piece)
+  yield* cutter.end()
+}
+
+/** Cuts text into lines at LF, CRLF or CR (old instruments still write it), even mixed in one file. */
+export function createLineCutter(): { cut: (piece: string) => Line[]; end: () => Line[] } {
   let number = 1
   let rest = ''
   let skipping = false // inside a line already reported as too long
-  for await (const piece of text) {
+  function cut(piece: string): Line[] {
+    const text = rest + piece
+    const is_text = isText(text)
+    const lines: Line[] = []
+    let from = 0
+    let lf = text.indexOf('\n')
+    let cr = text.indexOf('\r')
     // A CR at the very end is held back: the next piece says whether it is half of a CRLF.
-    const parts = (rest + piece).split(/\r\n|\n|\r(?!$)/)
-    rest = parts.pop() ?? ''
-    for (const part of parts) {
-      if (!skipping) yield toLine(number, part, true)
+    while (lf >= 0 || (cr >= 0 && cr < text.length - 1)) {
+      const isCr = cr >= 0 && (lf < 0 || cr < lf)
+      const end = isCr ? cr : lf
+      if (!skipping) lines.push(toLine(number, text.slice(from, end), true, is_text))
       skipping = false
       number += 1
+      from = isCr && lf === cr + 1 ? end + 2 : end + 1
+      if (lf >= 0 && lf < from) lf = text.indexOf('\n', from)
+      if (cr >= 0 && cr < from) cr = text.indexOf('\r', from)
     }
+    rest = text.slice(from)
     const held = rest.endsWith('\r') ? '\r' : ''
     if (rest.length - held.length > MAX_LINE_LENGTH) {
-      if (!skipping) yield toLine(number, rest, false)
+      if (!skipping) lines.push(toLine(number, rest, false, is_text))
       skipping = true
     }
     if (skipping) rest = held
+    return lines
   }
-  const ended = rest.endsWith('\r')
-  if (rest !== '' && !skipping) yield toLine(number, ended ? rest.slice(0, -1) : rest, ended)
+  function end(): Line[] {
+    const ended = rest.endsWith('\r')
+    if (rest === '' || skipping) return []
+    return [toLine(number, ended ? rest.slice(0, -1) : rest, ended, isText(rest))]
+  }
+  return { cut, end }
 }
 
-function toLine(number: number, text: string, ended: boolean): Line {
-  const tooLong = text.length > MAX_LINE_LENGTH
-  return { number, text: tooLong ? '' : text, too_long: tooLong, ended }
+/** False where bytes did not fit the encoding, or were no text at all. */
+function isText(text: string): boolean {
+  return !text.includes('\0') && !text.includes('\uFFFD')
+}
+
+function toLine(number: number, content: string, ended: boolean, all_is_text: boolean): Line {
+  if (content.length > MAX_LINE_LENGTH) {
+    return { number, text: '', too_long: true, is_text: true, ended }
+  }
+  // Files that were put one behind the other have a byte order mark in the middle.
+  const text = content.startsWith('\uFEFF') ? content.slice(1) : content
+  return { number, text, too_long: false, is_text: all_is_text || isText(text), ended }
 }

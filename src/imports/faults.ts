@@ -3,6 +3,7 @@
 import type { Refusal } from '../results/entry/rules.ts'
 import { isDamaged } from '../samples/rules.ts'
 import type { Columns, Fault } from './file-row.ts'
+import { nameOf, type Place } from './places.ts'
 
 type Named = { code: string; reason: string }
 
@@ -53,10 +54,10 @@ export function changedValue(columns: Columns): Fault {
   return { column: columns.value, code: 'changed_value', reason }
 }
 
-export function controlWithoutTime(column: string | undefined): Fault {
+export function controlWithoutTime(place: Place | undefined): Fault {
   const reason =
     'no date and time; controls are judged in the order in which they were measured: enter this one by hand'
-  return { column: column ?? null, code: 'missing_date', reason }
+  return { column: nameOf(place), code: 'missing_date', reason }
 }
 
 export function noLotInUse(columns: Columns): Fault {

@@ -9,8 +9,19 @@ export type Columns = { sample: string; test: string; value: string; unit: strin
 /** What says whose a value is and what it measures, as the file writes it. Null where a cell is empty. */
 export type Identity = { sample: string | null; test: string | null; unit: string | null }
 
+/** The header that a row stands under, as the file has it. */
+export type FileHeader = { line: number; delimiter: string; names: readonly string[] }
+
+/**
+ * The row of the file in which a measurement stands, for whoever writes it out again: one object for all
+ * measurements of a row. `cells` are untouched; a line that could not be cut into cells is one cell.
+ */
+export type Source = { header: FileHeader; cells: readonly string[] }
+
 export type MeasuredRow = {
   kind: 'result' | 'qc'
+  /** Null in a file of messages, which has no rows of cells. */
+  source: Source | null
   /** 1-based physical line in the file. */
   line: number
   columns: Columns
@@ -18,7 +29,7 @@ export type MeasuredRow = {
   sample: string
   /** The analyzer's own name; `labTestCode` maps it. */
   test: string
-  /** Decimal string with `.`, all digits kept. */
+  /** Decimal string with `.`, all digits kept; or a titre (`1:80`), or a word. */
   value: string
   comparator: Comparator | null
   /** The analyzer's spelling; `ucumUnit` maps it. */
@@ -44,6 +55,8 @@ export type RefusedRow = {
   kind: 'refused'
   /** Whether it is a row of control material: then `sample` is what the file calls the material. */
   is_control: boolean
+  /** Null in a file of messages, which has no rows of cells. */
+  source: Source | null
   line: number
   faults: Fault[]
   /** Only where the row's cells can be trusted to stand in their columns. */

@@ -3,6 +3,7 @@
 import { statement } from '../../db/statement.ts'
 import type { Write } from '../platform/write.ts'
 import type { ImportRun } from './import-file.ts'
+import { clockZoneOf } from './instrument-profile.ts'
 import type { NumberedRow } from './number-rows.ts'
 import { labTestCode } from './profile.ts'
 
@@ -30,7 +31,7 @@ export async function findControls(
     const test_code = test === null ? null : labTestCode(profile, test)
     return { n, sample, test, test_code, measured_at, lot_number, sequence: row.sequence }
   })
-  const { time_zone } = context.config.policy
+  const time_zone = clockZoneOf(profile) ?? context.config.policy.time_zone
   const found = await lookUp(trx, { rows, time_zone, instrument_id })
   return new Map(
     found.map(({ n, value, unit, ...row }) => {

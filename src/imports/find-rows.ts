@@ -10,6 +10,7 @@ import type { Word } from '../results/kinds/rules.ts'
 import type { SampleStatus } from '../samples/rules.ts'
 import type { MeasuredRow, RefusedRow } from './file-row.ts'
 import type { ImportRun } from './import-file.ts'
+import { clockZoneOf } from './instrument-profile.ts'
 import { labTestCode } from './profile.ts'
 
 export type Found = {
@@ -36,7 +37,7 @@ export async function findRows(
     const test_code = test === null ? null : labTestCode(run.profile, test)
     return { n, sample, test, test_code, measured_at, sequence }
   })
-  const { time_zone } = context.config.policy
+  const time_zone = clockZoneOf(run.profile) ?? context.config.policy.time_zone
   const found = await lookUp(trx, { rows, time_zone, instrument_id: run.instrument_id })
   return new Map(found.map((row) => [row.n, toFound(row)]))
 }

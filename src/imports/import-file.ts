@@ -9,14 +9,17 @@ import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
-import { write } from '../platform/write.ts'
+import { publish } from '../platform/events.ts'
+import { inOrder, write } from '../platform/write.ts'
+import { countColumns, countsOf, type StoredCounts } from './counts.ts'
 import { FileError } from './header.ts'
-import { analyzerProfileSchema, type AnalyzerProfile } from './profile.ts'
+import { instrumentProfileSchema, type InstrumentProfile } from './instrument-profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
-import { readAnalyzerFile } from './read-file.ts'
-import { storeRows, type StoredCounts } from './store-rows.ts'
+import { readRows } from './read-rows.ts'
+import { storeRows } from './store-rows.ts'
 
 const chunk_rows = 250
+const tellEvery_ms = 1000
 
 /** @throws when a chunk cannot be written (the job is repeated and goes on from there) */
 export async function importFile(
@@ -27,13 +30,15 @@ export async function importFile(
 ) {
   const run = await takeOver(context, caller, import_id, isOurs)
   if (!run) return
+  const { time_zone } = context.config.policy
   let { rows_refused } = run
   try {
-    for await (const chunk of chunksOf(run, partsOf(context.db, import_id))) {
+    const file = countBytes(partsOf(context.db, import_id))
+    for await (const chunk of chunksOf(run, time_zone, file.bytes)) {
       signal.throwIfAborted()
       if (rows_refused >= context.config.worker.refused_rows)
         throw tooManyRefused(rows_refused, chunk)
-      const written = await writeChunk(context, caller, run, chunk)
+      const written = await writeChunk(context, caller, run, chunk, file.count)
       if (!written) return
       rows_refused = written.rows_refused
     }
@@ -46,7 +51,7 @@ export async function importFile(
 }
 
 // Asked between chunks: what the last one refused is in the report, all of it.
-function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
+export function tooManyRefused(rows_refused: number, [next]: NumberedRow[]): FileError {
   return new FileError(
     'too_many_refused',
     `Stopped after ${rows_refused} refused rows: line ${next!.line} and all after it were not read. ` +
@@ -61,8 +66,11 @@ export type ImportRun = {
   next_row: number
   rows_refused: number
   instrument_id: string
-  uploaded_by: string
-  profile: AnalyzerProfile
+  /** Null if the instrument sent it by itself: then nobody has entered what is in it. */
+  uploaded_by: string | null
+  profile: InstrumentProfile
+  /** When its progress was told last; performance.now(). */
+  told_ms: number
 }
 
 /** Becomes the run of this import; undefined when there is nothing left to do, or it is another's now. */
@@ -72,14 +80,17 @@ async function takeOver(
   import_id: string,
   isOurs: () => Promise<boolean>,
 ): Promise<ImportRun | undefined> {
-  return await write(context, caller, async ({ trx }) => {
+  return await write(context, caller, async (w) => {
+    const { trx } = w
     // Asked under the lock: whoever gets the job after this waits for the lock, and takes over from us.
     await lockImport(trx, { import_id })
     if (!(await isOurs())) return undefined
     const [taken] = await setRunning(trx, { import_id })
     if (!taken) return undefined
     const [profile] = await findProfile(trx, { id: taken.profile_id })
-    return { import_id, ...taken, profile: analyzerProfileSchema.parse(profile!.definition) }
+    await inOrder(w, [publish(w, { type: 'import.started', subject_id: import_id })])
+    const definition = instrumentProfileSchema.parse(profile!.definition)
+    return { import_id, ...taken, profile: definition, told_ms: -Infinity }
   })
 }
 
@@ -91,6 +102,8 @@ const setRunning = prepare((db, p: { import_id: string }) =>
       status: 'running',
       updated_at: sql`now()`,
       started_at: sql`coalesce(started_at, now())`,
+      resumed_at: sql`now()`,
+      resumed_row: sql`next_row`,
     })
     .where('id', '=', p.import_id)
     .where('status', 'in', ['queued', 'running'])
@@ -103,13 +116,14 @@ const findProfile = prepare((db, p: { id: string }) =>
 )
 
 /** The rows that are still to do, each with its number in the file. */
-async function* chunksOf(
+export async function* chunksOf(
   run: ImportRun,
+  time_zone: string,
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<NumberedRow[]> {
   let chunk: NumberedRow[] = []
   const number = createNumbering()
-  for await (const row of readAnalyzerFile(run.profile, bytes)) {
+  for await (const row of readRows(run.profile, bytes, { time_zone })) {
     const numbered = number(row)
     if (numbered.position < run.next_row) continue
     chunk.push(numbered)
@@ -121,20 +135,27 @@ async function* chunksOf(
   if (chunk.length > 0) yield chunk
 }
 
-/** How many rows of the file are refused by now; undefined when another run has taken over. */
+/** How many rows of the file are refused by now; undefined when another run has taken over, or it was cancelled. */
 async function writeChunk(
   context: Context,
   caller: Caller,
   run: ImportRun,
   chunk: NumberedRow[],
+  bytes_read: () => number,
 ): Promise<{ rows_refused: number } | undefined> {
   return await write(context, caller, async (w) => {
     const [current] = await lockImport(w.trx, { import_id: run.import_id })
     const first = chunk[0]!.position
-    if (current?.attempt !== run.attempt || current.next_row !== first) return undefined
+    if (current?.status !== 'running' || current.attempt !== run.attempt) return undefined
+    if (current.next_row !== first) return undefined
     const counts = await storeRows(w, run, chunk)
-    const next_row = first + chunk.length
-    const [written] = await progress(w.trx, { import_id: run.import_id, next_row, ...counts })
+    const place = { next_row: first + chunk.length, bytes_read: bytes_read() }
+    const [written] = await progress(w.trx, { import_id: run.import_id, ...place, ...counts })
+    if (performance.now() - run.told_ms >= tellEvery_ms) {
+      run.told_ms = performance.now()
+      const data = { ...countsOf(written!), percent: written!.percent }
+      await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: run.import_id, data })])
+    }
     return written
   })
 }
@@ -143,24 +164,29 @@ const lockImport = prepare((db, p: { import_id: string }) =>
   db
     .selectFrom('imports')
     .where('id', '=', p.import_id)
-    .select(['attempt', 'next_row'])
+    .select(['attempt', 'next_row', 'status'])
     .forNoKeyUpdate(),
 )
 
-const progress = prepare((db, p: StoredCounts & { import_id: string; next_row: number }) =>
+type Progress = StoredCounts & { import_id: string; next_row: number; bytes_read: number }
+
+const progress = prepare((db, p: Progress) =>
   db
     .updateTable('imports')
     .set({
       next_row: p.next_row,
+      bytes_read: sql`${p.bytes_read}`,
       updated_at: sql`now()`,
       rows_accepted: sql`rows_accepted + ${p.accepted}`,
       rows_unchanged: sql`rows_unchanged + ${p.unchanged}`,
+      rows_proposed: sql`rows_proposed + ${p.proposed}`,
       rows_control: sql`rows_control + ${p.control}`,
       rows_control_unassigned: sql`rows_control_unassigned + ${p.control_unassigned}`,
       rows_refused: sql`rows_refused + ${p.refused}`,
     })
     .where('id', '=', p.import_id)
-    .returning('rows_refused'),
+    .returning(countColumns)
+    .returning(sql<number>`(100 * bytes_read / greatest(size_bytes, 1))::integer`.as('percent')),
 )
 
 async function finish(
@@ -170,7 +196,12 @@ async function finish(
   status: Ended['status'],
   error: string | null,
 ): Promise<void> {
-  await write(context, caller, ({ trx }) => setEnded(trx, { import_id, attempt, status, error }))
+  await write(context, caller, async (w) => {
+    const [ended] = await setEnded(w.trx, { import_id, attempt, status, error })
+    if (!ended) return
+    const data = countsOf(ended)
+    await inOrder(w, [publish(w, { type: `import.${status}`, subject_id: import_id, data })])
+  })
 }
 
 type Ended = { status: 'completed' | 'failed'; error: string | null }
@@ -181,8 +212,25 @@ const setEnded = prepare((db, p: Ended & { import_id: string; attempt: number })
     .set({ status: p.status, error: p.error, finished_at: sql`now()` })
     .where('id', '=', p.import_id)
     .where('attempt', '=', p.attempt)
-    .where('status', '=', 'running'),
+    .where('status', '=', 'running')
+    .returning(countColumns),
 )
+
+/** Counts what was taken of a stream, in steps that are small beside a file. */
+function countBytes(all: AsyncIterable<Uint8Array>) {
+  const step_bytes = 16 * 1024
+  let taken = 0
+  async function* steps(): AsyncGenerator<Uint8Array> {
+    for await (const bytes of all) {
+      for (let at = 0; at < bytes.length; at += step_bytes) {
+        const step = bytes.subarray(at, at + step_bytes)
+        taken += step.length
+        yield step
+      }
+    }
+  }
+  return { bytes: steps(), count: () => taken }
+}
 
 // Piece by piece: a file of any size takes the memory of one piece.
 async function* partsOf(db: Database, import_id: string): AsyncGenerator<Uint8Array> {

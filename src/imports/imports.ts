@@ -1,18 +1,21 @@
-// The verbs of an import: upload a file, read it again. What is in the file is decided by the job.
-import { sql } from 'kysely'
+// The verbs of an import: upload a file, read it again, cancel it. What is in the file is decided by the job.
+import { sql, type InsertQueryBuilder, type InsertResult } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
 import { statement } from '../../db/statement.ts'
+import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
-import type { UserCaller } from '../platform/caller.ts'
+import type { Caller, UserCaller } from '../platform/caller.ts'
+import { publish } from '../platform/events.ts'
 import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
+import { countColumns, countsOf } from './counts.ts'
 import { getImport } from './queries.ts'
 import type { Received } from './receive-upload.ts'
-import type { Import, Uploaded } from './schemas.ts'
+import type { CameBy, Import, Uploaded } from './schemas.ts'
 
-export type Upload = Received & { upload_id: string }
+export type Upload = Received & { upload_id: string; came_by: CameBy }
 
 /**
  * Makes the pieces of an upload an import with its job, in one transaction. The same bytes for the same instrument
@@ -21,10 +24,10 @@ export type Upload = Received & { upload_id: string }
  */
 export async function uploadFile(
   context: Context,
-  caller: UserCaller,
+  caller: Caller,
   input: Upload,
 ): Promise<Uploaded> {
-  const { file_name, size_bytes, sha256: file_sha256, analyzer } = input
+  const { file_name, size_bytes, sha256: file_sha256, analyzer, came_by } = input
   return await write(context, caller, async (w) => {
     const [instrument] = await findInstrument(w.trx, { code: analyzer })
     if (!instrument)
@@ -35,11 +38,15 @@ export async function uploadFile(
       )
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
-    const about = { file_name, size_bytes, uploaded_by: caller.user_id }
+    const about = { file_name, size_bytes, came_by, uploaded_by: caller.user_id }
     const { created, same } = await insertOrFind(w, { ...file, ...about })
     if (created) {
       await moveParts(w, created.id, input)
-      await inOrder(w, [enqueue(w, 'import-analyzer-file', { import_id: created.id })])
+      const about = { subject_id: created.id, data: { instrument: analyzer } }
+      await inOrder(w, [
+        enqueue(w, 'import-analyzer-file', { import_id: created.id }),
+        publish(w, { type: 'import.uploaded', ...about }),
+      ])
     }
     const { id } = created ?? same
     const document = JSON.parse(await getImport(w.trx, id)) as Import
@@ -49,13 +56,17 @@ export async function uploadFile(
 
 type Id = { id: string }
 
-// The import that stood in the way may fail before it is looked for, and then it stands in nobody's way.
+// The import that stood in the way may fail, or be cancelled, before it is looked for, and then it stands in nobody's way.
 async function insertOrFind(
   { trx }: Write,
   file: NewImport,
 ): Promise<{ created: Id; same?: never } | { created?: never; same: Id }> {
   for (;;) {
-    const [created] = await insertImport(trx, file)
+    const { uploaded_by, ...ofInstrument } = file
+    const [created] =
+      uploaded_by === undefined
+        ? await insertSent(trx, ofInstrument)
+        : await insertImport(trx, { ...file, uploaded_by })
     if (created) return { created }
     const [same] = await findSame(trx, file)
     if (same) return { same }
@@ -71,27 +82,36 @@ const findInstrument = prepare((db, p: { code: string }) =>
 )
 
 type File = { instrument_id: string; profile_id: string; file_sha256: Buffer }
-type NewImport = File & { file_name: string; size_bytes: number; uploaded_by: string }
+type About = { file_name: string; size_bytes: number; came_by: CameBy }
+type NewImport = File & About & { uploaded_by?: string | undefined }
 
 // A literal: with a parameter the generic plan could not tell which partial index is meant.
-const notFailed = sql<boolean>`status <> 'failed'`
+const stands = sql<boolean>`status not in ('failed', 'cancelled')`
 
-const insertImport = prepare((db, p: NewImport) =>
-  db
-    .insertInto('imports')
-    .values({
-      instrument_id: p.instrument_id,
-      profile_id: p.profile_id,
-      file_sha256: p.file_sha256,
-      file_name: p.file_name,
-      size_bytes: p.size_bytes,
-      uploaded_by: p.uploaded_by,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['instrument_id', 'profile_id', 'file_sha256']).where(notFailed).doNothing(),
-    )
-    .returning('id'),
+const insertImport = prepare((db, p: NewImport & { uploaded_by: string }) =>
+  unlessKnown(db.insertInto('imports').values({ ...columnsOf(p), uploaded_by: p.uploaded_by })),
 )
+
+// Who listens and who watches folders may not name a person: the column is left out, not null.
+const insertSent = prepare((db, p: File & About) =>
+  unlessKnown(db.insertInto('imports').values(columnsOf(p))),
+)
+
+const columnsOf = (p: File & About) => ({
+  instrument_id: p.instrument_id,
+  profile_id: p.profile_id,
+  file_sha256: p.file_sha256,
+  file_name: p.file_name,
+  size_bytes: p.size_bytes,
+  came_by: p.came_by,
+})
+
+const unlessKnown = (insert: InsertQueryBuilder<DB, 'imports', InsertResult>) =>
+  insert
+    .onConflict((conflict) =>
+      conflict.columns(['instrument_id', 'profile_id', 'file_sha256']).where(stands).doNothing(),
+    )
+    .returning('id')
 
 const findSame = prepare((db, p: File) =>
   db
@@ -99,7 +119,7 @@ const findSame = prepare((db, p: File) =>
     .where('instrument_id', '=', p.instrument_id)
     .where('profile_id', '=', p.profile_id)
     .where('file_sha256', '=', p.file_sha256)
-    .where(notFailed)
+    .where(stands)
     .select('id'),
 )
 
@@ -125,12 +145,47 @@ export async function readImportAgain(
 async function startAgain(w: Write, id: string): Promise<Import> {
   const [found] = await lockImport(w.trx, { id })
   if (!found) throw notFound('import')
-  const underWay = found.status === 'queued' || found.status === 'running'
-  if (underWay && found.alive) throw conflict(`The import is ${found.status}.`, [])
-  const job = enqueue(w, 'import-analyzer-file', { import_id: id })
-  await inOrder(w, [deleteRefusedRows.with({ id }), setQueued.with({ id }), job])
+  if (isUnderWay(found) && found.alive) throw conflict(`The import is ${found.status}.`, [])
+  await inOrder(w, [
+    deleteRefusedRows.with({ id }),
+    setQueued.with({ id }),
+    enqueue(w, 'import-analyzer-file', { import_id: id }),
+    publish(w, { type: 'import.read_again', subject_id: id }),
+  ])
   return JSON.parse(await getImport(w.trx, id)) as Import
 }
+
+const isUnderWay = ({ status }: { status: string }) => status === 'queued' || status === 'running'
+
+/**
+ * Stops an import. What was written stays, and is counted; the rest of the file is not read. It waits for the chunk
+ * that is being written, and after its answer no other one is. To cancel twice is to cancel.
+ * @throws Problem 404 · 409 when it has ended already
+ */
+export async function cancelImport(
+  context: Context,
+  caller: UserCaller,
+  id: string,
+): Promise<Import> {
+  return await write(context, caller, async (w) => {
+    const [found] = await lockImport(w.trx, { id })
+    if (!found) throw notFound('import')
+    if (isUnderWay(found)) {
+      const [counts] = await setCancelled(w.trx, { id })
+      const data = countsOf(counts!)
+      await inOrder(w, [publish(w, { type: 'import.cancelled', subject_id: id, data })])
+    } else if (found.status !== 'cancelled') throw conflict(`The import is ${found.status}.`, [])
+    return JSON.parse(await getImport(w.trx, id)) as Import
+  })
+}
+
+const setCancelled = prepare((db, p: { id: string }) =>
+  db
+    .updateTable('imports')
+    .set({ status: 'cancelled', finished_at: sql`now()` })
+    .where('id', '=', p.id)
+    .returning(countColumns),
+)
 
 const lockImport = prepare((db, p: { id: string }) =>
   db
@@ -148,8 +203,9 @@ const setQueued = prepare((db, p: { id: string }) =>
   db
     .updateTable('imports')
     .set({ status: 'queued', attempt: sql`attempt + 1`, next_row: 0, error: null })
-    .set({ rows_accepted: 0, rows_unchanged: 0, rows_refused: 0 })
+    .set({ rows_accepted: 0, rows_unchanged: 0, rows_proposed: 0, rows_refused: 0 })
     .set({ rows_control: 0, rows_control_unassigned: 0 })
+    .set({ bytes_read: 0, resumed_at: null, resumed_row: 0 })
     .set({ started_at: null, finished_at: null, updated_at: sql`now()` })
     .where('id', '=', p.id),
 )

@@ -70,8 +70,29 @@ function selectImports(db: Database) {
     .select(
       sql<Import['rows']>`json_build_object(
         'read', m.next_row, 'accepted', m.rows_accepted, 'unchanged', m.rows_unchanged,
-        'control', m.rows_control, 'control_unassigned', m.rows_control_unassigned,
+        'proposed', m.rows_proposed, 'control', m.rows_control, 'control_unassigned', m.rows_control_unassigned,
         'refused', m.rows_refused)`.as('rows'),
     )
-    .select(['m.error', 'm.uploaded_by', 'm.created_at', 'm.started_at', 'm.finished_at'])
+    .select(progressOf)
+    .select([
+      'm.error',
+      'm.came_by',
+      'm.uploaded_by',
+      'm.created_at',
+      'm.started_at',
+      'm.finished_at',
+    ])
 }
+
+// A pause between two workers is nobody's speed, so it is measured since the last one began. How many rows are to
+// come is told by those that have come: as many to a byte.
+const progressOf = sql<Import['progress']>`(
+  select json_build_object('percent', case when m.status = 'completed' then 100 else floor(100 * p.part)::integer end,
+    'rows_per_second', round(p.speed::numeric, 1)::double precision,
+    'seconds_left', case when m.status = 'running' and p.part > 0 and p.speed > 0
+      then ceil(m.next_row * (1 - p.part) / p.part / p.speed)::integer end)
+  from (select least(m.bytes_read::double precision / greatest(m.size_bytes, 1), 1) as part,
+    (m.next_row - m.resumed_row) / nullif(extract(epoch from
+      coalesce(m.finished_at, m.updated_at) - m.resumed_at), 0)::double precision as speed) p)`.as(
+  'progress',
+)

@@ -1,52 +1,80 @@
 // The long layout: one measurement a row, each of its cells in a column of its own.
-import type { FileRow } from './file-row.ts'
-import type { LongProfile, Qc } from './profile.ts'
-import { readCells } from './read-cells.ts'
+import { controlTest, getterOf, textOf, timeGetterOf } from './columns.ts'
+import type { FileRow, Source } from './file-row.ts'
+import type { Header } from './header.ts'
+import { nameOf } from './places.ts'
+import type { LongProfile } from './profile.ts'
+import { createCellReader, type Places } from './read-cells.ts'
 
-/** Reads a row whose shape is right; `cell` gives the text under a header name. */
-export function readLongRow(
-  profile: LongProfile,
+/** Puts the measurements of a row whose shape is right behind those before it. */
+export type RowReader = (
+  source: Source,
   line: number,
-  cell: (column: string) => string,
-): FileRow {
-  const { columns, controls = {} } = profile
-  const optional = (column: string | undefined) => (column === undefined ? '' : cell(column))
-  const isOfControl = isControl(profile.qc, cell(columns.sample), cell)
-  const sample = (isOfControl && controls.name_column) || columns.sample
-  const ofControl = isOfControl ? controls.value_column : undefined
-  const value = ofControl !== undefined && cell(ofControl) !== '' ? ofControl : columns.value
-  const cells = {
-    line,
-    columns: {
-      ...columns,
-      sample,
-      value,
-      unit: columns.unit ?? null,
-      measured_at: columns.measured_at ?? null,
-      sequence: columns.sequence ?? null,
-      flags: columns.flags ?? null,
-    },
-    sample: cell(sample),
-    test: cell(columns.test),
-    value: cell(value),
-    unit: optional(columns.unit),
-    measured_at: optional(columns.measured_at),
-    sequence: optional(columns.sequence),
-    flags: optional(columns.flags),
-    lot_number: isOfControl ? optional(controls.lot_column) : '',
-  }
-  return readCells(profile, isOfControl ? 'qc' : 'result', cells)
-}
+  cells: readonly string[],
+  rows: FileRow[],
+) => void
 
-/** Whether a row is one of quality control, by the sample's name or by a column of the row. */
-export function isControl(
-  qc: Qc | undefined,
-  sample: string,
-  cell: (column: string) => string,
-): boolean {
-  if (qc?.by === 'sample_prefix') {
-    return qc.names?.includes(sample) || qc.prefixes.some((prefix) => sample.startsWith(prefix))
+/** `width`: how many cells its values need, whatever the header's names say. */
+export type Layout = { read: RowReader; width: number }
+
+export function longLayout(profile: LongProfile, header: Header): Layout {
+  const { columns, controls = {}, value_columns = {} } = profile
+  const readCells = createCellReader(profile)
+  const isControl = controlTest(profile.qc)
+  const get = (place: Parameters<typeof getterOf>[1]) => getterOf(header, place)
+  const [sampleOf, testOf, unitOf] = [get(columns.sample), get(columns.test), get(columns.unit)]
+  const [sequenceOf, flagsOf] = [get(columns.sequence), get(columns.flags)]
+  const [valueOf, comparatorOf] = [get(columns.value), get(columns.comparator)]
+  const numberOf = (cells: readonly string[]) => {
+    const value = valueOf(cells)
+    return value === '' ? '' : comparatorOf(cells) + value
   }
-  if (qc?.by === 'column') return !qc.patient_values.includes(cell(qc.column))
-  return false
+  const measuredAtOf = timeGetterOf(header, columns.measured_at, columns.time)
+  const [nameOfControl, valueOfControl] = [get(controls.name_column), get(controls.value_column)]
+  const lotOf = get(controls.lot_column)
+
+  const places: Places = {
+    sample: nameOf(columns.sample),
+    test: nameOf(columns.test),
+    value: columns.value,
+    unit: columns.unit ?? null,
+    measured_at: nameOf(columns.measured_at),
+    sequence: nameOf(columns.sequence),
+    flags: columns.flags ?? null,
+  }
+  const placesOfControl = { ...places, sample: controls.name_column ?? places.sample }
+  const placesOf = new Map(
+    Object.entries(value_columns).map(([test, value]) => [
+      test,
+      { valueOf: get(value), places: { ...places, value } },
+    ]),
+  )
+
+  const read: RowReader = (source, line, cells, rows) => {
+    const sample = sampleOf(cells)
+    const test = testOf(cells)
+    const rest = {
+      test,
+      measured_at: measuredAtOf(cells),
+      sequence: sequenceOf(cells),
+      flags: flagsOf(cells),
+    }
+    if (isControl(sample, (column) => textOf(cells[header.at.get(column) ?? -1]))) {
+      const named = controls.name_column === undefined ? sample : nameOfControl(cells)
+      const ofControl = valueOfControl(cells)
+      const value = ofControl === '' ? numberOf(cells) : ofControl
+      const where =
+        ofControl === '' ? placesOfControl : { ...placesOfControl, value: controls.value_column! }
+      const found = { ...rest, sample: named, value, unit: unitOf(cells), lot_number: lotOf(cells) }
+      rows.push(readCells('qc', source, line, where, found))
+      return
+    }
+    const elsewhere = placesOf.get(test)
+    const value = elsewhere ? elsewhere.valueOf(cells) : numberOf(cells)
+    // A word beside a ratio has not the ratio's unit.
+    const unit = elsewhere ? '' : unitOf(cells)
+    const found = { ...rest, sample, value, unit, lot_number: '' }
+    rows.push(readCells('result', source, line, elsewhere?.places ?? places, found))
+  }
+  return { read, width: 0 }
 }

@@ -3,6 +3,7 @@
 import { Busboy, type BusboyInstance } from '@fastify/busboy'
 import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
+import type { z } from 'zod'
 import { hungUp, tooLarge } from '../http/request-body.ts'
 import { refused } from '../http/validation.ts'
 import { Problem } from '../platform/problems.ts'
@@ -18,7 +19,7 @@ export type Received = {
   pieces: number
 }
 
-export type Limits = { most_bytes: number; idle_ms: number }
+export type Limits = { most_bytes: number; idle_ms: number; field_bytes?: number }
 
 /** Keeps one piece of the file; the next one is read when it is kept. */
 export type KeepPiece = (position: number, bytes: Buffer) => Promise<void>
@@ -32,7 +33,19 @@ export async function receiveUpload(
   limits: Limits,
   keep: KeepPiece,
 ): Promise<Received> {
-  const form = createParser(content_type)
+  const { analyzer, file, stored } = await receiveForm(body, content_type, limits, keep, uploadForm)
+  return { analyzer, file_name: file.name, ...stored }
+}
+
+/** A form with one file, whose name and size are a field of it as well. @throws Problem 400, 408, 413, 415, 422 */
+export async function receiveForm<F extends { file: { name: string } }>(
+  body: Readable,
+  content_type: string,
+  limits: Limits,
+  keep: KeepPiece,
+  fields: z.ZodType<F>,
+): Promise<F & { stored: Kept }> {
+  const form = createParser(content_type, limits)
   const given = Object.create(null) as Record<string, unknown>
   const failure = new AbortController()
   let file: Readable | undefined
@@ -61,9 +74,9 @@ export async function receiveUpload(
   }
   const stored = await kept
   if (stored && given.file !== twice) Object.assign(given.file as object, stored)
-  const { data, error } = uploadForm.safeParse(given)
+  const { data, error } = fields.safeParse(given)
   if (error) throw refused('body', error.issues.map(ofTheField))
-  return { analyzer: data.analyzer, file_name: data.file.name, ...stored! }
+  return { ...data, stored: stored! }
 }
 
 const twice = Symbol('a field that was sent twice is neither')
@@ -74,11 +87,11 @@ const ofTheField = <I extends { path: PropertyKey[] }>(issue: I): I => ({
   path: issue.path.slice(0, 1),
 })
 
-function createParser(content_type: string): BusboyInstance {
+function createParser(content_type: string, { field_bytes = 1000 }: Limits): BusboyInstance {
   if (!/^multipart\/form-data *;/i.test(content_type)) {
     throw new Problem('unsupported-media-type', 'Send multipart/form-data.')
   }
-  const limits = { fieldSize: 1000, parts: 10, headerPairs: 10, headerSize: 4096 }
+  const limits = { fieldSize: field_bytes, parts: 10, headerPairs: 10, headerSize: 4096 }
   try {
     return new Busboy({ headers: { 'content-type': content_type }, limits })
   } catch {
@@ -127,7 +140,8 @@ function pour(
   })
 }
 
-async function keepFile(stream: Readable, keep: KeepPiece): Promise<Kept> {
+/** Hands the bytes on in pieces, hashed and counted. */
+export async function keepFile(stream: Readable, keep: KeepPiece): Promise<Kept> {
   const hash = createHash('sha256')
   let size_bytes = 0
   let pieces = 0

@@ -10,24 +10,33 @@ import type { Env } from '../http/env.ts'
 import { sendPage } from '../http/pages.ts'
 import { bodyStream, tooLarge } from '../http/request-body.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
-import { readImportAgain, uploadFile } from './imports.ts'
+import { cancelImport, readImportAgain, uploadFile } from './imports.ts'
 import { instrumentRoutes } from './instruments/routes.ts'
 import { getImport, listImports, listRefusedRows } from './queries.ts'
-import { receiveUpload } from './receive-upload.ts'
+import { receiveForm, receiveUpload } from './receive-upload.ts'
 import { downloadRefusedRows } from './refused-rows-csv.ts'
 import {
   importDocument,
   importFilters,
   importPage,
+  trial,
+  trialForm,
+  type Trial,
+  trialUpload,
   refusedRowFilters,
   refusedRowPage,
   upload,
   uploaded,
 } from './schemas.ts'
+import { trial_bytes, tryFile } from './try-file.ts'
 import { withPieces } from './upload-pieces.ts'
 
 const tags = ['imports']
+
+/** Each keeps a connection and its locks to its end. */
+const trials_at_once = 2
 
 const uploadRoute = protectedRoute('imports:write', {
   method: 'post',
@@ -40,6 +49,25 @@ const uploadRoute = protectedRoute('imports:write', {
     body: { required: true, content: { 'multipart/form-data': { schema: upload } } },
   },
   responses: { 202: jsonAnswer(uploaded, 'The import: new, or the earlier one of the same file.') },
+  errors: {
+    'request-timeout': { detail: 'Nothing came for 15 seconds.' },
+    'too-many-requests': { detail: 'You do this too often at once.' },
+    busy: { detail: 'Too many do this at once.' },
+  },
+})
+
+const tryRoute = protectedRoute('imports:write', {
+  method: 'post',
+  path: '/v1/imports/trials',
+  operationId: 'tryFile',
+  summary: 'Try a file, or a profile on a file, without importing it',
+  description:
+    'Answers what an import would do now: how many rows it would take, the first ones as they are understood, and those that it would refuse, each with its reason. Nothing is written. At most 1 MB and 5000 rows.',
+  tags,
+  request: {
+    body: { required: true, content: { 'multipart/form-data': { schema: trialUpload } } },
+  },
+  responses: { 200: jsonAnswer(trial, 'What the import would do.') },
   errors: {
     'request-timeout': { detail: 'Nothing came for 15 seconds.' },
     'too-many-requests': { detail: 'You do this too often at once.' },
@@ -110,13 +138,28 @@ const again = protectedRoute('imports:write', {
   errors: { conflict: { detail: 'The import is running.' } },
 })
 
+const cancel = protectedRoute('imports:write', {
+  method: 'post',
+  path: '/v1/imports/{id}/cancel',
+  operationId: 'cancelImport',
+  summary: 'Stop an import',
+  description:
+    'What was written stays and is counted; the rest of the file is not read. To cancel twice is to cancel.',
+  tags,
+  request: { params: idOf(exampleIds.import.cancel) },
+  responses: { 200: jsonAnswer(importDocument, 'The import, cancelled.') },
+  errors: { conflict: { detail: 'The import is completed.' } },
+})
+
 const location = ({ id }: { id: string }) => ({ location: `/v1/imports/${id}` })
 
 export function importRoutes(context: Context): Router {
   const { uploads_at_once } = context.config.http
   const places = createPlaces({ inAll: uploads_at_once, forOne: Math.ceil(uploads_at_once / 2) })
+  const trials = createPlaces({ inAll: trials_at_once, forOne: 1 })
   return createRouter()
     .openapi(uploadRoute, (c) => takeUpload(context, places, c))
+    .openapi(tryRoute, (c) => takeTrial(context, trials, c))
     .openapi(list, async (c) => sendPage(c, await listImports(context.db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getImport(context.db, c.req.valid('param').id)))
     .openapi(refusedRows, async (c) => {
@@ -138,6 +181,9 @@ export function importRoutes(context: Context): Router {
         location,
       ),
     )
+    .openapi(cancel, (c) =>
+      answer(c, 200, (caller) => cancelImport(context, caller, c.req.valid('param').id)),
+    )
     .route('/', instrumentRoutes(context))
 }
 
@@ -149,7 +195,7 @@ async function takeUpload(context: Context, places: Places, c: HonoContext<Env>)
   return await places.take(c.get('caller').user_id, () =>
     withPieces(context, async (upload_id, keep) => {
       const received = await receiveUpload(body, type, { most_bytes, idle_ms }, keep)
-      const input = { ...received, upload_id }
+      const input = { ...received, upload_id, came_by: 'upload' as const }
       // Two uploads are the same request when file and analyzer are; the boundary between the parts differs.
       const sameness = `${received.analyzer} ${received.sha256.toString('hex')}`
       return await answer(
@@ -161,4 +207,24 @@ async function takeUpload(context: Context, places: Places, c: HonoContext<Env>)
       )
     }),
   )
+}
+
+async function takeTrial(context: Context, places: Places, c: HonoContext<Env>) {
+  const limits = {
+    most_bytes: trial_bytes,
+    idle_ms: context.config.http.upload_idle_ms,
+    field_bytes: 64 * 1024,
+  }
+  if (Number(c.req.header('content-length')) > trial_bytes) throw tooLarge(trial_bytes)
+  const body = bodyStream(c) ?? Readable.from([])
+  const type = c.req.header('content-type') ?? ''
+  return await places.take(c.get('caller').user_id, async () => {
+    const pieces: Buffer[] = []
+    const keep = async (_: number, bytes: Buffer) => void pieces.push(bytes)
+    const { analyzer, definition } = await receiveForm(body, type, limits, keep, trialForm)
+    const file = { analyzer, definition, bytes: Buffer.concat(pieces) }
+    // The same key gets no stored answer: nothing was written that a repeat could write again.
+    const answered = await tryFile(context, c.get('caller'), file)
+    return sendJson<Trial, 200>(c, JSON.stringify(answered) as JsonText<Trial>)
+  })
 }

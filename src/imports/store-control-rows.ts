@@ -24,7 +24,8 @@ import type { Columns, Fault } from './file-row.ts'
 import { findControls, type FoundControl } from './find-controls.ts'
 import type { ImportRun } from './import-file.ts'
 import type { NumberedRow } from './number-rows.ts'
-import { labTestCode, ucumUnit, type AnalyzerProfile } from './profile.ts'
+import type { InstrumentProfile } from './instrument-profile.ts'
+import { labTestCode, ucumUnit } from './profile.ts'
 
 export type RefusedControl = { row: NumberedRow; faults: Fault[] }
 export type StoredControlRows = {
@@ -74,7 +75,7 @@ export async function storeControlRows(
 const valueOf = ({ comparator, value }: Measured) => `${comparator ?? ''}${value}`
 
 function toCandidate(
-  profile: AnalyzerProfile,
+  profile: InstrumentProfile,
   row: NumberedRow,
   { lot_id, test_id, measured_at }: FoundControl,
 ): Candidate | undefined {
@@ -89,7 +90,7 @@ function toCandidate(
 
 /** All that is wrong with a control row of a registered material, in the order in which it is reported. */
 function faultsOfControl(
-  profile: AnalyzerProfile,
+  profile: InstrumentProfile,
   row: NumberedRow,
   { lot_id, test_id }: FoundControl,
 ): Fault[] {

@@ -5,22 +5,15 @@ import { statement } from '../../db/statement.ts'
 import { inOrder, type Write } from '../platform/write.ts'
 import { insertResults, type ResultToInsert } from '../results/entry/insert-results.ts'
 import { lockForEntry, refusalsOf } from '../results/entry/lock-for-entry.ts'
+import { readReported } from '../results/kinds/rules.ts'
+import type { StoredCounts } from './counts.ts'
 import { changedValue, entryFault, reasonOf, secondValue } from './faults.ts'
 import type { Fault, RefusedRow } from './file-row.ts'
 import { findRows, type Found } from './find-rows.ts'
 import type { ImportRun } from './import-file.ts'
 import type { NumberedRow } from './number-rows.ts'
-import { ucumUnit } from './profile.ts'
-import { faultsOf } from './row-faults.ts'
+import { faultsOf, needsNoUnit, reportedValue, unitOf } from './row-faults.ts'
 import { storeControlRows } from './store-control-rows.ts'
-
-export type StoredCounts = {
-  accepted: number
-  unchanged: number
-  control: number
-  control_unassigned: number
-  refused: number
-}
 
 type Measured = Extract<NumberedRow, { kind: 'result' | 'qc' }>
 type Refused = RefusedRow & { position: number }
@@ -29,7 +22,8 @@ type Refused = RefusedRow & { position: number }
 type Candidate = {
   row: Measured
   value: string
-  unit: string
+  /** Null of a word or a titre. */
+  unit: string | null
   measured_at: string | null
   sample_id: string
   order_item_id: string
@@ -50,7 +44,8 @@ export async function storeRows(
   await insertRefused(w, run, refused)
   const { control, control_unassigned } = controls
   const known = unchanged + controls.unchanged
-  return { accepted, unchanged: known, control, control_unassigned, refused: refused.length }
+  const counts = { accepted, unchanged: known, proposed: 0, control, control_unassigned }
+  return { ...counts, refused: refused.length }
 }
 
 const isControl = (row: NumberedRow) =>
@@ -64,12 +59,13 @@ function sortRows(run: ImportRun, rows: NumberedRow[], found: Map<number, Found>
   for (const [n, row] of rows.entries()) {
     const here = found.get(n)!
     const faults = faultsOf(run.profile, row, here)
-    const unit = row.kind === 'refused' ? null : ucumUnit(run.profile, row.unit, row.test)
-    if (row.kind === 'refused' || unit === null || here.sample_id === null) {
+    const unit = row.kind === 'refused' ? null : unitOf(run.profile, row)
+    const isUnknown = row.kind === 'refused' || (unit === null && !needsNoUnit(row))
+    if (row.kind === 'refused' || isUnknown || here.sample_id === null) {
       refused.push(refuse(row, faults))
       continue
     }
-    const value = `${row.comparator ?? ''}${row.value}`
+    const value = reportedValue(row)
     const reported = JSON.stringify([value, unit])
     const known = here.known ?? seen.get(keyOf(row))
     seen.set(keyOf(row), known ?? reported)
@@ -84,9 +80,9 @@ function sortRows(run: ImportRun, rows: NumberedRow[], found: Map<number, Found>
 
 function refuse(row: Measured | Refused, faults: Fault[]): Refused {
   if (row.kind === 'refused') return { ...row, faults }
-  const { position, line, columns, sample, test, unit } = row
+  const { position, source, line, columns, sample, test, unit } = row
   const cells = { columns, sample, test, unit }
-  return { kind: 'refused', is_control: row.kind === 'qc', position, line, faults, cells }
+  return { kind: 'refused', is_control: row.kind === 'qc', position, source, line, faults, cells }
 }
 
 function keyOf({ sample, test, measured_at, sequence }: Measured): string {
@@ -109,9 +105,9 @@ async function enter(
     taken.add(order_item_id)
   }
   const facts = await lockForEntry(w, placed)
-  const entries: { row: Measured; result: ResultToInsert }[] = []
+  const entries: { candidate: Candidate; result: ResultToInsert }[] = []
   for (const [n, candidate] of placed.entries()) {
-    const { row, unit, value, sample_id, order_item_id, measured_at } = candidate
+    const { row, sample_id, order_item_id, measured_at } = candidate
     const known = facts.get(n)
     const refusals = await refusalsOf(w, known, candidate)
     if (refusals.length > 0) {
@@ -122,8 +118,10 @@ async function enter(
     const { instrument_id, uploaded_by: entered_by } = run
     const instrument_flags = row.flags === null ? [] : [row.flags]
     const { result_id: id, order_id } = known!
-    const entry = { id, order_id, order_item_id, sample_id, value, unit, measured_at, entered_by }
-    entries.push({ row, result: { ...entry, instrument_id, instrument_flags } })
+    // A word is stored as the catalogue spells it, and remembered as the file does.
+    const { reported } = readReported(known!, candidate)
+    const entry = { id, order_id, order_item_id, sample_id, ...reported!, measured_at, entered_by }
+    entries.push({ candidate, result: { ...entry, instrument_id, instrument_flags } })
   }
   if (entries.length === 0) return 0
   const results = entries.map(({ result }) => result)
@@ -133,10 +131,11 @@ async function enter(
 
 function rememberRows(
   { instrument_id }: ImportRun,
-  entries: { row: Measured; result: ResultToInsert }[],
+  entries: { candidate: Candidate; result: ResultToInsert }[],
 ) {
-  const rows = entries.map(({ row: { sample, test, sequence }, result }) => {
-    const { id: result_id, measured_at, value, unit } = result
+  const rows = entries.map(({ candidate: { row, measured_at, value, unit }, result }) => {
+    const { sample, test, sequence } = row
+    const result_id = result.id
     return { sample, test, sequence, measured_at, value, unit, result_id }
   })
   return insertRows.with({ instrument_id, rows })

@@ -3,7 +3,7 @@
 import { statement, type Fragment, type Statement } from '../../db/statement.ts'
 import type { Write } from './write.ts'
 
-/** Who numbers events, and whoever passes them on, listens here. write() calls after each commit. */
+/** Who numbers events listens here. write() calls after each commit. */
 export const eventsChannel = 'lab_events'
 
 /** What an event can be about, and whether that is part of an order. */
@@ -17,14 +17,27 @@ const subjects = {
   qc_corrective_action: { of_order: false },
   notice: { of_order: true },
   autoverification: { of_order: false },
+  import: { of_order: false },
 } as const satisfies Record<string, { of_order: boolean }>
 
-/** Codes and states, never a name, never a value; with `?` it may be left out. */
-type Field = 'code' | 'boolean' | 'code?' | 'boolean?'
-type Definition = { about: keyof typeof subjects; data: Record<string, Field> }
+export type Subject = keyof typeof subjects
+
+/** Codes, states and how many, never a name, never a value; with `?` it may be left out. */
+type Field = 'code' | 'boolean' | 'count' | 'code?' | 'boolean?' | 'count?'
+type Definition = { about: Subject; data: Record<string, Field> }
 
 const moved = { about: 'order', data: { from: 'code', to: 'code' } } as const
 const interpreted = { about: 'result', data: { flag: 'code?', critical: 'boolean?' } } as const
+/** Of the rows of a file that were read by now: what became of them. */
+const rowsOfFile = {
+  read: 'count',
+  accepted: 'count',
+  unchanged: 'count',
+  proposed: 'count',
+  control: 'count',
+  control_unassigned: 'count',
+  refused: 'count',
+} as const
 
 export const eventTypes = {
   /** Both are told of the record that was merged; `survivor` is the id of the one that stays. */
@@ -97,13 +110,29 @@ export const eventTypes = {
   'notice.escalated': { about: 'notice', data: { level: 'code' } },
   'notice.closed': { about: 'notice', data: {} },
   'notice.dismissed': { about: 'notice', data: {} },
+
+  'import.uploaded': { about: 'import', data: { instrument: 'code' } },
+  /** Somebody asked for another reading of the same file. */
+  'import.read_again': { about: 'import', data: {} },
+  /** A worker has begun to read, or goes on where another was lost. */
+  'import.started': { about: 'import', data: {} },
+  /** About once a second while it is read. `percent`: of the bytes of the file. */
+  'import.progressed': { about: 'import', data: { ...rowsOfFile, percent: 'count' } },
+  'import.completed': { about: 'import', data: rowsOfFile },
+  /** The file could not be read, or not to its end: the import says why. */
+  'import.failed': { about: 'import', data: rowsOfFile },
+  'import.cancelled': { about: 'import', data: rowsOfFile },
 } as const satisfies Record<string, Definition>
 
 export type EventType = keyof typeof eventTypes
 
 type Fields<T extends EventType> = (typeof eventTypes)[T]['data']
 type Optional<F> = { [K in keyof F]: F[K] extends `${string}?` ? K : never }[keyof F]
-type ValueOf<F> = F extends `boolean${string}` ? boolean : string
+type ValueOf<F> = F extends `boolean${string}`
+  ? boolean
+  : F extends `count${string}`
+    ? number
+    : string
 
 /** The data of an event of type T, each field as `Value` or, unless that is given, as what it is. */
 type Data<F, Value = never> = {

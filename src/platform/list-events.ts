@@ -10,7 +10,7 @@ export type NumberedEvent = {
   type: EventType
   order_id: string | null
   subject_id: string
-  data: Record<string, string | boolean | null>
+  data: Record<string, string | number | boolean | null>
   created_at: Date
 }
 

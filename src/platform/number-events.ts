@@ -14,12 +14,23 @@ import type { Context } from '../context.ts'
 import { eventsChannel } from './events.ts'
 import { keepLooking, type Listening } from './wake-ups.ts'
 
+/** Whoever passes numbered events on listens here. */
+export const numberedChannel = 'lab_numbered_events'
+
 /** The most that one round numbers. */
 const batch = 2000
 
-/** Numbers until it is stopped: when woken, and once a second anyway. */
+/**
+ * Numbers until it is stopped: when woken, and once a second anyway. After each round that numbered any, it
+ * wakes the readers at once: rounds are as far apart as the wake-ups that start them.
+ */
 export async function keepNumbering({ db, log }: Context, sql: Sql): Promise<Listening> {
-  return await keepLooking(sql, eventsChannel, async () => (await numberBatch(db)) === batch, log)
+  async function look() {
+    const numbered = await numberBatch(db)
+    if (numbered > 0) await sql.notify(numberedChannel, '')
+    return numbered === batch
+  }
+  return await keepLooking(sql, eventsChannel, look, log)
 }
 
 /** Numbers what is committed, and returns how many it were. It does not wait for another who is at it. */

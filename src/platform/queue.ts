@@ -8,7 +8,7 @@ import { isConnectionError, isDatabaseError } from '../../db/errors.ts'
 import type { Statement } from '../../db/statement.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
-import { createWakeUps, type WakeUps } from './wake-ups.ts'
+import { createWakeUps, keepLooking, type Listening, type WakeUps } from './wake-ups.ts'
 import type { Write } from './write.ts'
 
 export type JobName = keyof Jobs
@@ -31,6 +31,8 @@ export type Queue = {
   holds(job: JobName, fetched: FetchedJob[]): Promise<boolean>
   /** Wakes who listens on a channel; sent at once, and after a pause when there are many. */
   wake(channel: string): void
+  /** The other side of it, until it is stopped or the queue is: see keepLooking(). */
+  keepLooking(channel: string, look: () => Promise<boolean>): Promise<Listening>
   stop(): Promise<void>
 }
 
@@ -57,8 +59,8 @@ export function enqueueAll<N extends JobName>(
   return statement
 }
 
-/** `api` only sends; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
-export type QueueUser = 'api' | 'worker' | 'scheduler' | 'migrate'
+/** `api` and `links` only send; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
+export type QueueUser = 'api' | 'worker' | 'scheduler' | 'links' | 'migrate'
 
 export async function openQueue({ sql }: Connection, user: QueueUser, log: Log): Promise<Queue> {
   const boss = new PgBoss({
@@ -86,6 +88,7 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
     throw new Error(what, { cause: error })
   }
   const wakeUps: WakeUps = createWakeUps(sql, log)
+  const listening: Listening[] = []
   const inserts = await insertStatements(boss)
   return {
     boss,
@@ -101,7 +104,13 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
       return affected === fetched.length
     },
     wake: (channel) => wakeUps.send(channel),
+    async keepLooking(channel, look) {
+      const one = await keepLooking(sql, channel, look, log)
+      listening.push(one)
+      return one
+    },
     async stop() {
+      await Promise.all(listening.map((one) => one.stop()))
       await boss.stop({ graceful: true, timeout: 20_000 })
       await wakeUps.stop()
     },

@@ -1,12 +1,11 @@
 // Answers HTTP. Enqueues jobs and never works on one.
-import { getRequestListener } from '@hono/node-server'
 import { once } from 'node:events'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createApp } from '../app.ts'
 import { ConfigError } from '../config.ts'
-import { answerUnreadable, createErrorHandler, demandHost } from '../http/unreadable-requests.ts'
+import { createHeldOpen } from '../http/held-open.ts'
+import { createServerFor } from '../http/server.ts'
 import { refuseDemoUsers } from '../auth/demo-users.ts'
 import { createReadiness } from '../platform/readiness.ts'
 import { openContext } from './open-context.ts'
@@ -14,13 +13,6 @@ import type { Run } from './process.ts'
 
 // How long requests under way may take at a shutdown before their connections are cut.
 const grace_ms = 10_000
-
-const serverOptions = {
-  requestTimeout: 60_000,
-  headersTimeout: 10_000,
-  keepAliveTimeout: 5_000,
-  requireHostHeader: false, // demandHost() says so in words
-}
 
 export const run: Run = async (config) => {
   const { context, close } = await openContext(config, 'api')
@@ -31,14 +23,10 @@ export const run: Run = async (config) => {
     throw error
   }
   const readiness = createReadiness()
-  const app = createApp(context, { readiness })
+  const heldOpen = createHeldOpen()
+  const app = createApp(context, { readiness, heldOpen })
   const { log } = context
-  const listener = getRequestListener(app.fetch, {
-    hostname: config.http.host,
-    errorHandler: createErrorHandler(log),
-  })
-  const server = createServer(serverOptions, demandHost(log, listener))
-  answerUnreadable(server, log)
+  const server = createServerFor(app, heldOpen, context)
   server.listen(config.http.port, config.http.host)
   try {
     await once(server, 'listening')
@@ -56,6 +44,7 @@ export const run: Run = async (config) => {
     await sleep(config.http.drain_seconds * 1000)
     const closed = once(server, 'close')
     server.close()
+    await heldOpen.end()
     // Clients keep a connection open after its last answer: nothing more is coming on those.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 50)
     const cut = setTimeout(() => server.closeAllConnections(), grace_ms)

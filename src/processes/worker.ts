@@ -3,6 +3,7 @@
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
 import { runBatch } from '../../jobs/run-batch.ts'
+import { keepWatching } from '../imports/folders/watch.ts'
 import { keepNumbering } from '../platform/number-events.ts'
 import { wakeUpChannel } from '../platform/queue.ts'
 import { listenFor, type Listening } from '../platform/wake-ups.ts'
@@ -21,11 +22,12 @@ export const run: Run = async (config) => {
   }
   listening.push(await keepNumbering(context, connection.sql))
   const heartbeat = keepHeartbeat(context, connection.sql)
+  const watching = keepWatching(context, connection.sql)
   context.log.info({ jobs: jobs.map(({ name }) => name) }, 'working')
 
   let stopping: Promise<void> | undefined
   async function stop() {
-    await Promise.all([heartbeat, ...listening].map((one) => one.stop()))
+    await Promise.all([heartbeat, watching, ...listening].map((one) => one.stop()))
     await close()
   }
   return { stop: () => (stopping ??= stop()) }

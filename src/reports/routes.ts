@@ -34,6 +34,8 @@ const read = protectedRoute('reports:read', {
 })
 
 export function reportRoutes(context: Context): Router {
+  const { http, fhir } = context.config
+  const names = { public_url: http.public_url, mrn_system: fhir.mrn_system }
   return createRouter()
     .route('/', exportRoutes(context))
     .openapi(read, async (c) => {
@@ -41,7 +43,7 @@ export function reportRoutes(context: Context): Router {
       const rendering = renderings.find(({ media_type }) => media_type === type)!
       const document = await loadReport(context, c.req.valid('param').id)
       const file = `report-${document.report_number.replaceAll('/', '-')}.${rendering.extension}`
-      return c.body(await rendering.render(document), 200, {
+      return c.body(await rendering.render(document, names), 200, {
         'content-type': rendering.content_type,
         'content-disposition': `inline; filename="${file}"`,
         vary: 'Accept',

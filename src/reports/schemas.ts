@@ -2,6 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { specimenTypes } from '../catalogue/specimen-types.ts'
 import { testKinds } from '../catalogue/rules/test-kinds.ts'
+import { reportBundle } from '../fhir/rules/report-bundle.ts'
+import { createSystems } from '../fhir/rules/systems.ts'
 import { instant } from '../http/router.ts'
 import { attemptOutcomes, channels, noticeKinds, noticeStatuses } from '../notices/rules.ts'
 import { reportStatuses } from '../orders/report/rules.ts'
@@ -202,6 +204,22 @@ export const reportDocument = z
     notices: z.array(notice),
   })
   .openapi('Report', { example: exampleReport })
+
+const exampleSystems = createSystems(
+  'https://lab.example',
+  'urn:oid:2.16.840.1.113883.19.5',
+  exampleReport.laboratory.name,
+)
+
+/** What is in it, FHIR says: see docs/fhir.md. */
+export const fhirReport = z
+  .looseObject({ resourceType: z.literal('Bundle'), type: z.literal('collection') })
+  .openapi('FhirReport', {
+    example: JSON.parse(JSON.stringify(reportBundle(exampleReport, exampleSystems))) as Record<
+      string,
+      unknown
+    >,
+  })
 
 /** What the documentation says of one form of a report. */
 export type RenderedSchema = z.ZodType

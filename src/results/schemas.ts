@@ -121,7 +121,10 @@ export const result = z
     instrument: z.string().nullable(),
     instrument_flags: z.array(z.string()),
     measured_at: instant.nullable(),
-    entered_by: z.uuid().nullable().openapi({ description: 'Null if it was derived.' }),
+    entered_by: z
+      .uuid()
+      .nullable()
+      .openapi({ description: 'Null if it was derived, or sent by an instrument.' }),
     derived_from: derivedFrom.nullable().openapi({
       description: 'What it was computed from; null if it was measured.',
     }),

@@ -1,5 +1,6 @@
 // Who may sign in at all. The table is that of signing in (src/auth/); here administrators look after it.
 import { defineFeature } from '../http/feature.ts'
+import { everyone } from '../platform/access/roles.ts'
 import { userRoutes } from './routes.ts'
 
 export const users = defineFeature({
@@ -8,6 +9,10 @@ export const users = defineFeature({
   buildsOn: ['auth'],
   scopes: {
     'users:read': { description: 'List and read users', roles: ['admin', 'auditor'] },
+    'people:read': {
+      description: 'Read the names and roles of those who work here',
+      roles: everyone,
+    },
     'users:write': { description: 'Deactivate and reactivate users', roles: ['admin'] },
   },
   tables: {},

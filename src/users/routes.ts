@@ -1,12 +1,12 @@
-// Addresses of users, for administrators.
+// Addresses of users, for administrators; and the names of all, for everybody.
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { answer } from '../http/commands.ts'
 import { sendJson } from '../http/answers.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { sendPage } from '../http/pages.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
-import { getUser, listUsers } from './queries.ts'
-import { user, userFilters, userPage } from './schemas.ts'
+import { getUser, listPeople, listUsers } from './queries.ts'
+import { personFilters, personPage, user, userFilters, userPage } from './schemas.ts'
 import { deactivateUser, reactivateUser } from './users.ts'
 
 const tags = ['users']
@@ -31,6 +31,18 @@ const read = protectedRoute('users:read', {
   tags,
   request: { params: idOf(exampleIds.user.deactivate) },
   responses: { 200: jsonAnswer(user, 'The user.') },
+})
+
+const people = protectedRoute('people:read', {
+  method: 'get',
+  path: '/v1/people',
+  operationId: 'listPeople',
+  summary: 'List those who work here, by name',
+  description:
+    'What documents say by an id (collected_by, verified_by, …) has its name here. Who may sign in no more is here too: what they did stays theirs.',
+  tags,
+  request: { query: personFilters },
+  responses: { 200: jsonAnswer(personPage, 'A page of people.') },
 })
 
 const deactivate = protectedRoute('users:write', {
@@ -65,6 +77,7 @@ export function userRoutes(context: ApiContext): Router {
   return createRouter()
     .openapi(list, async (c) => sendPage(c, await listUsers(db, c.req.valid('query'))))
     .openapi(read, async (c) => sendJson(c, await getUser(db, c.req.valid('param').id), 200))
+    .openapi(people, async (c) => sendPage(c, await listPeople(db, c.req.valid('query'))))
     .openapi(deactivate, (c) =>
       answer(c, 200, (caller) => deactivateUser(context, caller, c.req.valid('param').id)),
     )

@@ -34,3 +34,19 @@ export const userFilters = z.strictObject({
   role: z.enum(roles).optional(),
 })
 export type UserFilters = z.output<typeof userFilters>
+
+/** A colleague as everybody may know one: what a signature on a page says. */
+export const person = z
+  .object({ id: z.uuid(), display_name: z.string(), role: z.enum(roles) })
+  .openapi('Person', {
+    example: {
+      id: exampleIds.user.deactivate,
+      display_name: 'Erik Example',
+      role: 'clinician',
+    },
+  })
+export type Person = z.output<typeof person>
+export const personPage = pageOf(person, 'PersonPage')
+
+export const personFilters = z.strictObject(pageQuery(['display_name']))
+export type PersonFilters = z.output<typeof personFilters>

@@ -7,7 +7,7 @@ export const worklists = defineFeature({
   name: 'worklists',
   description:
     'What is to be done next, in lanes: collect, receive, run, verify, call. Stat first.',
-  buildsOn: ['catalogue'],
+  buildsOn: ['catalogue', 'patients'],
   scopes: {
     'worklists:read': {
       description: 'Read the worklists',

@@ -22,7 +22,12 @@ export type Lane = {
 
 // The expression of orders_open_idx (db/migrations/0022_worklists.sql).
 const urgency = fragment`urgency(o.priority, o.ordered_at) collate "C"`
-const order = fragment`o.order_number, o.patient_id, o.priority, o.ordered_at, ${urgency} as urgency`
+// Looked up for the rows of the page alone. Who works through a lane must know whose tube it is.
+const patient = fragment`(
+      select json_build_object('id', p.id, 'mrn', p.mrn, 'family_name', p.family_name, 'given_name', p.given_name,
+        'birth_date', p.birth_date, 'sex', p.sex)
+      from patients p where p.id = o.patient_id) as patient`
+const order = fragment`o.order_number, o.patient_id, ${patient}, o.priority, o.ordered_at, ${urgency} as urgency`
 
 // With its limit it is a look by the key, and no reading of all tests for each order.
 const testOf = fragment`select code, specimen_type from tests where id = i.test_id limit 1`
@@ -133,7 +138,7 @@ const call: Lane = {
     'Critical values that somebody must be told of and has not read back: overdue first. What was read back ' +
     'while its value was in doubt needs no other call, and is not here. It is empty when everybody was told.',
   rows: fragment`
-    select n.id, n.order_id, o.order_number, o.patient_id, o.priority, o.ordered_at,
+    select n.id, n.order_id, o.order_number, o.patient_id, ${patient}, o.priority, o.ordered_at,
       to_char(n.due_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') collate "C" as urgency,
       n.result_id, (select code from tests where id = n.test_id) as test_code, n.kind, n.status,
       n.value, n.unit, n.flag, n.opened_at, n.due_at, n.due_at < now() as overdue, n.escalation_level,

@@ -14,7 +14,7 @@ const counted = 1000
 const counted_in_all = 10_000
 
 type Urgent = { id: string; urgency: string }
-type Columns = { priority: string; test_code: string; hold_reasons: string[] }
+type Columns = { priority: string; order_id: string; test_code: string; hold_reasons: string[] }
 type Selected = SelectQueryBuilder<DB & { w: Columns }, 'w', object>
 
 function listOf({ rows }: Lane) {
@@ -26,6 +26,7 @@ function listOf({ rows }: Lane) {
       .selectAll('w')
       .$if(has('priority'), (q) => q.where('w.priority', '=', p.priority!))
       .$if(has('test_code'), (q) => q.where('w.test_code', '=', p.test_code!))
+      .$if(has('order_id'), (q) => q.where('w.order_id', '=', p.order_id!))
       .$if(has('hold_reason'), (q) =>
         q.where(sql<boolean>`${p.hold_reason} = any(w.hold_reasons)`),
       ),

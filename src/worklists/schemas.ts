@@ -6,6 +6,7 @@ import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { noticeKinds, noticeStatuses } from '../notices/rules.ts'
 import { orderPriorities } from '../orders/rules.ts'
+import { sexes } from '../patients/schemas.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
 import { sampleStatuses } from '../samples/rules.ts'
 import { laneNames, lanes, type LaneName } from './lanes.ts'
@@ -16,7 +17,11 @@ export const laneFilters = z.strictObject({
 })
 
 const testCode = z.string().max(16).optional()
-export const runFilters = z.strictObject({ ...laneFilters.shape, test_code: testCode })
+export const runFilters = z.strictObject({
+  ...laneFilters.shape,
+  test_code: testCode,
+  order_id: z.uuid().optional().openapi({ description: 'Only what waits of this order.' }),
+})
 export const verifyFilters = z.strictObject({
   ...runFilters.shape,
   hold_reason: z.string().max(64).optional(),
@@ -24,9 +29,21 @@ export const verifyFilters = z.strictObject({
 export const callFilters = runFilters
 export type VerifyFilters = z.output<typeof verifyFilters>
 
+const patientOfRow = z
+  .object({
+    id: z.uuid(),
+    mrn: z.string(),
+    family_name: z.string(),
+    given_name: z.string(),
+    birth_date: z.iso.date(),
+    sex: z.enum(sexes),
+  })
+  .openapi({ description: 'Whose it is, to be compared with the tube and with the person.' })
+
 const order = {
   order_number: z.string(),
   patient_id: z.uuid(),
+  patient: patientOfRow,
   priority: z.enum(orderPriorities),
   ordered_at: instant,
   urgency: z.string().openapi({
@@ -36,6 +53,14 @@ const order = {
 const exampleOrder = {
   order_number: 'ORD-2026-0000042',
   patient_id: exampleIds.patient.read,
+  patient: {
+    id: exampleIds.patient.read,
+    mrn: 'MRN-004711',
+    family_name: 'Müller',
+    given_name: 'Zoë',
+    birth_date: '1990-05-17',
+    sex: 'female' as const,
+  },
   priority: 'stat' as const,
   ordered_at: '2026-11-23T08:02:11.482Z',
   urgency: '0 2026-11-23T08:02:11.482',

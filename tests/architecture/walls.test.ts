@@ -7,7 +7,7 @@ import { features as declared } from '../../src/features.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
 import { findCircle, partOf, readSources, type Import, type Source } from './sources.ts'
 
-const sources = readSources('src', 'db', 'jobs', 'bench')
+const sources = readSources('src', 'db', 'jobs', 'bench', 'client')
 const inSrc = sources.filter(({ path }) => path.startsWith('src/'))
 
 /** What is in src/ beside the features. */
@@ -19,7 +19,7 @@ const nameOf = (path: string) => path.split('/').at(-1)!
 const isFile = (name: string) => (path: string) => nameOf(path) === name
 const isRules = (path: string) => isFile('rules.ts')(path) || path.includes('/rules/')
 const isRoutes = isFile('routes.ts')
-const isPackage = (target: string) => !/^(src|db|jobs|bench|tests)\//.test(target)
+const isPackage = (target: string) => !/^(src|db|jobs|bench|client|tests)\//.test(target)
 const isHono = (target: string) => /^(@hono\/|hono(\/|-|$))/.test(target)
 
 /**
@@ -157,17 +157,23 @@ test('4. a feature writes its own tables only', () => {
 })
 
 wall(
-  '5. Hono stays where HTTP is spoken: routes.ts, http/, app.ts, processes/api.ts (schemas.ts take their z from it, page.ts its templates)',
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, processes/api.ts (schemas.ts take their z from it, page.ts its templates)',
   (path) =>
     path.startsWith('src/') &&
     !isRoutes(path) &&
     !path.startsWith('src/http/') &&
+    !path.startsWith('src/screens/') &&
     !['src/app.ts', 'src/processes/api.ts'].includes(path),
   ({ target }, { path }) =>
     !isHono(target) ||
     (isFile('schemas.ts')(path) && target === '@hono/zod-openapi') ||
     (isFile('page.ts')(path) && target === 'hono/html'),
-  { 'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is' },
+  {
+    'src/auth/limit-guesses.ts → hono': 'what stands before the routes beside it',
+    'src/auth/limit-guesses.ts → hono-rate-limiter': 'likewise',
+    'src/auth/limit-guesses.ts → hono/factory': 'likewise',
+    'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is',
+  },
 )
 
 test('5. queries are built neither in routes.ts nor in rules.ts nor in jobs/', () => {
@@ -216,3 +222,15 @@ test('7. the environment is read in config.ts', () => {
     ],
   )
 })
+
+wall(
+  '8. client/ knows the service by its OpenAPI document only',
+  (path) => path.startsWith('client/'),
+  ({ target }) => isPackage(target) || target.startsWith('client/'),
+)
+
+wall(
+  '8. the service does not know its client; only the demo is one',
+  (path) => !/^(client|src\/processes\/demo)\//.test(path),
+  ({ target }) => !target.startsWith('client/'),
+)

@@ -14,7 +14,7 @@ import { testKinds, wordFlags } from '../../src/catalogue/rules/test-kinds.ts'
 import { specimenTypes } from '../../src/catalogue/specimen-types.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
-import { importStatuses } from '../../src/imports/schemas.ts'
+import { importStatuses, waysToCome } from '../../src/imports/schemas.ts'
 import { attemptOutcomes, channels, noticeKinds, noticeStatuses } from '../../src/notices/rules.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from '../../src/orders/rules.ts'
 import { sexes } from '../../src/patients/schemas.ts'
@@ -102,7 +102,6 @@ const withoutIndex: Record<string, string> = {
   'patient_merges (merged_id)': 'patient_merges_merged_key has those that stand',
   'patient_merges (merged_by)': 'who did what is asked of the audit log',
   'patient_merges (undone_by)': 'who did what is asked of the audit log',
-  'patient_mrns (patient_id)': 'it is asked whose a number is, not which numbers somebody had',
   'qc_corrective_actions (point_id)': 'asked for by test and instrument',
   'qc_corrective_actions (taken_by)': 'who did what is asked of the audit log',
   'qc_corrective_actions (test_id)': 'asked for with the instrument',
@@ -243,6 +242,7 @@ const values: Record<string, readonly string[]> = {
   delta_checks_method_check: deltaMethods,
   derived_test_inputs_role_check: inputRoles,
   derived_tests_formula_check: Object.keys(formulas),
+  imports_came_by_check: waysToCome,
   imports_status_check: importStatuses,
   interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,

@@ -9,6 +9,10 @@ import { jobs } from '../../jobs/index.ts'
 import { createApp } from '../../src/app.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
+import { searchItems } from '../../src/fhir/queries/items.ts'
+import { searchOrders, searchReports } from '../../src/fhir/queries/orders.ts'
+import { searchPatients } from '../../src/fhir/queries/patients.ts'
+import { searchSamples } from '../../src/fhir/queries/samples.ts'
 import { listImports, listRefusedRows } from '../../src/imports/queries.ts'
 import { listQcSummaries } from '../../src/qc/summaries/queries.ts'
 import { listNotices } from '../../src/notices/queries.ts'
@@ -176,6 +180,22 @@ const lists: Lists = {
       },
     ]),
   ),
+  'Patients of FHIR': { list: searchPatients, sorts: ['created_at'], filters: { id, mrn: 'M-1' } },
+  'ServiceRequests of FHIR': {
+    list: searchOrders,
+    sorts: ['ordered_at'],
+    filters: { id, patient_id: id, order_number: 'ORD-1' },
+  },
+  'DiagnosticReports of FHIR': {
+    list: searchReports,
+    sorts: ['ordered_at'],
+    filters: { id, patient_id: id, order_number: 'ORD-1' },
+  },
+  'Specimens of FHIR': {
+    list: searchSamples,
+    sorts: ['created_at'],
+    filters: { id, patient_id: id, accession_number: '1' },
+  },
   imports: {
     list: listImports,
     sorts: ['created_at'],
@@ -225,6 +245,26 @@ for (const [table, index, column, given] of beside) {
     assert.match(plan, new RegExp(`"${index}"`))
   })
 }
+
+// There is no search of all observations: a patient, an order or an id is always given (src/fhir/searches.ts).
+test('search Observations of FHIR: no page reads a growing table as a whole', async () => {
+  const day = { from: '2026-11-23T00:00:00', from_zone: 'Europe/Berlin' }
+  const until = { before: '2026-11-24T00:00:00', before_zone: 'UTC' }
+  const code = { codes: ['K'], loincs: ['2823-3'] }
+  const texts = await textsOf(async () => {
+    for (const found of [{ id }, { patient_id: id }, { order_id: id }]) {
+      for (const narrower of [{}, code, { ...day, ...until }, { ...code, ...day }]) {
+        for (const cursor of [undefined, cursorOf('-ordered_at', 'observations')]) {
+          const request = { limit: 50, sort: '-ordered_at' as const, cursor, ...found, ...narrower }
+          await searchItems(db, request)
+        }
+      }
+    }
+  })
+  assert.equal(texts.length, 24)
+  for (const text of texts)
+    assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
+})
 
 test('list refused rows: no page reads a growing table as a whole', async () => {
   const [{ import_id }] = await sql<

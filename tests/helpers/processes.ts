@@ -40,7 +40,7 @@ export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTI
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,
-  name: 'api' | 'worker' | 'scheduler',
+  name: 'api' | 'worker' | 'scheduler' | 'links',
 ): Promise<Environment> {
   const keys = await signingKeys
   if (name !== 'api') return { DATABASE_URL: workerUrl, AUDIT_SIGNING_KEYS: keys, ...patient }
@@ -50,7 +50,7 @@ export async function environment(
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
 export async function startProcess(
   t: AtTheEnd,
-  name: 'api' | 'worker' | 'scheduler' | 'demo' | 'dev',
+  name: 'api' | 'worker' | 'scheduler' | 'links' | 'demo' | 'dev',
   env: Environment,
 ): Promise<LabProcess> {
   const { child, output, ended } = launch(t, [name], env)
@@ -121,8 +121,9 @@ export function isAlive(pid: number): boolean {
 
 function launch(t: AtTheEnd, args: string[], env: Environment, file = main) {
   // Nothing of this test's environment but the way to its programs, and no loader of TypeScript.
+  const { PATH, NODE_COMPILE_CACHE } = process.env
   const child: ChildProcess = fork(file, args, {
-    env: { PATH: process.env.PATH, NODE_ENV: 'test', ...env },
+    env: { PATH, NODE_ENV: 'test', ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }), ...env },
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

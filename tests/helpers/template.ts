@@ -2,11 +2,10 @@
  * The template that every test database is cloned from: migrated, seeded, and closed to connections,
  * because a database that someone is connected to cannot be cloned.
  */
-import { createHash, randomUUID } from 'node:crypto'
+import { argon2Sync, createHash, randomBytes, randomUUID } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { migrateAll } from '../../src/processes/migrate.ts'
-import { seedAll } from '../../src/processes/seed.ts'
+import type postgres from 'postgres'
 import { asSuperuser, databaseUrl, rolePassword, serviceRoles, startServer } from './test-server.ts'
 
 /** What test files need to know; handed to them through the environment. */
@@ -49,13 +48,38 @@ export async function makeTemplate(superuserUrl: string, name: string): Promise<
     await sql`drop database if exists ${sql(name)} with (force)`
     await sql`create database ${sql(name)}`
     const url = databaseUrl(superuserUrl, name)
+    // Only here: a test file that is handed a template loads none of this.
+    const { migrateAll } = await import('../../src/processes/migrate.ts')
+    const { seedAll } = await import('../../src/processes/seed.ts')
     await migrateAll(url)
     await seedAll(url)
+    await asSuperuser(url, cheapenPasswords)
     for (const role of serviceRoles) {
       const password = rolePassword(superuserUrl, role)
       await sql.unsafe(`alter role ${role} login password '${password}'`)
     }
     await sql`alter database ${sql(name)} is_template true allow_connections false`
+  })
+}
+
+/**
+ * The same passwords, at a cost for tests: people sign in hundreds of times, and argon2 is made to take long.
+ * A hash carries its cost with it; who has no name here, or gets a new password, meets the real one.
+ */
+async function cheapenPasswords(sql: postgres.Sql): Promise<void> {
+  await sql.begin(async (trx) => {
+    // As nobody did it: no audit row, and no new updated_at.
+    await trx`set local session_replication_role = replica`
+    const users = await trx<{ id: string; username: string }[]>`select id, username from users`
+    for (const { id, username } of users) {
+      const [message, nonce] = [Buffer.from(`demo-${username}-password`), randomBytes(16)]
+      const cost = { memory: 8, passes: 1, parallelism: 1 }
+      const tag = argon2Sync('argon2id', { ...cost, message, nonce, tagLength: 32 })
+      const [salt, hash] = [nonce, tag].map((b) => b.toString('base64').replace(/=+$/, ''))
+      await trx`
+        update users set password_hash = ${`$argon2id$v=19$m=8,t=1,p=1$${salt}$${hash}`}
+        where id = ${id} and username !~ '^example-'`
+    }
   })
 }
 
@@ -79,6 +103,7 @@ const ingredients = [
   'src/platform/queue.ts',
   'src/processes/migrate.ts',
   'src/processes/seed.ts',
+  'tests/helpers/template.ts',
 ]
 
 /** The name of the template that these sources make. */

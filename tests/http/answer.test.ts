@@ -41,6 +41,7 @@ const door = bearerDoor(async () => ({
   session_id: 'none',
   role: 'clerk',
   scopes: new Set(['orders:write']),
+  expires_at: new Date('2100-01-01'),
 }))
 const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))

@@ -2,11 +2,16 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, test } from 'node:test'
+import type { Page, Route } from 'playwright-core'
 import { problemTypes } from '../../src/platform/problems.ts'
+import { checkAccessibility } from '../helpers/accessibility.ts'
+import { browserTests } from '../helpers/browser.ts'
 import { testContext } from '../helpers/context.ts'
+import type { OpenApi } from './document.ts'
 
 const lab = await testContext()
 after(() => lab.stop())
+const { browserTest } = browserTests(lab)
 
 const pages = ['/docs', ...Object.keys(problemTypes).map((type) => `/problems/${type}`)]
 
@@ -55,8 +60,50 @@ test('what stands in a page is named by its hash, and nothing in it would be sto
   }
 })
 
-test('Swagger UI forgets who has signed in when its page is closed', async () => {
-  const { page } = await open('/docs')
-  assert.match(page, /SwaggerUIBundle/)
-  assert.doesNotMatch(page, /persistAuthorization(?!: *false)/)
+browserTest('a problem page runs under its policy, and everybody can read it', async ({ page }) => {
+  // All are made by one function.
+  await page.goto('/problems/not-found')
+  await page.locator('h1').waitFor()
+  await checkAccessibility(page)
 })
+
+browserTest(
+  'whoever signs in at /docs sends requests, and nothing of it is kept',
+  async ({ page, context }) => {
+    await page.route('/openapi.json', showOnlyMe)
+    await page.goto('/docs')
+    await page.locator('.btn.authorize').click()
+    await page.locator('#oauth_username').fill('clerk')
+    await page.locator('#oauth_password').fill('demo-clerk-password')
+    await page.locator('.auth-container .authorize').click()
+    await page.locator('.auth-container .btn-done').click()
+    assert.equal(await callMe(page), '200')
+
+    const kept = await page.evaluate(() =>
+      [localStorage, sessionStorage].flatMap((storage) => Object.keys(storage)),
+    )
+    assert.deepEqual([...kept, ...(await context.cookies())], [])
+  },
+)
+
+/** To go through the whole document takes Swagger UI seconds, and shows nothing more of ours. */
+async function showOnlyMe(route: Route): Promise<void> {
+  const response = await route.fetch()
+  const { openapi, info, paths, components } = (await response.json()) as OpenApi
+  const { operationId, tags, security } = paths['/v1/auth/me']!.get!
+  const get = { operationId, tags, security, responses: { 200: { description: 'OK' } } }
+  const { securitySchemes } = components
+  await route.fulfill({
+    json: { openapi, info, paths: { '/v1/auth/me': { get } }, components: { securitySchemes } },
+  })
+}
+
+/** The status that Swagger UI shows for GET /v1/me. */
+async function callMe(page: Page): Promise<string> {
+  const operation = page.locator('[id$="-getMe"]')
+  await operation.locator('.opblock-summary-control').click()
+  await operation.locator('.try-out__btn').click()
+  await operation.locator('.execute').click()
+  const status = operation.locator('.live-responses-table .response-col_status').last()
+  return /^\d+/.exec((await status.innerText()).trim())![0]
+}

@@ -48,11 +48,33 @@ function tokenFor({ security }: Operation): string {
 async function problemOf(response: Response, status: number): Promise<ProblemBody> {
   const text = await response.text()
   assert.equal(response.status, status, text)
+  if (response.headers.get('content-type') === 'application/fhir+json') {
+    return asProblem(JSON.parse(text) as Outcome, status, response.headers.get('x-request-id')!)
+  }
   assert.equal(response.headers.get('content-type'), 'application/problem+json')
   const problem = JSON.parse(text) as ProblemBody
   assert.equal(problem.status, status)
   assert.equal(problem.request_id, response.headers.get('x-request-id'))
   return problem
+}
+
+type Outcome = {
+  resourceType: string
+  issue: { code: string; details: { text: string }; diagnostics: string; location?: [string] }[]
+}
+
+/** What an address of FHIR says says the same, in its own words. */
+function asProblem(
+  { resourceType, issue }: Outcome,
+  status: number,
+  request_id: string,
+): ProblemBody {
+  assert.equal(resourceType, 'OperationOutcome')
+  for (const { diagnostics } of issue) assert.equal(diagnostics, `request ${request_id}`)
+  const errors = issue.map(({ code, details, location = ['http.'] }) => {
+    return { pointer: location[0].replace('http.', '/'), code, message: details.text }
+  })
+  return { type: '', status, detail: issue[0]!.details.text, request_id, errors }
 }
 
 const pointersOf = ({ errors = [] }: ProblemBody) => errors.map(({ pointer }) => pointer).toSorted()

@@ -58,6 +58,7 @@ test('a database that refuses connections is a 503 with Retry-After; the process
     session_id: '01980b5e-7a31-7cc3-9d55-3c1f8e0f4a11',
     role: 'clerk' as const,
     scopes: new Set(rights.scopesOfRole.clerk),
+    expires_at: new Date('2100-01-01'),
   }
   const app = createApp({ ...lab.context, db: nowhere.db }, { authenticate: async () => principal })
   const clerk = client(app, 'any')

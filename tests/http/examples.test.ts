@@ -19,6 +19,7 @@ const operations = operationsOf(document)
 /** What cannot be sent as it stands, and why. */
 const notSent: Record<string, string> = {
   createToken: 'the refresh grant has no example that works; signing in is below',
+  followEvents: 'its answer does not end: tests/live/live.test.ts',
   changePassword: 'the current password is that of whoever is signed in',
 }
 
@@ -27,7 +28,9 @@ for (const operation of operations) {
   if (operationId in notSent) continue
   test(`the example of ${operationId} works`, async () => {
     const request = asSwaggerSendsIt(operation)
-    const token = await tokenFor(operation)
+    // Who signs out ends a session of their own: that of the others goes on.
+    const ends = operationId === 'endSession'
+    const token = ends ? await signIn(lab.app, 'clerk') : await tokenFor(operation)
     const answer = await send(lab.app, request, token)
     const said = await answer.text()
     assert.ok(answer.ok, `${request[0]} ${answer.status} ${said}`)

@@ -184,6 +184,7 @@ const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 /** What the set-up above has filled, beside the lists below something: a list of a new feature joins here. */
 const filled = [
   'users',
+  'people',
   'patients',
   'tests',
   'orders',

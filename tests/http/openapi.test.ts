@@ -64,7 +64,9 @@ for (const operation of operations) {
       assert.ok(description.length > 0, status)
       // /health/ready answers 503 with its report: it is no error of the request.
       if (Number(status) < 400 || operation.operationId === 'checkReadiness') continue
-      assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'], status)
+      const type =
+        operation.tags[0] === 'fhir' ? 'application/fhir+json' : 'application/problem+json'
+      assert.deepEqual(Object.keys(content ?? {}), [type], status)
     }
   })
 }

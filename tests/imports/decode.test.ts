@@ -18,7 +18,7 @@ import {
 
 for (const [name, lineEnd] of Object.entries({ LF: '\n', CRLF: '\r\n', CR: '\r' })) {
   test(`line numbers are those of an editor, with ${name} and blank lines`, async () => {
-    const lines = ['', HEADER, '', 'S1,Glucose,1,,', ',,,,', '', 'S2,Glucose,x,,', '', '']
+    const lines = ['', HEADER, '', 'S1,Glucose,1,,', ',,,,', '', 'S2,Glucose,5.4.1,,', '', '']
     const rows = await readText(lines.join(lineEnd))
     assert.deepEqual(
       rows.map((row) => [row.line, row.kind]),
@@ -60,7 +60,7 @@ test('encodings: a byte order mark wins, else the profile decides', async () => 
 test('a file that is none is refused as a whole', async () => {
   await rejectsWith('empty_file', readText(''))
   await rejectsWith('empty_file', readText('\uFEFF\r\n\r\n'))
-  await rejectsWith('empty_file', readText(`${HEADER}\n`, { ...plain, preamble_lines: 1 }))
+  await rejectsWith('empty_file', readText('Meter 1\n', { ...plain, preamble_lines: 1 }))
   await rejectsWith('not_text', readText('PK\u0003\u0004\0\0\0'))
   await rejectsWith('not_text', readAll(plain, inChunks(Buffer.from(HEADER, 'utf16le'))))
   await rejectsWith('not_text', readAll(plain, inChunks(Buffer.from([0xff, 0x81, 0x0a]))))

@@ -19,7 +19,7 @@ const folder = process.env.ANALYZER_SAMPLES_DIR
 if (folder !== undefined) {
   for (const [name, profile, accepted, control, codes] of [
     ['cobasintegra.csv', 'cobas-integra', 65, 44, { unknown_test: 2, unknown_unit: 1 }],
-    ['Access2.csv', 'access-2', 9, 0, { unknown_test: 39, unknown_unit: 38, no_value: 1 }],
+    ['Access2.csv', 'access-2', 15, 0, { unknown_test: 33, unknown_unit: 32, no_value: 1 }],
     ['VetScanVS2.csv', 'vetscan-vs2', 13, 0, { unknown_test: 1 }],
     ['wondfo-finecare.csv', 'wondfo-finecare', 2, 0, { unknown_test: 2 }],
   ] as const) {

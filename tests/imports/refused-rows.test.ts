@@ -24,6 +24,7 @@ test('an import stops after so many refused rows, says where, and loses nothing 
     read: 750,
     accepted: 1,
     unchanged: 0,
+    proposed: 0,
     control: 0,
     control_unassigned: 0,
     refused: 749,

@@ -4,9 +4,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RefusedRow } from '../../src/imports/schemas.ts'
 import type { Sample } from '../../src/samples/schemas.ts'
+import { staySignedIn } from '../helpers/sign-in.ts'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
-const { lab, importFile, people, records, resultOf, sql, steps, worker } = await openImportLab({
+const { lab, importFile, people, resultOf, sql, steps, worker } = await openImportLab({
   LAB_TIME_ZONE: 'Europe/Berlin',
 })
 
@@ -33,6 +34,7 @@ test('good rows become results, controls are counted, and each bad row says why'
     read: 11,
     accepted: 3,
     unchanged: 0,
+    proposed: 0,
     control: 0,
     control_unassigned: 1,
     refused: 7,
@@ -116,7 +118,7 @@ test('a refused row names all that is wrong with it, and is found by each of its
   const onItsWay = await steps.collect((await steps.order(['HBA1C'])).id, 'whole_blood')
   const { id, refused } = await importFile(
     cobasFile(
-      cobasRow('2699999999M', 'XYZ', 'see comment', 'mol/furlong'),
+      cobasRow('2699999999M', 'XYZ', '4.1 see comment', 'mol/furlong'),
       cobasRow(sample.accession_number, 'Ca', '-----', 'U/L'),
       cobasRow(onItsWay.accession_number, 'K', '4.1', 'mg/dL'),
       cobasRow('2699999999M', 'K', '4.1', 'U/L', { time: 'noon' }),
@@ -213,6 +215,7 @@ test('the same rows in another file change nothing; another value is refused, no
     read: 3,
     accepted: 1,
     unchanged: 1,
+    proposed: 0,
     control: 0,
     control_unassigned: 0,
     refused: 1,
@@ -231,6 +234,7 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
     read: 2,
     accepted: 1,
     unchanged: 0,
+    proposed: 0,
     control: 0,
     control_unassigned: 0,
     refused: 1,
@@ -247,6 +251,7 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
     read: 2,
     accepted: 1,
     unchanged: 1,
+    proposed: 0,
     control: 0,
     control_unassigned: 0,
     refused: 0,
@@ -254,25 +259,59 @@ test('an analyzer without a sequence may measure the same twice in one minute', 
   assert.equal((await resultOf(order, 'TSH'))?.version, 2)
 })
 
-test('a file says numbers: of a test that is reported in words or titres its row is refused', async () => {
-  await records.change(async (trx) => {
-    await trx`update tests set kind = 'coded', unit = null, decimals = 0 where code = 'CA'`
-    await trx`update tests set kind = 'titre', unit = '{titer}', decimals = 0 where code = 'MG'`
-  })
-  const { sample } = await steps.orderWithSample(['CA', 'MG'])
-  const { refused } = await importFile(
-    cobasFile(
-      cobasRow(sample.accession_number, 'Ca', '2.3', 'mmol/L'),
-      cobasRow(sample.accession_number, 'Ca', 'positive', 'mmol/L'),
-      cobasRow(sample.accession_number, 'Mg', '80', 'mmol/L'),
-    ),
+test('each kind of test takes its own answers: words, titres or numbers', async () => {
+  const definition = {
+    layout: 'long',
+    encoding: 'auto',
+    delimiter: ',',
+    decimal_mark: '.',
+    preamble_lines: 0,
+    date_order: 'ymd',
+    no_value: [],
+    words: { Reactive: 'positive' },
+    tests: { HBsAg: 'HBSAG', ANA: 'ANA', K: 'K' },
+    units: { 'S/CO': null, 'mmol/L': 'mmol/L' },
+    columns: { sample: 'Sample', test: 'Test', value: 'Result', unit: 'Unit' },
+  }
+  await addInstrument('serology-1', definition)
+  const { order, sample } = await steps.orderWithSample(['HBSAG', 'ANA', 'K'])
+  const file = (...rows: string[]) =>
+    ['Sample,Test,Result,Unit', ...rows.map((row) => `${sample.accession_number},${row}`)].join(
+      '\n',
+    )
+  const given = { analyzer: 'serology-1' }
+  const wrong = await importFile(
+    file('HBsAg,maybe,', 'HBsAg,2.3,', 'ANA,80,', 'ANA,positive,', 'K,1:80,mmol/L', 'K,Reactive,'),
+    given,
   )
   assert.deepEqual(
-    refused.map(({ codes }) => codes),
+    wrong.refused.map(({ codes }) => codes),
     [
-      ['unknown_word', 'no_unit'],
-      ['invalid_value', 'no_unit'],
-      ['invalid_titre', 'unknown_unit'],
+      ['unknown_word'],
+      ['unknown_unit', 'unknown_word'],
+      ['unknown_unit', 'invalid_titre'],
+      ['invalid_titre'],
+      ['invalid_value'],
+      ['invalid_value', 'missing_unit'],
     ],
   )
+  const right = file('HBsAg,Reactive,S/CO', 'ANA,<1:80,', 'K,4.1,mmol/L')
+  const { document } = await importFile(right, given)
+  assert.deepEqual([document.rows.accepted, document.rows.refused], [3, 0])
+  const shown = async (test: string) => {
+    const result = await resultOf(order, test)
+    return [result?.value, result?.unit, result?.flag]
+  }
+  assert.deepEqual(await shown('HBSAG'), ['positive', null, 'A'])
+  assert.deepEqual((await shown('ANA')).slice(0, 2), ['<1:80', '{titer}'])
+  const again = await importFile(`${right}\n`, given)
+  assert.deepEqual([again.document.rows.unchanged, again.document.rows.refused], [3, 0])
 })
+
+async function addInstrument(code: string, definition: object): Promise<void> {
+  const admin = staySignedIn(lab, 'admin')
+  const named = { name: code, version: 1, definition }
+  assert.equal((await admin.post('/v1/analyzer-profiles', named)).status, 201)
+  const pointed = { code, name: code, profile_name: code, profile_version: 1 }
+  assert.equal((await admin.post('/v1/instruments', pointed)).status, 201)
+}

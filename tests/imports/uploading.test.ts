@@ -194,6 +194,7 @@ test('a file is read again after its sample was registered', async () => {
     read: 3,
     accepted: 1,
     unchanged: 1,
+    proposed: 0,
     control: 0,
     control_unassigned: 1,
     refused: 0,

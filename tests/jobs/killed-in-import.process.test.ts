@@ -72,7 +72,15 @@ test('a file whose worker was killed is read to its end by another, each row onc
     [half.status, half.rows],
     [
       'running',
-      { read: 500, accepted: 250, unchanged: 0, control: 0, control_unassigned: 0, refused: 250 },
+      {
+        read: 500,
+        accepted: 250,
+        unchanged: 0,
+        proposed: 0,
+        control: 0,
+        control_unassigned: 0,
+        refused: 250,
+      },
     ],
   )
   await first.end('SIGKILL')
@@ -88,7 +96,15 @@ test('a file whose worker was killed is read to its end by another, each row onc
     [whole.status, whole.rows],
     [
       'completed',
-      { read: 1500, accepted: 720, unchanged: 0, control: 0, control_unassigned: 60, refused: 720 },
+      {
+        read: 1500,
+        accepted: 720,
+        unchanged: 0,
+        proposed: 0,
+        control: 0,
+        control_unassigned: 60,
+        refused: 720,
+      },
     ],
   )
   const order_ids = orders.map(({ order }) => order.id)
@@ -131,6 +147,7 @@ test('a slow run beside the one that took over writes nothing twice', async (t) 
     read: rows.length,
     accepted: 360,
     unchanged: 0,
+    proposed: 0,
     control: 0,
     control_unassigned: 30,
     refused: 360,

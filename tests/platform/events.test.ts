@@ -11,6 +11,7 @@ import { escalateNotices } from '../../src/notices/escalate-notices.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { criticalValues } from '../notices/critical-value.ts'
+import { cobasFile, cobasRow, upload } from '../imports/uploads.ts'
 import { createControlSteps } from '../qc/control-steps.ts'
 
 // One pathologist corrects and verifies: who may is not what this is about.
@@ -60,6 +61,20 @@ async function everythingThatHappens(): Promise<void> {
   await steps.stop(onHold.id, 'cancel')
   await steps.stop(onHold.id, 'entered-in-error')
   await control()
+  await files()
+}
+
+/** One file that is read, and read again; one that cannot be read; one that is stopped. */
+async function files(): Promise<void> {
+  const token = await signIn(lab.app, 'technologist')
+  const { body: good } = await upload(lab.app, token, cobasFile(cobasRow('stray-1', 'K', '4.1')))
+  await worker.runJobs()
+  const verb = (id: string, name: string) => people.technologist.post(`/v1/imports/${id}/${name}`)
+  assert.equal((await verb(good.id, 'read-again')).status, 202)
+  await upload(lab.app, token, 'no file of an analyzer')
+  await worker.runJobs()
+  const { body: late } = await upload(lab.app, token, cobasFile(cobasRow('stray-2', 'K', '4.1')))
+  assert.equal((await verb(late.id, 'cancel')).status, 200)
 }
 
 /** A critical value is told to the ward, then corrected, and the ward is told again. */
@@ -126,11 +141,9 @@ test('what is told is what the list says, and all of the list is told', async ()
     for (const [name, field] of Object.entries<string>(fields)) {
       const value = (data as Record<string, unknown>)[name]
       if (value === undefined && field.endsWith('?')) continue
-      assert.equal(
-        typeof value,
-        field.startsWith('boolean') ? 'boolean' : 'string',
-        `${type} ${name}`,
-      )
+      const types = { boolean: 'boolean', count: 'number', code: 'string' }
+      const kind = field.replace('?', '') as keyof typeof types
+      assert.equal(typeof value, types[kind], `${type} ${name}`)
     }
     const unknown = Object.keys(data).filter((name) => !(name in fields))
     assert.deepEqual(unknown, [], `${type} says no more than the list says`)

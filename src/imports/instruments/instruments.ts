@@ -10,7 +10,7 @@ import type { JsonText } from '../../platform/json-text.ts'
 import { conflict, invalid, invalidField, type FieldError } from '../../platform/problems.ts'
 import { seenAsItIs } from '../../platform/versions.ts'
 import { write, type Write } from '../../platform/write.ts'
-import { analyzerProfileSchema, type AnalyzerProfile } from '../profile.ts'
+import { instrumentProfileSchema, type InstrumentProfile } from '../instrument-profile.ts'
 import { instrumentDocument, noInstrument, profileDocument } from './queries.ts'
 import type {
   Instrument,
@@ -86,23 +86,34 @@ export async function addProfile(
 const notNext = (name: string, version: number, next: number) =>
   conflict(`Version ${version} of ${name} is not the next: read it again, ${next} is.`, [])
 
-/** As the import will read it (profile.ts). @throws Problem 422, with all that is wrong */
-function soundDefinition(given: unknown): AnalyzerProfile {
-  const { data, error } = analyzerProfileSchema.safeParse(given)
+/** As the import will read it (instrument-profile.ts). @throws Problem 422, with all that is wrong */
+export function soundDefinition(given: unknown): InstrumentProfile {
+  const { data, error } = instrumentProfileSchema.safeParse(given)
   if (error) {
     throw invalid(
       error.issues.map(({ path, code, message }) => ({ pointer: pointerTo(path), code, message })),
     )
   }
+  const ofTest: Record<string, string> =
+    'default_unit_of_test' in data ? (data.default_unit_of_test ?? {}) : {}
   const spelled = [
     ...Object.entries(data.units).map(([as, unit]) => ({ path: ['units', as], unit })),
     ...Object.entries(data.units_of_test ?? {}).flatMap(([test, units]) =>
       Object.entries(units).map(([as, unit]) => ({ path: ['units_of_test', test, as], unit })),
     ),
+    ...Object.entries(ofTest).map(([test, unit]) => ({
+      path: ['default_unit_of_test', test],
+      unit,
+    })),
     ...(data.default_unit === undefined
       ? []
       : [{ path: ['default_unit'], unit: data.default_unit }]),
-  ]
+  ].flatMap(({ path, unit }) => {
+    if (unit === null) return [] // it says that there is none
+    return [
+      typeof unit === 'string' ? { path, unit } : { path: [...path, 'unit'], unit: unit.unit },
+    ]
+  })
   const errors: FieldError[] = spelled
     .filter(({ unit }) => !isUcum(unit))
     .map(({ path, unit }) => {
@@ -123,7 +134,10 @@ const pointerTo = (path: readonly PropertyKey[]) =>
     ...path.map((key) => String(key).replaceAll('~', '~0').replaceAll('/', '~1')),
   ].join('/')
 
-async function refuseUnknownTests({ trx }: Write, { tests }: AnalyzerProfile): Promise<void> {
+export async function refuseUnknownTests(
+  { trx }: Write,
+  { tests }: InstrumentProfile,
+): Promise<void> {
   const known = await findTests(trx, { codes: Object.values(tests) })
   const codes = new Set(known.map(({ code }) => code))
   const errors = Object.entries(tests).flatMap(([as, code]) => {

@@ -59,6 +59,16 @@ export function bearerDoor(findPrincipal: FindPrincipal): Door {
   }
 }
 
+/** @param name of the cookie */
+export function cookieDoor(name: string, findPrincipal: FindPrincipal): Door {
+  const held = new RegExp(`(?:^|; )${name}=([\\w-]{43})(?:;|$)`)
+  return {
+    credentialOf: (header) => held.exec(header('cookie') ?? '')?.[1],
+    findPrincipal,
+    refuse: () => unauthenticated('The session of this browser has ended: sign in again.'),
+  }
+}
+
 // A challenge is owed with every 401 (RFC 9110 §11.6.1), and Bearer is the one that any client can meet.
 function unauthenticated(detail: string, error = ''): Problem {
   const challenge = `Bearer realm="diagnostics-lab"${error}`

@@ -7,6 +7,8 @@ export type Principal = {
   session_id: string
   role: Role
   scopes: ReadonlySet<Scope>
+  /** When what was shown at the door is good no more: a connection that stays open ends then. */
+  expires_at: Date
 }
 
 /** From what a request shows to who is behind it; undefined when it is expired, revoked or not ours. */

@@ -87,6 +87,11 @@ const pointExample = {
   entered_at: '2026-11-23T09:10:04.000Z',
 }
 
+const entered_by = z
+  .uuid()
+  .nullable()
+  .openapi({ description: 'Null if an instrument sent it by itself.' })
+
 export const point = z
   .object({
     id: z.uuid(),
@@ -111,7 +116,7 @@ export const point = z
     sd: z.string().nullable(),
     evaluation_version: z.number().int(),
     source: z.enum(pointSources),
-    entered_by: z.uuid(),
+    entered_by,
     entered_at: instant,
   })
   .openapi('QcPoint', { example: pointExample })
@@ -129,7 +134,7 @@ const runFields = {
   id: z.uuid(),
   instrument: z.string(),
   started_at: instant,
-  entered_by: z.uuid(),
+  entered_by,
   entered_at: instant,
 }
 const runExample = {

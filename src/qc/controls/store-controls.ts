@@ -30,7 +30,8 @@ export type RunToStore = {
   source: PointSource
   /** The file; null by hand. */
   import_id: string | null
-  entered_by: string
+  /** Null if an instrument sent it by itself. */
+  entered_by: string | null
   controls: readonly ControlToStore[]
 }
 

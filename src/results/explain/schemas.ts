@@ -93,7 +93,10 @@ const version = z.object({
   value: z.string(),
   unit: text,
   flag: z.enum(resultFlags).nullable(),
-  entered_by: z.uuid().nullable().openapi({ description: 'Null if it was derived.' }),
+  entered_by: z
+    .uuid()
+    .nullable()
+    .openapi({ description: 'Null if it was derived, or sent by an instrument.' }),
   entered_at: instant,
   verified_by: z
     .uuid()

@@ -11,6 +11,7 @@ const someone = (user_id: string): Principal => ({
   session_id: 'session',
   role: 'clerk',
   scopes: new Set(['orders:read']),
+  expires_at: new Date('2100-01-01'),
 })
 const cookieDoor: Door = {
   credentialOf: (header) => /^session=(\w+)$/.exec(header('cookie') ?? '')?.[1],

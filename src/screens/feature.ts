@@ -1,0 +1,23 @@
+// Pages for people: a client of /v1 that lives in the api.
+import { defineFeature } from '../http/feature.ts'
+import { screenRoutes } from './routes.ts'
+
+export const screens = defineFeature({
+  name: 'screens',
+  buildsOn: [
+    'catalogue',
+    'live',
+    'notices',
+    'orders',
+    'patients',
+    'results',
+    'samples',
+    'turnaround',
+    'users',
+    'worklists',
+  ],
+  scopes: {},
+  tables: {},
+  jobs: [],
+  routes: screenRoutes,
+})

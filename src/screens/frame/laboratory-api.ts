@@ -1,0 +1,106 @@
+// How a screen asks the laboratory: by the routes of /v1, in this process, as the person who looks at it. So a
+// screen can do nothing that a client cannot, its reads are noted, and its rights are those of the routes.
+import type { Context as HonoContext } from 'hono'
+import type { ApiContext } from '../../http/feature.ts'
+import type { Env } from '../../http/env.ts'
+import { Problem, type FieldError, type ProblemType } from '../../platform/problems.ts'
+
+/** What a problem says, for a form that shows it beside its fields. */
+export type Refusal = {
+  status: number
+  detail: string
+  errors: readonly FieldError[]
+  allowed?: readonly string[]
+}
+
+/** What was sent was done, or refused for a reason that whoever sent it can mend. */
+export type Outcome<T> = { document: T; refusal?: never } | { document?: never; refusal: Refusal }
+
+export type LaboratoryApi = {
+  /** @throws Problem for every answer but a good one */
+  get<T>(path: string): Promise<T>
+  /** As get(); undefined for what is not there, or is not for this person. */
+  find<T>(path: string): Promise<T | undefined>
+  /** A refusal (400–422) comes back; any other problem is thrown. A key makes a POST safe to repeat. */
+  send<T = unknown>(
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: object,
+    given?: { key?: string; if_match?: string },
+  ): Promise<Outcome<T>>
+  /** The answer as it is, for a body that is no JSON. @throws Problem for every answer but a good one */
+  open(path: string, init?: RequestInit): Promise<Response>
+}
+
+/** What of the browser's request the laboratory must know: who it is, where it comes from, which request. */
+const passedOn = ['cookie', 'origin', 'sec-fetch-site', 'host', 'x-forwarded-for', 'traceparent']
+
+export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): LaboratoryApi {
+  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+    const headers = new Headers(init.headers)
+    for (const name of passedOn) {
+      const value = c.req.header(name)
+      if (value !== undefined) headers.set(name, value)
+    }
+    headers.set('x-request-id', c.get('request_id'))
+    return dispatch(new Request(new URL(path, c.req.url), { ...init, headers }), c)
+  }
+
+  async function open(path: string, init?: RequestInit): Promise<Response> {
+    const response = await ask(path, init)
+    if (!response.ok) throw await problemOf(response)
+    return response
+  }
+
+  return {
+    open,
+    get: async <T>(path: string) => (await (await open(path)).json()) as T,
+    async find<T>(path: string) {
+      const response = await ask(path)
+      if ([403, 404].includes(response.status)) return undefined
+      if (!response.ok) throw await problemOf(response)
+      return (await response.json()) as T
+    },
+    async send<T>(
+      method: string,
+      path: string,
+      body?: object,
+      { key, if_match }: { key?: string; if_match?: string } = {},
+    ): Promise<Outcome<T>> {
+      const response = await ask(path, {
+        method,
+        headers: {
+          ...(body && { 'content-type': 'application/json' }),
+          ...(key !== undefined && { 'idempotency-key': key }),
+          ...(if_match !== undefined && { 'if-match': if_match }),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      if (response.ok) {
+        const text = await response.text()
+        return { document: (text === '' ? undefined : JSON.parse(text)) as T }
+      }
+      const problem = await problemOf(response)
+      if (response.status === 401 || response.status > 422) throw problem
+      return { refusal: refusalOf(problem, response.status) }
+    },
+  }
+}
+
+export function refusalOf(problem: Problem, status: number): Refusal {
+  const { errors = [], allowed } = problem.members
+  return { status, detail: problem.message, errors, ...(allowed && { allowed }) }
+}
+
+type ProblemText = { type: string; detail: string; errors?: FieldError[]; allowed?: string[] }
+
+async function problemOf(response: Response): Promise<Problem> {
+  const { type, detail, errors, allowed } = (await response.json()) as ProblemText
+  const wait = response.headers.get('retry-after')
+  return new Problem(
+    type.split('/').at(-1) as ProblemType,
+    detail,
+    { ...(errors && { errors }), ...(allowed && { allowed }) },
+    wait === null ? {} : { 'retry-after': wait },
+  )
+}

@@ -1,0 +1,44 @@
+// The screens: one line for each, what is around all of them, and the files that their pages load.
+import { screenPolicy } from '../http/content-security.ts'
+import type { ApiContext } from '../http/feature.ts'
+import { createRouter, type Router } from '../http/router.ts'
+import { notFound } from '../platform/problems.ts'
+import { findAsset } from './frame/assets.ts'
+import { homeScreen } from './home/routes.ts'
+import { boardScreen } from './board/routes.ts'
+import { callScreens } from './calls/routes.ts'
+import { resultScreens } from './results/routes.ts'
+import { verificationScreens } from './verification/routes.ts'
+import { collectScreens } from './collect/routes.ts'
+import { orderScreens } from './orders/routes.ts'
+import { patientScreens } from './patients/routes.ts'
+import { receiveScreens } from './receive/routes.ts'
+import { signInScreens } from './sign-in/routes.ts'
+
+const screens = [
+  homeScreen,
+  signInScreens,
+  boardScreen,
+  patientScreens,
+  resultScreens,
+  verificationScreens,
+  callScreens,
+  orderScreens,
+  collectScreens,
+  receiveScreens,
+]
+
+export function screenRoutes(api: ApiContext): Router {
+  const router = createRouter()
+  router.use('/lab/*', screenPolicy)
+  router.get('/lab/assets/:name', (c) => {
+    const asset = findAsset(c.req.param('name'))
+    if (!asset) throw notFound('file')
+    return c.body(asset.body, 200, {
+      'content-type': asset.type,
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+  })
+  for (const mount of screens) router.route('/', mount(api))
+  return router
+}

@@ -1,0 +1,53 @@
+/**
+ * Whether everybody can read and use a page: axe-core's rules for WCAG 2.2 A and AA and its good practice,
+ * once in light and once in dark. What it finds is told by rule, element and remedy.
+ *
+ *   await checkAccessibility(page)
+ */
+import assert from 'node:assert/strict'
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+type Options = {
+  /** Only within these elements, or all but these: for what is somebody else's work. */
+  within?: string
+  without?: string[]
+  /** A rule that does not hold here, and why. */
+  except?: Record<string, string>
+}
+
+const schemes = ['light', 'dark'] as const
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+export async function checkAccessibility(page: Page, options: Options = {}): Promise<void> {
+  const found: string[] = []
+  for (const colorScheme of schemes) {
+    await page.emulateMedia({ colorScheme })
+    for (const finding of await scan(page, options)) found.push(`${colorScheme}: ${finding}`)
+  }
+  await page.emulateMedia({ colorScheme: null })
+  assert.ok(found.length === 0, `${page.url()} is not accessible:\n\n${found.join('\n\n')}`)
+}
+
+async function scan(page: Page, { within, without = [], except = {} }: Options): Promise<string[]> {
+  // By the debugger's way, which the page's policy does not concern.
+  await page.evaluate(axe.source)
+  const where = { include: [[within ?? 'html']], exclude: without.map((selector) => [selector]) }
+  const how: axe.RunOptions = {
+    runOnly: { type: 'tag', values: tags },
+    rules: Object.fromEntries(Object.keys(except).map((rule) => [rule, { enabled: false }])),
+    resultTypes: ['violations'],
+  }
+  const { violations } = await page.evaluate(
+    async (given) => {
+      const inPage = globalThis as unknown as { axe: typeof axe }
+      return await inPage.axe.run(given.where, given.how)
+    },
+    { where, how },
+  )
+  return violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, html, failureSummary }) =>
+      [`${id}: ${help}`, `at ${target.join(' ')}`, html.slice(0, 200), failureSummary].join('\n  '),
+    ),
+  )
+}
