@@ -2594,6 +2594,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the results of a period as a file
+         * @description Every reported version of a result that was entered from `from` until before `to`, as it is at one moment, in the order of entry: `result_id`, `version`, `status`, `status_reason`, `order_number`, `accession_number`, `specimen_type`, `mrn`, `birth_date`, `sex`, `test_code`, `test_name`, `loinc`, `value`, `unit`, `displayed_value`, `canonical_unit`, `flag`, `critical`, `reference_low`, `reference_high`, `collected_at`, `received_at`, `entered_at`, `entered_by`, `released_at`, `verified_by`, `instrument`, `superseded_at`, `corrects_value`, `corrects_unit`, `correction_reason`. A correction names what it corrects and why. What was taken back stands without its value. `Accept` chooses `application/x-ndjson` or `text/csv`. The last line says how many rows there are and the SHA-256 of all bytes before it: `{"end":true,"rows":…,"sha256":…}`, or in CSV a line of `#end`, rows and SHA-256. **A file without it was cut.** Every row that is handed out is noted in the audit of reads.
+         *
+         *     For: admin, pathologist, auditor (scope `results:export`).
+         */
+        get: operations["exportResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/report": {
         parameters: {
             query?: never;
@@ -11114,6 +11136,43 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": string;
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exportResults: {
+        parameters: {
+            query?: {
+                /** @description The first moment; left out, a day before `to`. */
+                from?: string;
+                /** @description The first moment that does not belong to it any more; left out, now. */
+                to?: string;
+                /** @description Of this test only. */
+                test_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as fast as it is read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
             /** @description Any other: a problem. */

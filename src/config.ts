@@ -56,6 +56,7 @@ const environment = z.object({
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
+  EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(20).default(2),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LIVE_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(6000),
   LIVE_CONNECTIONS_PER_USER: z.coerce.number().int().min(1).default(20),
@@ -226,6 +227,7 @@ function httpFrom(env: z.output<typeof environment>) {
     trusted_proxies: env.TRUSTED_PROXIES,
     upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     uploads_at_once: env.UPLOADS_AT_ONCE,
+    exports_at_once: env.EXPORTS_AT_ONCE,
     upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
   }
 }
