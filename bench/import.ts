@@ -128,7 +128,7 @@ async function readFile(lab: Laboratory, import_id: string) {
   let cpu = 0
   const main = join(import.meta.dirname, '../src/main.ts')
   const child = fork(main, ['job', 'import-analyzer-file', JSON.stringify({ import_id })], {
-    env: { ...process.env, NODE_ENV: 'production', ...environments.worker },
+    env: environments.job,
     execArgv: ['--max-semi-space-size=16'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -23,7 +23,7 @@ export type Laboratory = {
   /** The process id of PostgreSQL's first process. */
   postmaster: number
   /** What each program is told of the database and its keys. */
-  environments: Record<'api' | 'worker' | 'baseline', Record<string, string>>
+  environments: Record<'job', NodeJS.ProcessEnv>
   /** Starts one of the service's processes, or the baseline. */
   start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
   stop(): Promise<void>
@@ -54,7 +54,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     url,
     sql,
     postmaster: await findPostmaster(sql),
-    environments,
+    environments: { job: { ...process.env, NODE_ENV: 'production', ...environments.worker } },
     async start(name) {
       const file = name === 'baseline' ? './baseline.ts' : '../src/main.ts'
       const started = performance.now()

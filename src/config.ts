@@ -163,13 +163,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
       heads_file: env.AUDIT_HEADS_FILE,
     },
-    // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
-    // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
-    worker: {
-      concurrency: env.WORKER_CONCURRENCY,
-      refused_rows: env.IMPORT_REFUSED_ROWS,
-      chunk_rows: env.IMPORT_CHUNK_ROWS,
-    },
+    worker: workerFrom(env),
     heartbeat_file: env.HEARTBEAT_FILE,
     demo_data: env.DEMO_DATA,
     // Where demo and dev keep their server's data, their secrets and their logs; relative to the checkout.
@@ -201,6 +195,16 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
         to_measurement_ms: env.MEASURED_AFTER_COLLECTION_DAYS * day_ms,
       },
     },
+  }
+}
+
+// refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
+// chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
+function workerFrom(env: z.output<typeof environment>) {
+  return {
+    concurrency: env.WORKER_CONCURRENCY,
+    refused_rows: env.IMPORT_REFUSED_ROWS,
+    chunk_rows: env.IMPORT_CHUNK_ROWS,
   }
 }
 
