@@ -169,13 +169,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
       heads_file: env.AUDIT_HEADS_FILE,
     },
-    // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
-    // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
-    worker: {
-      concurrency: env.WORKER_CONCURRENCY,
-      refused_rows: env.IMPORT_REFUSED_ROWS,
-      chunk_rows: env.IMPORT_CHUNK_ROWS,
-    },
+    worker: workerFrom(env),
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -240,6 +234,16 @@ function liveFrom(env: z.output<typeof environment>) {
     heartbeat_ms: env.LIVE_HEARTBEAT_SECONDS * 1000,
     // What may wait for a client that reads slowly: several hundred events.
     buffer_bytes: env.LIVE_BUFFER_KB * 1024,
+  }
+}
+
+// refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
+// chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
+function workerFrom(env: z.output<typeof environment>) {
+  return {
+    concurrency: env.WORKER_CONCURRENCY,
+    refused_rows: env.IMPORT_REFUSED_ROWS,
+    chunk_rows: env.IMPORT_CHUNK_ROWS,
   }
 }
 

@@ -113,9 +113,9 @@ const refusedRowsFile = protectedRoute('imports:read', {
   method: 'get',
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
-  summary: 'Download all refused rows as CSV',
+  summary: 'Download all refused rows as CSV, to correct and send again',
   description:
-    'A line for each refused row: where it stands, what is wrong with it, its sample and its test.',
+    'In the dialect of the file, with the reason in an added column at the end (refused_because). Correct it and upload it as it is.',
   tags,
   request: { params: idOf(exampleIds.import.read) },
   responses: {
