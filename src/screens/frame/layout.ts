@@ -46,7 +46,7 @@ export function layout({ title, main, me, path, done, live, scripts = [], wall }
         <script type="module" src="${assetUrl('screens.js')}"></script>
         ${scripts.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
       </head>
-      <body ${live ? html`data-live="${live.join(',')}"` : nothing}>
+      <body ${live?.length ? html`data-live="${live.join(',')}"` : nothing}>
         <a class="skip" href="#main">Skip to the content</a>
         ${wall || !me ? nothing : banner(me, path)}
         <main id="main" tabindex="-1">

@@ -5,6 +5,9 @@ import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../http/env.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import { readText } from '../../http/request-body.ts'
+import { scopeOfTopic, type Topic } from '../../live/topics.ts'
+import { scopeIsMissing } from '../../platform/access/admit.ts'
+import { forbidden } from '../../platform/problems.ts'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Scope } from '../../platform/access/scopes.ts'
 import type { Html } from './html.ts'
@@ -20,7 +23,7 @@ export type Page = {
   /** Not 200 when the page shows what was refused. */
   status?: 200 | 404 | 409 | 422
   /** What happens in the laboratory that this page shows anew: topics of GET /v1/live. */
-  live?: readonly string[]
+  live?: readonly Topic[]
   /** Files of assets/ that this page alone needs, beside screens.js. */
   scripts?: readonly string[]
   /** As wide as the window, without the frame around it: for a screen on the wall. */
@@ -31,6 +34,8 @@ export type Screen = {
   c: HonoContext<Env>
   me: Me
   may: (scope: Scope) => boolean
+  /** For a page that only leads to what needs the scope. @throws Problem 403 as the route that it leads to */
+  demand: (scope: Scope) => void
   lab: LaboratoryApi
   /** Times and values as people read them, in the laboratory's time zone. */
   words: Words
@@ -54,8 +59,22 @@ export function screen(
       lab,
       words,
       may: (scope) => held.has(scope),
-      page: ({ status = 200, ...page }) =>
-        c.html(layout({ ...page, me, path: c.req.path, done: c.req.query('done') }), status),
+      demand: (scope) => {
+        if (held.has(scope)) return
+        throw forbidden(scopeIsMissing(scope, me.role, api.rights.rolesOfScope[scope]))
+      },
+      page: ({ status = 200, live, ...page }) =>
+        c.html(
+          layout({
+            ...page,
+            // Who may not see a topic follows the rest.
+            live: live?.filter((topic) => held.has(scopeOfTopic[topic])),
+            me,
+            path: c.req.path,
+            done: c.req.query('done'),
+          }),
+          status,
+        ),
       goTo: (path, done) =>
         c.redirect(
           done === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}done=${done}`,
