@@ -126,7 +126,7 @@ browserTest(
     await page.getByText('to be collected again', { exact: true }).waitFor()
     assert.equal((await samplesOf(order.id))[0]!.status, 'rejected')
     await page.goto('/lab/collect')
-    await page.getByText('again', { exact: true }).waitFor()
+    await page.locator(`#order-${order.id}`).getByText('again').waitFor()
   },
 )
 

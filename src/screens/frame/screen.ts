@@ -5,7 +5,7 @@ import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../http/env.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import { readText } from '../../http/request-body.ts'
-import { scopeOfTopic, type Topic } from '../../live/topics.ts'
+import type { Topic } from '../../live/topics.ts'
 import { scopeIsMissing } from '../../platform/access/admit.ts'
 import { forbidden } from '../../platform/problems.ts'
 import type { Role } from '../../platform/access/roles.ts'
@@ -63,18 +63,8 @@ export function screen(
         if (held.has(scope)) return
         throw forbidden(scopeIsMissing(scope, me.role, api.rights.rolesOfScope[scope]))
       },
-      page: ({ status = 200, live, ...page }) =>
-        c.html(
-          layout({
-            ...page,
-            // Who may not see a topic follows the rest.
-            live: live?.filter((topic) => held.has(scopeOfTopic[topic])),
-            me,
-            path: c.req.path,
-            done: c.req.query('done'),
-          }),
-          status,
-        ),
+      page: ({ status = 200, ...page }) =>
+        c.html(layout({ ...page, me, path: c.req.path, done: c.req.query('done') }), status),
       goTo: (path, done) =>
         c.redirect(
           done === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}done=${done}`,
