@@ -20,6 +20,7 @@ export function receiveScreens(api: ApiContext): Router {
   router.get(
     '/lab/receive',
     screen(api, async (given) => {
+      given.demand('samples:receive')
       const id = given.c.req.query('received')
       const sample =
         id === undefined ? undefined : await given.lab.find<Sample>(`/v1/samples/${id}`)
@@ -48,7 +49,10 @@ export function receiveScreens(api: ApiContext): Router {
   )
   router.get(
     '/lab/receive/:id/reject',
-    screen(api, (given) => showRejection(given, {})),
+    screen(api, (given) => {
+      given.demand('samples:receive')
+      return showRejection(given, {})
+    }),
   )
   router.post(
     '/lab/receive/:id/reject',
