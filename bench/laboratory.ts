@@ -22,6 +22,8 @@ export type Laboratory = {
   sql: postgres.Sql
   /** The process id of PostgreSQL's first process. */
   postmaster: number
+  /** What each program is told of the database and its keys. */
+  environments: Record<'api' | 'worker' | 'baseline', Record<string, string>>
   /** Starts one of the service's processes, or the baseline. */
   start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
   stop(): Promise<void>
@@ -35,7 +37,19 @@ const userPassword = randomBytes(18).toString('hex')
 
 export async function openLaboratory(): Promise<Laboratory> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-bench-'))
-  const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
+  let server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
+  if (process.env.PROF) {
+    const one = postgres(server.url, { max: 1 })
+    await one.unsafe(`alter system set shared_preload_libraries = 'pg_stat_statements'`)
+    await one.unsafe(`alter system set pg_stat_statements.track = 'all'`)
+    await one.unsafe(`alter system set pg_stat_statements.track_planning = 'on'`)
+    await one.end()
+    await server.stop()
+    server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
+    const two = postgres(server.url, { max: 1 })
+    await two.unsafe(`create extension pg_stat_statements`)
+    await two.end()
+  }
   const { url } = server
   await migrateAll(url, passwords)
   await seedAll(url)
@@ -44,7 +58,7 @@ export async function openLaboratory(): Promise<Laboratory> {
   const children: ChildProcess[] = []
   const keys = JSON.stringify({ keys: [await generateSigningKey()] })
   const environments = {
-    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys },
+    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys, UPLOAD_LIMIT_MB: '200' },
     worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },
   }
@@ -52,6 +66,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     url,
     sql,
     postmaster: await findPostmaster(sql),
+    environments,
     async start(name) {
       const file = name === 'baseline' ? './baseline.ts' : '../src/main.ts'
       const started = performance.now()

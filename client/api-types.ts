@@ -174,6 +174,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List those who work here, by name
+         * @description What documents say by an id (collected_by, verified_by, …) has its name here. Who may sign in no more is here too: what they did stays theirs.
+         *
+         *     For: every role (scope `people:read`).
+         */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -3052,6 +3074,18 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        PersonPage: {
+            items: components["schemas"]["Person"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        Person: {
+            /** Format: uuid */
+            id: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
+        };
         Patient: {
             /** Format: uuid */
             id: string;
@@ -3306,23 +3340,23 @@ export interface components {
              * @description UCUM. Needed for numbers; {titer} for titres, may be left out; none for words.
              * @default null
              */
-            unit: string | null;
+            unit?: string | null;
             /**
              * @description In g/mol; null: not used.
              * @default null
              */
-            molar_mass: string | null;
+            molar_mass?: string | null;
             decimals: number;
             /** @default false */
-            can_be_negative: boolean;
+            can_be_negative?: boolean;
             /** @default true */
-            autoverify: boolean;
+            autoverify?: boolean;
             /**
              * @description Numbers, titres (1:80) or words. It never changes.
              * @default quantitative
              * @enum {string}
              */
-            kind: "quantitative" | "titre" | "coded";
+            kind?: "quantitative" | "titre" | "coded";
         };
         TestChanges: {
             name?: string;
@@ -3346,7 +3380,7 @@ export interface components {
             from_unit: string;
             factor: string;
             /** @default 0 */
-            offset: string;
+            offset?: string;
             /** @description Where the factor was published. */
             source: string;
             /**
@@ -3374,7 +3408,7 @@ export interface components {
              * @description Somebody must be told at once.
              * @default false
              */
-            critical: boolean;
+            critical?: boolean;
             position: number;
         };
         NewPanel: {
@@ -3382,7 +3416,7 @@ export interface components {
             code: string;
             name: string;
             /** @default null */
-            loinc: string | null;
+            loinc?: string | null;
             /** @description Codes of tests, in the order of a report. */
             tests: string[];
         };
@@ -3570,20 +3604,20 @@ export interface components {
              * @description Whether `low` lies inside.
              * @default true
              */
-            low_inclusive: boolean;
+            low_inclusive?: boolean;
             /**
              * @description Whether `high` lies inside.
              * @default true
              */
-            high_inclusive: boolean;
+            high_inclusive?: boolean;
             /** @description The publication, and the value as published. */
             source: string;
             /** @description Any unit that the test can be reported in; left out: its own. */
             unit?: string;
             /** @default null */
-            low: string | null;
+            low?: string | null;
             /** @default null */
-            high: string | null;
+            high?: string | null;
         };
         IntervalDraftChanges: {
             /** @description Why, for whoever asks in five years. */
@@ -3720,17 +3754,17 @@ export interface components {
              * @default routine
              * @enum {string}
              */
-            priority: "routine" | "urgent" | "asap" | "stat";
+            priority?: "routine" | "urgent" | "asap" | "stat";
             /**
              * @description Codes of tests.
              * @default []
              */
-            tests: string[];
+            tests?: string[];
             /**
              * @description Codes of panels: each stands for its tests.
              * @default []
              */
-            panels: string[];
+            panels?: string[];
         };
         OrderPage: {
             items: components["schemas"]["OrderSummary"][];
@@ -3774,12 +3808,12 @@ export interface components {
              * @description Codes of tests.
              * @default []
              */
-            tests: string[];
+            tests?: string[];
             /**
              * @description Codes of panels: each stands for its tests.
              * @default []
              */
-            panels: string[];
+            panels?: string[];
         };
         StatusReason: {
             reason: string;
@@ -3877,7 +3911,7 @@ export interface components {
              * @description Needed for a sample that is still to be kept.
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
         };
         EnteredResult: {
             /** Format: uuid */
@@ -4427,7 +4461,7 @@ export interface components {
              * @description Without one: all tests.
              * @default null
              */
-            test_code: string | null;
+            test_code?: string | null;
             /**
              * @description off: every result waits for a person. shadow: likewise, and what the machine would have done is kept. on: it releases.
              * @enum {string}
@@ -4554,13 +4588,13 @@ export interface components {
              * @description For whom the same tests are placed instead; left out: for nobody.
              * @default null
              */
-            right_patient_id: string | null;
+            right_patient_id?: string | null;
         };
         Rejection: {
             /** @description HL7 table 0490 or local: see /v1/rejection-reasons. */
             code: string;
             /** @default null */
-            note: string | null;
+            note?: string | null;
         };
         QcMaterial: {
             /** Format: uuid */
@@ -4583,7 +4617,7 @@ export interface components {
              * @description What the files of analyzers call it, in the column of the sample.
              * @default []
              */
-            analyzer_names: string[];
+            analyzer_names?: string[];
         };
         QcMaterialPage: {
             items: components["schemas"]["QcMaterial"][];
@@ -4732,11 +4766,11 @@ export interface components {
              * @description False: results go out without controls, from now on.
              * @default true
              */
-            required: boolean;
+            required?: boolean;
             /** @description Each needs a control that passed. */
             levels: number[];
             /** @default 24 */
-            within_hours: number;
+            within_hours?: number;
             /**
              * Format: date-time
              * @description Only for the first requirement of a test on an instrument; left out: now.
@@ -4747,7 +4781,7 @@ export interface components {
              * @default either
              * @enum {string}
              */
-            ten_x: "within" | "across" | "either";
+            ten_x?: "within" | "across" | "either";
         };
         QcRequirementPage: {
             items: components["schemas"]["QcRequirement"][];
@@ -5247,6 +5281,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5284,6 +5330,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5318,6 +5376,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5354,6 +5424,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5399,6 +5481,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -6299,6 +6393,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A leading "-" sorts downwards. */
+                sort?: "display_name" | "-display_name";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
             /** @description Any other: a problem. */

@@ -74,6 +74,7 @@ const environment = z.object({
   INSTRUMENT_LINKS: instrumentLinks.default([]),
   WATCH_FOLDERS: watchedFolders.default([]),
   WATCH_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
+  IMPORT_CHUNK_ROWS: z.coerce.number().int().min(1).max(10_000).default(1000),
   HEARTBEAT_FILE: z.string().optional(),
   WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
   LAB_TIME_ZONE: timeZone.default('UTC'),
@@ -97,7 +98,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
   worker: ['DATABASE_URL'],
   scheduler: ['DATABASE_URL'],
-  links: ['INSTRUMENT_LINKS'], // of the database as for a job by hand
+  links: ['INSTRUMENT_LINKS'],
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
@@ -168,7 +169,12 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       heads_file: env.AUDIT_HEADS_FILE,
     },
     // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
-    worker: { concurrency: env.WORKER_CONCURRENCY, refused_rows: env.IMPORT_REFUSED_ROWS },
+    // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
+    worker: {
+      concurrency: env.WORKER_CONCURRENCY,
+      refused_rows: env.IMPORT_REFUSED_ROWS,
+      chunk_rows: env.IMPORT_CHUNK_ROWS,
+    },
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,

@@ -148,6 +148,7 @@ async function startAgain(w: Write, id: string): Promise<Import> {
   if (isUnderWay(found) && found.alive) throw conflict(`The import is ${found.status}.`, [])
   await inOrder(w, [
     deleteRefusedRows.with({ id }),
+    deleteHeaders.with({ id }),
     setQueued.with({ id }),
     enqueue(w, 'import-analyzer-file', { import_id: id }),
     publish(w, { type: 'import.read_again', subject_id: id }),
@@ -197,6 +198,10 @@ const lockImport = prepare((db, p: { id: string }) =>
 
 const deleteRefusedRows = prepare((db, p: { id: string }) =>
   db.deleteFrom('import_refused_rows').where('import_id', '=', p.id),
+)
+
+const deleteHeaders = prepare((db, p: { id: string }) =>
+  db.deleteFrom('import_headers').where('import_id', '=', p.id),
 )
 
 const setQueued = prepare((db, p: { id: string }) =>

@@ -16,7 +16,7 @@ import { refuseUnknownTests, soundDefinition } from './instruments/instruments.t
 import { labTestCode } from './profile.ts'
 import { reportedValue, unitOf } from './row-faults.ts'
 import type { Trial } from './schemas.ts'
-import { storeRows } from './store-rows.ts'
+import { storeChunk } from './store-rows.ts'
 
 export const trial_bytes = 1024 * 1024
 const trial_rows = 5000
@@ -92,15 +92,17 @@ async function beginRun(
 
 async function readAll(w: Write, run: ImportRun, bytes: Buffer): Promise<Trial> {
   const { config } = w.context
+  const { time_zone } = config.policy
+  const { chunk_rows } = config.worker
   const until_ms = performance.now() + trial_ms
   const counts: StoredCounts & { read: number } = { read: 0, ...none }
   const understood: Trial['understood'] = []
   let error: string | null = null
   try {
-    for await (const chunk of chunksOf(run, config.policy.time_zone, one(bytes))) {
+    for await (const chunk of chunksOf(run, { time_zone, chunk_rows }, one(bytes))) {
       if (counts.refused >= config.worker.refused_rows) throw tooManyRefused(counts.refused, chunk)
       if (counts.read + chunk.length > trial_rows) throw tooLong(`has more than ${trial_rows} rows`)
-      const stored = await storeRows(w, run, chunk)
+      const stored = await storeChunk(w, run, chunk)
       counts.read += chunk.length
       for (const key of Object.keys(none) as (keyof StoredCounts)[]) counts[key] += stored[key]
       const left = shown_understood - understood.length

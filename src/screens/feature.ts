@@ -6,6 +6,7 @@ export const screens = defineFeature({
   name: 'screens',
   buildsOn: [
     'catalogue',
+    'live',
     'notices',
     'orders',
     'patients',

@@ -36,7 +36,9 @@ const read = (
   cuts: number[] = [],
   time_zone = 'UTC',
 ): Promise<FileRow[]> =>
-  Array.fromAsync(readRows(profile, inChunks(Buffer.from(bytes as string), cuts), { time_zone }))
+  Array.fromAsync(
+    readRows(profile, inChunks(Buffer.from(bytes as string), cuts), { time_zone }),
+  ).then((batches) => batches.flat())
 
 const msh = String.raw`MSH|^~\&|cobas|bench|LAB|LAB|20260315092000||ORU^R01^ORU_R01|17|P|2.5.1`
 const message = (...segments: string[]) => [msh, 'PID|1||4711', ...segments, ''].join('\r')

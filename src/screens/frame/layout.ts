@@ -1,4 +1,5 @@
 // The page around every screen: head, skip link, navigation, who is signed in, and what was just done.
+import { topicsSeenWith } from '../../live/topics.ts'
 import { assetUrl } from './assets.ts'
 import { html, nothing, type Html } from './html.ts'
 import { destinations } from './navigation.ts'
@@ -34,6 +35,9 @@ type Frame = Omit<Page, 'status'> & { me?: Me; path: string; done?: string }
 
 export function layout({ title, main, me, path, done, live, scripts = [], wall }: Frame): Html {
   const said = done !== undefined && Object.hasOwn(notices, done) ? notices[done] : undefined
+  // A topic that is not for this person would be refused, and the others with it.
+  const seen = topicsSeenWith(new Set(me?.scopes))
+  const followed = live?.filter((topic) => seen.includes(topic)) ?? []
   return html`<!doctype html>
     <html lang="en" class="${wall ? 'wall' : ''}">
       <head>
@@ -46,7 +50,7 @@ export function layout({ title, main, me, path, done, live, scripts = [], wall }
         <script type="module" src="${assetUrl('screens.js')}"></script>
         ${scripts.map((name) => html`<script type="module" src="${assetUrl(name)}"></script>`)}
       </head>
-      <body ${live ? html`data-live="${live.join(',')}"` : nothing}>
+      <body ${followed.length > 0 ? html`data-live="${followed.join(',')}"` : nothing}>
         <a class="skip" href="#main">Skip to the content</a>
         ${wall || !me ? nothing : banner(me, path)}
         <main id="main" tabindex="-1">

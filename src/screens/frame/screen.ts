@@ -7,6 +7,7 @@ import type { ApiContext } from '../../http/feature.ts'
 import { readText } from '../../http/request-body.ts'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Scope } from '../../platform/access/scopes.ts'
+import type { Topic } from '../../live/topics.ts'
 import type { Html } from './html.ts'
 import { laboratoryApi, type LaboratoryApi } from './laboratory-api.ts'
 import { layout } from './layout.ts'
@@ -20,7 +21,7 @@ export type Page = {
   /** Not 200 when the page shows what was refused. */
   status?: 200 | 404 | 409 | 422
   /** What happens in the laboratory that this page shows anew: topics of GET /v1/live. */
-  live?: readonly string[]
+  live?: readonly Topic[]
   /** Files of assets/ that this page alone needs, beside screens.js. */
   scripts?: readonly string[]
   /** As wide as the window, without the frame around it: for a screen on the wall. */
