@@ -1,5 +1,4 @@
-// The only reader of the environment. Every problem is reported at once, and nothing that is known from
-// a demonstration is accepted in production.
+// The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
