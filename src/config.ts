@@ -1,5 +1,4 @@
-// The only reader of the environment. Every problem is reported at once, and nothing that is known from
-// a demonstration is accepted in production.
+// The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
@@ -99,7 +98,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
   worker: ['DATABASE_URL'],
   scheduler: ['DATABASE_URL'],
-  links: ['INSTRUMENT_LINKS'], // of the database as for a job by hand
+  links: ['INSTRUMENT_LINKS'],
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
