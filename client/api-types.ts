@@ -2152,8 +2152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download all refused rows as CSV
-         * @description A line for each refused row: where it stands, what is wrong with it, its sample and its test.
+         * Download all refused rows as CSV, to correct and send again
+         * @description In the dialect of the file, with the reason in an added column at the end (refused_because). Correct it and upload it as it is.
          *
          *     For: admin, technologist, pathologist, auditor (scope `imports:read`).
          */
