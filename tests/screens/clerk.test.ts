@@ -103,7 +103,7 @@ browserTest(
     await checkAccessibility(page)
     await number.fill(order!.order_number.toLowerCase())
     await page.keyboard.press('Enter')
-    assert.match(await heading(page).innerText(), new RegExp(order!.order_number))
+    await page.getByRole('heading', { name: order!.order_number, level: 1 }).waitFor()
   },
 )
 
