@@ -42,20 +42,7 @@ export async function measureImport(lab: Laboratory, rows: number): Promise<void
       upload(api.url, file),
     )
     console.log(`the api had ${idle_mb} MB, and ${await residentMegabytes(api.pid)} MB after it`)
-    if (process.env.PROF) await sql.unsafe('select pg_stat_statements_reset()')
     const read = await readFile(lab, id)
-    if (process.env.PROF) {
-      const top = await sql.unsafe(
-        `select toplevel, calls, plans, round(total_exec_time) as ms, round(total_plan_time) as plan_ms, round(mean_exec_time::numeric, 2) as mean, rows, left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as q from pg_stat_statements order by total_exec_time + total_plan_time desc limit 28`,
-      )
-      for (const r of top)
-        console.log(
-          [r.toplevel ? 'T' : ' ', r.calls, r.plans, r.ms, r.plan_ms, r.mean, r.rows, r.q].join(
-            '\t',
-          ),
-        )
-      if (process.env.PROF === 'only') return
-    }
     const copied = await bareCopy(sql)
     const ratio = (read.rows_per_second / copied).toFixed(3)
     console.log(`import ${Math.round(read.rows_per_second)} rows/s, peak ${read.peak_mb} MB`)
@@ -141,7 +128,7 @@ async function readFile(lab: Laboratory, import_id: string) {
   let cpu = 0
   const main = join(import.meta.dirname, '../src/main.ts')
   const child = fork(main, ['job', 'import-analyzer-file', JSON.stringify({ import_id })], {
-    env: { ...process.env, NODE_ENV: 'production', ...environments.worker },
+    env: environments.job,
     execArgv: ['--max-semi-space-size=16'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })

@@ -23,7 +23,7 @@ export type Laboratory = {
   /** The process id of PostgreSQL's first process. */
   postmaster: number
   /** What each program is told of the database and its keys. */
-  environments: Record<'api' | 'worker' | 'baseline', Record<string, string>>
+  environments: Record<'job', NodeJS.ProcessEnv>
   /** Starts one of the service's processes, or the baseline. */
   start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
   stop(): Promise<void>
@@ -37,19 +37,7 @@ const userPassword = randomBytes(18).toString('hex')
 
 export async function openLaboratory(): Promise<Laboratory> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-bench-'))
-  let server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
-  if (process.env.PROF) {
-    const one = postgres(server.url, { max: 1 })
-    await one.unsafe(`alter system set shared_preload_libraries = 'pg_stat_statements'`)
-    await one.unsafe(`alter system set pg_stat_statements.track = 'all'`)
-    await one.unsafe(`alter system set pg_stat_statements.track_planning = 'on'`)
-    await one.end()
-    await server.stop()
-    server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
-    const two = postgres(server.url, { max: 1 })
-    await two.unsafe(`create extension pg_stat_statements`)
-    await two.end()
-  }
+  const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
   const { url } = server
   await migrateAll(url, passwords)
   await seedAll(url)
@@ -58,7 +46,13 @@ export async function openLaboratory(): Promise<Laboratory> {
   const children: ChildProcess[] = []
   const keys = JSON.stringify({ keys: [await generateSigningKey()] })
   const environments = {
-    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys, UPLOAD_LIMIT_MB: '200' },
+    api: {
+      DATABASE_URL: urlOf(url, 'lab_api'),
+      AUTH_SIGNING_KEYS: keys,
+      UPLOAD_LIMIT_MB: '200',
+      LIVE_CONNECTIONS_PER_USER: '6000',
+      LIVE_CONNECTIONS_PER_ADDRESS: '6000',
+    },
     worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },
   }
@@ -66,7 +60,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     url,
     sql,
     postmaster: await findPostmaster(sql),
-    environments,
+    environments: { job: { ...process.env, NODE_ENV: 'production', ...environments.worker } },
     async start(name) {
       const file = name === 'baseline' ? './baseline.ts' : '../src/main.ts'
       const started = performance.now()

@@ -2078,6 +2078,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a file, or a profile on a file, without importing it
+         * @description Answers what an import would do now: how many rows it would take, the first ones as they are understood, and those that it would refuse, each with its reason. Nothing is written. At most 1 MB and 5000 rows.
+         *
+         *     For: admin, technologist (scope `imports:write`).
+         */
+        post: operations["tryFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -2572,6 +2594,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the results of a period as a file
+         * @description Every reported version of a result that was entered from `from` until before `to`, as it is at one moment, in the order of entry: `result_id`, `version`, `status`, `status_reason`, `order_number`, `accession_number`, `specimen_type`, `mrn`, `birth_date`, `sex`, `test_code`, `test_name`, `loinc`, `value`, `unit`, `displayed_value`, `canonical_unit`, `flag`, `critical`, `reference_low`, `reference_high`, `collected_at`, `received_at`, `entered_at`, `entered_by`, `released_at`, `verified_by`, `instrument`, `superseded_at`, `corrects_value`, `corrects_unit`, `correction_reason`. A correction names what it corrects and why. What was taken back stands without its value. `Accept` chooses `application/x-ndjson` or `text/csv`. The last line says how many rows there are and the SHA-256 of all bytes before it: `{"end":true,"rows":…,"sha256":…}`, or in CSV a line of `#end`, rows and SHA-256. **A file without it was cut.** Every row that is handed out is noted in the audit of reads.
+         *
+         *     For: admin, pathologist, auditor (scope `results:export`).
+         */
+        get: operations["exportResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/report": {
         parameters: {
             query?: never;
@@ -2581,7 +2625,7 @@ export interface paths {
         };
         /**
          * Read the report of an order
-         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`.
+         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`, `x-application/hl7-v2+er7`.
          *
          *     For: every role (scope `reports:read`).
          */
@@ -5154,6 +5198,60 @@ export interface components {
             started_at: string | null;
             /** Format: date-time */
             finished_at: string | null;
+        };
+        ImportTrial: {
+            /** @enum {string} */
+            status: "completed" | "failed";
+            /** @description Why the file cannot be read by the profile, or not to its end. */
+            error: string | null;
+            rows: {
+                read: number;
+                /** @description Became a result. */
+                accepted: number;
+                /** @description Known from before, with the same value. */
+                unchanged: number;
+                /** @description Known with another value, which was proposed as a correction of the result. */
+                proposed: number;
+                /** @description Became a point of quality control. */
+                control: number;
+                /** @description Control rows of material that is not registered, or has no lot: only counted. */
+                control_unassigned: number;
+                /** @description Listed with their reasons in refused-rows. */
+                refused: number;
+            };
+            /** @description The first that could be read. */
+            understood: {
+                line: number;
+                /** @enum {string} */
+                kind: "result" | "control";
+                sample: string;
+                /** @description As the file names it. */
+                test: string;
+                test_code: string | null;
+                /** @description With its comparator; a titre or a word as it is. */
+                value: string;
+                /** @description UCUM. */
+                unit: string | null;
+                /** @description On the instrument’s clock. */
+                measured_at: string | null;
+                sequence: string | null;
+                flags: string | null;
+            }[];
+            /** @description The first that would be refused. */
+            refused: {
+                position: number;
+                line: number;
+                /** @description Of the first fault. */
+                column_name: string | null;
+                /** @description Of the first fault. */
+                code: string;
+                /** @description Of every fault of the row. */
+                codes: string[];
+                /** @description Every fault of the row, each with its column. */
+                reason: string;
+                sample: string | null;
+                test: string | null;
+            }[];
         };
         ImportPage: {
             items: components["schemas"]["Import"][];
@@ -10104,6 +10202,52 @@ export interface operations {
             };
         };
     };
+    tryFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The analyzer’s export, as it wrote it.
+                     */
+                    file: string;
+                    /** @description The code of the instrument: see /v1/instruments. */
+                    analyzer: string;
+                    /** @description The definition of a profile, as JSON, to read the file by; without it, the instrument’s own. */
+                    definition?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the import would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTrial"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -11005,6 +11149,43 @@ export interface operations {
             };
         };
     };
+    exportResults: {
+        parameters: {
+            query?: {
+                /** @description The first moment; left out, a day before `to`. */
+                from?: string;
+                /** @description The first moment that does not belong to it any more; left out, now. */
+                to?: string;
+                /** @description Of this test only. */
+                test_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as fast as it is read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readReport: {
         parameters: {
             query?: never;
@@ -11026,6 +11207,7 @@ export interface operations {
                     "text/html": string;
                     "application/pdf": string;
                     "application/fhir+json": components["schemas"]["FhirReport"];
+                    "x-application/hl7-v2+er7": string;
                 };
             };
             /** @description Any other: a problem. */

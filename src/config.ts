@@ -1,5 +1,4 @@
-// The only reader of the environment. Every problem is reported at once, and nothing that is known from
-// a demonstration is accepted in production.
+// The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
@@ -56,6 +55,7 @@ const environment = z.object({
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
+  EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(20).default(2),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
   LIVE_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(6000),
   LIVE_CONNECTIONS_PER_USER: z.coerce.number().int().min(1).default(20),
@@ -98,7 +98,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
   worker: ['DATABASE_URL'],
   scheduler: ['DATABASE_URL'],
-  links: ['INSTRUMENT_LINKS'], // of the database as for a job by hand
+  links: ['INSTRUMENT_LINKS'],
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
@@ -168,13 +168,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
       heads_file: env.AUDIT_HEADS_FILE,
     },
-    // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
-    // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
-    worker: {
-      concurrency: env.WORKER_CONCURRENCY,
-      refused_rows: env.IMPORT_REFUSED_ROWS,
-      chunk_rows: env.IMPORT_CHUNK_ROWS,
-    },
+    worker: workerFrom(env),
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -226,6 +220,7 @@ function httpFrom(env: z.output<typeof environment>) {
     trusted_proxies: env.TRUSTED_PROXIES,
     upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     uploads_at_once: env.UPLOADS_AT_ONCE,
+    exports_at_once: env.EXPORTS_AT_ONCE,
     upload_idle_ms: env.UPLOAD_IDLE_SECONDS * 1000,
   }
 }
@@ -238,6 +233,16 @@ function liveFrom(env: z.output<typeof environment>) {
     heartbeat_ms: env.LIVE_HEARTBEAT_SECONDS * 1000,
     // What may wait for a client that reads slowly: several hundred events.
     buffer_bytes: env.LIVE_BUFFER_KB * 1024,
+  }
+}
+
+// refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
+// chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
+function workerFrom(env: z.output<typeof environment>) {
+  return {
+    concurrency: env.WORKER_CONCURRENCY,
+    refused_rows: env.IMPORT_REFUSED_ROWS,
+    chunk_rows: env.IMPORT_CHUNK_ROWS,
   }
 }
 

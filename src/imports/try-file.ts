@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
-import { invalidField, Problem } from '../platform/problems.ts'
+import { invalidField, type Problem } from '../platform/problems.ts'
 import { write, type Write } from '../platform/write.ts'
 import type { StoredCounts } from './counts.ts'
 import type { FileRow } from './file-row.ts'
@@ -36,6 +36,18 @@ export async function tryFile(
   file: FileOnTrial,
 ): Promise<Trial> {
   const given = file.definition === undefined ? undefined : soundDefinition(parse(file.definition))
+  const { idempotency, ...bare } = caller
+  const answered = await rolledBack(context, bare, file, given)
+  // Kept for a repeat of the request, apart from what was rolled back.
+  return idempotency ? await write(context, caller, async () => answered) : answered
+}
+
+async function rolledBack(
+  context: Context,
+  caller: UserCaller,
+  file: FileOnTrial,
+  given: InstrumentProfile | undefined,
+): Promise<Trial> {
   try {
     return await write(context, caller, async (w) => {
       const run = await beginRun(w, caller, file, given)

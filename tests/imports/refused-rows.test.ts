@@ -111,13 +111,13 @@ test('refused rows are corrected in their own file and sent again alone', async 
   assert.equal(header, `${cobasHeader},refused_because`)
   assert.equal(rows.length, 3)
   assert.match(rows[0]!, /^\d+\w?,Na,see comment,mmol\/L,.+,8,.*result_concentration: .+\."?$/)
-  assert.match(rows[2]!, /^"~~~ ""communication error"" ~~~",,,,,,The row has 1 columns/)
+  assert.match(rows[2]!, /^"~~~ ""communication error"" ~~~",,,,,,"The row has 1 columns/)
 
   // As it is, it says the same once more: the reason is no cell of the analyzer's.
   const same = await sendBack(first.id)
   assert.deepEqual(
     same.refused.map(({ code }) => code),
-    ['invalid_value', 'unknown_unit', 'ragged_row'],
+    ['invalid_value', 'unknown_unit', 'missing_test'],
   )
   const mended = await sendBack(first.id, (all) =>
     all
@@ -149,13 +149,15 @@ test('no formula survives in the report, and every cell comes back as it was', a
     '+2.25e-3',
     "'quoted'",
   ]
+  // An apostrophe that a spreadsheet has put there is none of the analyzer's.
+  const read = cells.map((cell) => (cell === "'=1+1" ? '=1+1' : cell))
   const quoted = (cell: string) => `"${cell.replaceAll('"', '""')}"`
   const { id, refused } = await importFile(
     cobasFile(...cells.map((cell, n) => cobasRow(quoted(cell), 'XYZ', `-${n}.50`))),
   )
   assert.deepEqual(
     refused.map((row) => row.sample),
-    cells,
+    read,
   )
   const rows = lines(await report(id)).slice(1)
   assert.equal(rows.length, cells.length)
@@ -168,7 +170,7 @@ test('no formula survives in the report, and every cell comes back as it was', a
   const back = await sendBack(id)
   assert.deepEqual(
     back.refused.map((row) => [row.sample, row.test]),
-    cells.map((cell) => [cell, 'XYZ']),
+    read.map((cell) => [cell, 'XYZ']),
   )
   assert.equal(await report(back.id), await report(id))
 })

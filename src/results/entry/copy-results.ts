@@ -19,7 +19,7 @@ export type ResultToCopy = Pick<
   value: string
   unit: string | null
   coded_value_id: string | null
-  entered_by: string
+  entered_by: string | null
   instrument_id: string
   instrument_flags: readonly string[]
   /** An instant, as the database writes it. */
