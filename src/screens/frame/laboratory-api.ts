@@ -67,7 +67,7 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
       body?: object,
       { key, if_match }: { key?: string; if_match?: string } = {},
     ): Promise<Outcome<T>> {
-      const response = await ask(path, {
+      const sent = {
         method,
         headers: {
           ...(body && { 'content-type': 'application/json' }),
@@ -75,7 +75,8 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
           ...(if_match !== undefined && { 'if-match': if_match }),
         },
         ...(body && { body: JSON.stringify(body) }),
-      })
+      }
+      const response = await untilAnswered(() => ask(path, sent))
       if (response.ok) {
         const text = await response.text()
         return { document: (text === '' ? undefined : JSON.parse(text)) as T }
@@ -84,6 +85,20 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
       if (response.status === 401 || response.status > 422) throw problem
       return { refusal: refusalOf(problem, response.status) }
     },
+  }
+}
+
+/**
+ * Who presses a button twice sends the same key while the first request is still at work. The second waits for the
+ * first, and has its answer.
+ */
+async function untilAnswered(ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    const response = await ask()
+    if (response.status !== 409 || attempt === 40) return response
+    const { type } = (await response.clone().json()) as { type: string }
+    if (!type.endsWith('/idempotency-conflict')) return response
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 
