@@ -28,6 +28,8 @@ export type LaboratoryApi = {
     body?: object,
     given?: { key?: string; if_match?: string },
   ): Promise<Outcome<T>>
+  /** The form of the browser as it arrives, files and all: never held here. A refusal comes back, as of send(). */
+  pass<T>(path: string): Promise<Outcome<T>>
   /** The answer as it is, for a body that is no JSON. @throws Problem for every answer but a good one */
   open(path: string, init?: RequestInit): Promise<Response>
 }
@@ -76,14 +78,16 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
         },
         ...(body && { body: JSON.stringify(body) }),
       }
-      const response = await untilAnswered(() => ask(path, sent))
-      if (response.ok) {
-        const text = await response.text()
-        return { document: (text === '' ? undefined : JSON.parse(text)) as T }
+      return outcomeOf<T>(await untilAnswered(() => ask(path, sent)))
+    },
+    async pass<T>(path: string): Promise<Outcome<T>> {
+      const headers: Record<string, string> = {}
+      for (const name of ['content-type', 'content-length']) {
+        const value = c.req.header(name)
+        if (value !== undefined) headers[name] = value
       }
-      const problem = await problemOf(response)
-      if (response.status === 401 || response.status > 422) throw problem
-      return { refusal: refusalOf(problem, response.status) }
+      const { body } = c.req.raw
+      return outcomeOf<T>(await ask(path, { method: 'POST', headers, body, duplex: 'half' }))
     },
   }
 }
@@ -100,6 +104,17 @@ async function untilAnswered(ask: () => Promise<Response>): Promise<Response> {
     if (!type.endsWith('/idempotency-conflict')) return response
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
+}
+
+/** @throws Problem that nobody mends by sending something else */
+async function outcomeOf<T>(response: Response): Promise<Outcome<T>> {
+  if (response.ok) {
+    const text = await response.text()
+    return { document: (text === '' ? undefined : JSON.parse(text)) as T }
+  }
+  const problem = await problemOf(response)
+  if (response.status === 401 || response.status > 422) throw problem
+  return { refusal: refusalOf(problem, response.status) }
 }
 
 export function refusalOf(problem: Problem, status: number): Refusal {
