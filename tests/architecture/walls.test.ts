@@ -135,9 +135,7 @@ const owners: Record<string, string[]> = {
 const foreignWrites: Record<string, string> = {
   'src/platform/purge-expired.ts → sessions': 'one job deletes all that has served its time',
   'src/platform/purge-expired.ts → rate_limits': 'likewise',
-  'src/platform/purge-expired.ts → upload_parts': 'likewise',
   'src/platform/reads.ts → audit_reads': 'every feature is read, and the audit stands above none',
-  'src/results/entry/copy-results.ts → order_items': 'likewise, for the rows of a file',
   'src/results/entry/copy-results.ts → order_items': 'likewise, for the rows of a file',
   'src/results/entry/insert-results.ts → order_items': 'one statement writes a batch of both',
   'src/results/withdraw.ts → order_items': 'likewise',
@@ -220,7 +218,6 @@ test('7. the environment is read in config.ts', () => {
       'src/processes/local/services.ts', // hands its own on to the processes that it starts
       'src/processes/local/terminal.ts', // NO_COLOR, which all programs of a terminal know
       'bench/baseline-connections.ts', // programs of their own, not part of the service
-      'bench/import.ts',
       'bench/laboratory.ts',
     ],
   )
