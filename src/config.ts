@@ -58,6 +58,9 @@ export function loadConfig(
   for (const variable of required[name]) {
     if (given[variable] === undefined) problems.push(`${variable}: is missing (see .env.example)`)
   }
+  if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
+    problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
+  }
   // As a number it would be 0.
   for (const variable of Object.keys(environment.shape)) {
     if (/^\s+$/.test(given[variable] ?? '')) problems.push(`${variable}: is blank`)
@@ -97,6 +100,8 @@ function shape(process: ProcessName, env: Environment) {
       verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
       heads_file: env.AUDIT_HEADS_FILE,
     },
+    // Where the bytes of files are kept. A directory may be named without being where new ones go: to read old ones.
+    uploads: { stored_in: env.UPLOADS, directory: env.UPLOADS_DIRECTORY },
     worker: workerFrom(env),
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },

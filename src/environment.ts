@@ -33,6 +33,8 @@ export const environment = z.object({
   CORS_ORIGINS: origins.default([]),
   DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
   UPLOAD_LIMIT_MB: megabytes.default(50),
+  UPLOADS: z.enum(['database', 'directory']).default('database'),
+  UPLOADS_DIRECTORY: z.string().startsWith('/', 'must be an absolute path').optional(),
   UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
   EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(20).default(2),
   UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),

@@ -208,6 +208,17 @@ test('production has an address that nobody listens in on, and names the origins
   }
 })
 
+test('files in a directory need a directory', () => {
+  const UPLOADS = 'directory'
+  assert.deepEqual(variablesIn(problems('worker', { ...complete, UPLOADS })), ['UPLOADS_DIRECTORY'])
+  const { uploads } = loadConfig('worker', {
+    ...complete,
+    UPLOADS,
+    UPLOADS_DIRECTORY: '/srv/files',
+  })
+  assert.deepEqual(uploads, { stored_in: 'directory', directory: '/srv/files' })
+})
+
 test('an empty variable counts as unset', () => {
   assert.equal(loadConfig('api', { ...complete, PORT: '', LAB_TIME_ZONE: '' }).http.port, 3000)
   assert.deepEqual(variablesIn(problems('worker', { DATABASE_URL: '' })), ['DATABASE_URL'])
