@@ -6,10 +6,12 @@ export const screens = defineFeature({
   name: 'screens',
   buildsOn: [
     'catalogue',
+    'imports',
     'live',
     'notices',
     'orders',
     'patients',
+    'qc',
     'results',
     'samples',
     'turnaround',

@@ -7,6 +7,8 @@ import { findAsset } from './frame/assets.ts'
 import { homeScreen } from './home/routes.ts'
 import { boardScreen } from './board/routes.ts'
 import { callScreens } from './calls/routes.ts'
+import { importScreens } from './imports/routes.ts'
+import { qcScreens } from './qc/routes.ts'
 import { resultScreens } from './results/routes.ts'
 import { verificationScreens } from './verification/routes.ts'
 import { collectScreens } from './collect/routes.ts'
@@ -14,6 +16,7 @@ import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
 import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
+import { turnaroundScreen } from './turnaround/routes.ts'
 
 const screens = [
   homeScreen,
@@ -26,6 +29,9 @@ const screens = [
   orderScreens,
   collectScreens,
   receiveScreens,
+  qcScreens,
+  importScreens,
+  turnaroundScreen,
 ]
 
 export function screenRoutes(api: ApiContext): Router {
