@@ -76,8 +76,8 @@ export async function enterResult(entry: Entry): Promise<Json[]> {
  * Takes up to 100 jobs, judges their results, and completes the orders that have nothing open besides
  * them. Only one worker runs, and nobody else makes an item final, so no order need be locked.
  */
-export async function interpret(): Promise<number> {
-  const [row] = await worker<{ jobs: number }[]>`
+export async function interpret(): Promise<{ jobs: number; completed: string[] }> {
+  const [row] = await worker<{ jobs: number; completed: string[] }[]>`
     with jobs as (
       delete from bench_jobs where id in (select id from bench_jobs order by id limit 100) returning result_id),
     judged as materialized (
@@ -117,6 +117,6 @@ export async function interpret(): Promise<number> {
       select 'result.' || status, order_id, id, jsonb_build_object('flag', flag, 'critical', false) from stored
       union all
       select 'order.completed', id, id, '{"from": "in_progress", "to": "completed"}' from completed)
-    select count(*)::int as jobs from jobs`
-  return row!.jobs
+    select count(*)::int as jobs, coalesce((select array_agg(id) from completed), '{}') as completed from jobs`
+  return row!
 }

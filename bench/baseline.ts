@@ -18,7 +18,16 @@ import { requests, worker } from './baseline-connections.ts'
 const orders = '/v1/orders'
 const firstPage = `${orders}?limit=`
 
+/** Whoever follows is told of each order that is completed, in this process. */
+const following = new Set<ServerResponse>()
+
 const server = createServer((request, response) => {
+  if (request.url === '/v1/live') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('data: ready\n\n')
+    following.add(response)
+    response.on('close', () => following.delete(response))
+    return
+  }
   if (request.method === 'GET') {
     const url = request.url!
     void send(
@@ -65,12 +74,17 @@ function wake(): void {
 async function work(): Promise<void> {
   while (again) {
     again = false
-    while ((await interpret()) > 0);
+    for (let found = 1; found > 0;) {
+      const { jobs, completed } = await interpret()
+      for (const id of completed) for (const client of following) client.write(`data: ${id}\n\n`)
+      found = jobs
+    }
   }
 }
 
 process.on('SIGTERM', () => {
   server.close()
+  server.closeAllConnections()
   void Promise.resolve(running)
     .then(() => Promise.all([requests.end(), worker.end()]))
     .then(() => process.exit(0))

@@ -4,16 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Sql } from 'postgres'
 import { fill, orderId, timelineUntilNow } from './fill.ts'
 import { completed, median, quantile, signIn, type Laboratory, type Program } from './laboratory.ts'
+import { compareLive } from './live.ts'
 import { measure, type Measured, type Requests } from './load.ts'
 import { largestBackendMegabytes, processorTime, residentMegabytes } from './meters.ts'
 import { byOrder, createOrders, entriesFor, type OpenItem } from './orders.ts'
 
-export const lines = ['read', 'list', 'place', 'enter', 'complete', 'latency'] as const
+export const lines = ['read', 'list', 'place', 'enter', 'complete', 'latency', 'live'] as const
 export type Line = (typeof lines)[number]
 
-type Rig = {
+export type Rig = {
   sql: Sql
   rounds: number
+  start: Laboratory['start']
   api: Program
   baseline: Program
   tokens: { technologist: string; clerk: string }
@@ -40,6 +42,7 @@ export async function compareAll(
   const rig: Rig = {
     sql,
     rounds,
+    start: lab.start,
     api,
     baseline,
     tokens: {
@@ -109,6 +112,8 @@ async function compareLine(rig: Rig, line: Line, known: string[]): Promise<void>
       return await compareCompletion(rig)
     case 'latency':
       return await compareLatency(rig)
+    case 'live':
+      return await compareLive(rig, print)
   }
 }
 
@@ -194,7 +199,7 @@ async function compareLatency(rig: Rig): Promise<void> {
   print('last result to completed', show('api'), show('baseline'), (ours, theirs) => theirs / ours)
 }
 
-type Shown = { rate: number; text: string }
+export type Shown = { rate: number; text: string }
 
 function print(
   name: string,

@@ -22,8 +22,10 @@ export type Laboratory = {
   sql: postgres.Sql
   /** The process id of PostgreSQL's first process. */
   postmaster: number
+  /** What each program is told of the database and its keys. */
+  environments: Record<'job', NodeJS.ProcessEnv>
   /** Starts one of the service's processes, or the baseline. */
-  start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
+  start: (name: 'api' | 'worker' | 'baseline') => Promise<Program>
   stop(): Promise<void>
 }
 
@@ -44,7 +46,14 @@ export async function openLaboratory(): Promise<Laboratory> {
   const children: ChildProcess[] = []
   const keys = JSON.stringify({ keys: [await generateSigningKey()] })
   const environments = {
-    api: { DATABASE_URL: urlOf(url, 'lab_api'), AUTH_SIGNING_KEYS: keys },
+    api: {
+      DATABASE_URL: urlOf(url, 'lab_api'),
+      AUTH_SIGNING_KEYS: keys,
+      UPLOAD_LIMIT_MB: '200',
+      LIVE_CONNECTIONS_PER_USER: '6000',
+      LIVE_CONNECTIONS_PER_ADDRESS: '6000',
+      LIVE_HEARTBEAT_SECONDS: '5',
+    },
     worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },
   }
@@ -52,6 +61,7 @@ export async function openLaboratory(): Promise<Laboratory> {
     url,
     sql,
     postmaster: await findPostmaster(sql),
+    environments: { job: { ...process.env, NODE_ENV: 'production', ...environments.worker } },
     async start(name) {
       const file = name === 'baseline' ? './baseline.ts' : '../src/main.ts'
       const started = performance.now()

@@ -1,14 +1,16 @@
 // `npm run bench`: the service beside the plainest program that does the same, or, with `--grow`, the
-// service beside itself with a longer history.
+// service beside itself with a longer history. `--only import` reads one large file.
 import { parseArgs } from 'node:util'
 import { compareAll, lines, type Line } from './compare.ts'
 import { grow } from './grow.ts'
+import { measureImport } from './import.ts'
 import { openLaboratory } from './laboratory.ts'
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', default: lines.join(',') },
     rounds: { type: 'string', default: '3' },
+    rows: { type: 'string', default: '100k' },
     grow: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '10k,1m,10m' },
   },
@@ -17,6 +19,7 @@ const { values } = parseArgs({
 const lab = await openLaboratory()
 try {
   if (values.grow) await grow(lab, values.sizes.split(',').map(readSize))
+  else if (values.only === 'import') await measureImport(lab, readSize(values.rows))
   else await compareAll(lab, { only: values.only.split(',').map(readLine), rounds: readRounds() })
 } finally {
   await lab.stop()

@@ -174,6 +174,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List those who work here, by name
+         * @description What documents say by an id (collected_by, verified_by, …) has its name here. Who may sign in no more is here too: what they did stays theirs.
+         *
+         *     For: every role (scope `people:read`).
+         */
+        get: operations["listPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/users/{id}/deactivate": {
         parameters: {
             query?: never;
@@ -2056,6 +2078,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a file, or a profile on a file, without importing it
+         * @description Answers what an import would do now: how many rows it would take, the first ones as they are understood, and those that it would refuse, each with its reason. Nothing is written. At most 1 MB and 5000 rows.
+         *
+         *     For: admin, technologist (scope `imports:write`).
+         */
+        post: operations["tryFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/imports/{id}": {
         parameters: {
             query?: never;
@@ -2108,8 +2152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download all refused rows as CSV
-         * @description A line for each refused row: where it stands, what is wrong with it, its sample and its test.
+         * Download all refused rows as CSV, to correct and send again
+         * @description In the dialect of the file, with the reason in an added column at the end (refused_because). Correct it and upload it as it is.
          *
          *     For: admin, technologist, pathologist, auditor (scope `imports:read`).
          */
@@ -2550,6 +2594,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/exports/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream the results of a period as a file
+         * @description Every reported version of a result that was entered from `from` until before `to`, as it is at one moment, in the order of entry: `result_id`, `version`, `status`, `status_reason`, `order_number`, `accession_number`, `specimen_type`, `mrn`, `birth_date`, `sex`, `test_code`, `test_name`, `loinc`, `value`, `unit`, `displayed_value`, `canonical_unit`, `flag`, `critical`, `reference_low`, `reference_high`, `collected_at`, `received_at`, `entered_at`, `entered_by`, `released_at`, `verified_by`, `instrument`, `superseded_at`, `corrects_value`, `corrects_unit`, `correction_reason`. A correction names what it corrects and why. What was taken back stands without its value. `Accept` chooses `application/x-ndjson` or `text/csv`. The last line says how many rows there are and the SHA-256 of all bytes before it: `{"end":true,"rows":…,"sha256":…}`, or in CSV a line of `#end`, rows and SHA-256. **A file without it was cut.** Every row that is handed out is noted in the audit of reads.
+         *
+         *     For: admin, pathologist, auditor (scope `results:export`).
+         */
+        get: operations["exportResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/orders/{id}/report": {
         parameters: {
             query?: never;
@@ -2559,7 +2625,7 @@ export interface paths {
         };
         /**
          * Read the report of an order
-         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`.
+         * @description What the laboratory says of an order, for whoever treats the patient: only what was verified, with the range that was in force, what was replaced and why, and who was called. `Accept` chooses the form: `application/json`, `text/html`, `application/pdf`, `application/fhir+json`, `x-application/hl7-v2+er7`.
          *
          *     For: every role (scope `reports:read`).
          */
@@ -3052,6 +3118,18 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        PersonPage: {
+            items: components["schemas"]["Person"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        Person: {
+            /** Format: uuid */
+            id: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
+        };
         Patient: {
             /** Format: uuid */
             id: string;
@@ -3306,23 +3384,23 @@ export interface components {
              * @description UCUM. Needed for numbers; {titer} for titres, may be left out; none for words.
              * @default null
              */
-            unit: string | null;
+            unit?: string | null;
             /**
              * @description In g/mol; null: not used.
              * @default null
              */
-            molar_mass: string | null;
+            molar_mass?: string | null;
             decimals: number;
             /** @default false */
-            can_be_negative: boolean;
+            can_be_negative?: boolean;
             /** @default true */
-            autoverify: boolean;
+            autoverify?: boolean;
             /**
              * @description Numbers, titres (1:80) or words. It never changes.
              * @default quantitative
              * @enum {string}
              */
-            kind: "quantitative" | "titre" | "coded";
+            kind?: "quantitative" | "titre" | "coded";
         };
         TestChanges: {
             name?: string;
@@ -3346,7 +3424,7 @@ export interface components {
             from_unit: string;
             factor: string;
             /** @default 0 */
-            offset: string;
+            offset?: string;
             /** @description Where the factor was published. */
             source: string;
             /**
@@ -3374,7 +3452,7 @@ export interface components {
              * @description Somebody must be told at once.
              * @default false
              */
-            critical: boolean;
+            critical?: boolean;
             position: number;
         };
         NewPanel: {
@@ -3382,7 +3460,7 @@ export interface components {
             code: string;
             name: string;
             /** @default null */
-            loinc: string | null;
+            loinc?: string | null;
             /** @description Codes of tests, in the order of a report. */
             tests: string[];
         };
@@ -3570,20 +3648,20 @@ export interface components {
              * @description Whether `low` lies inside.
              * @default true
              */
-            low_inclusive: boolean;
+            low_inclusive?: boolean;
             /**
              * @description Whether `high` lies inside.
              * @default true
              */
-            high_inclusive: boolean;
+            high_inclusive?: boolean;
             /** @description The publication, and the value as published. */
             source: string;
             /** @description Any unit that the test can be reported in; left out: its own. */
             unit?: string;
             /** @default null */
-            low: string | null;
+            low?: string | null;
             /** @default null */
-            high: string | null;
+            high?: string | null;
         };
         IntervalDraftChanges: {
             /** @description Why, for whoever asks in five years. */
@@ -3720,17 +3798,17 @@ export interface components {
              * @default routine
              * @enum {string}
              */
-            priority: "routine" | "urgent" | "asap" | "stat";
+            priority?: "routine" | "urgent" | "asap" | "stat";
             /**
              * @description Codes of tests.
              * @default []
              */
-            tests: string[];
+            tests?: string[];
             /**
              * @description Codes of panels: each stands for its tests.
              * @default []
              */
-            panels: string[];
+            panels?: string[];
         };
         OrderPage: {
             items: components["schemas"]["OrderSummary"][];
@@ -3774,12 +3852,12 @@ export interface components {
              * @description Codes of tests.
              * @default []
              */
-            tests: string[];
+            tests?: string[];
             /**
              * @description Codes of panels: each stands for its tests.
              * @default []
              */
-            panels: string[];
+            panels?: string[];
         };
         StatusReason: {
             reason: string;
@@ -3877,7 +3955,7 @@ export interface components {
              * @description Needed for a sample that is still to be kept.
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
         };
         EnteredResult: {
             /** Format: uuid */
@@ -4427,7 +4505,7 @@ export interface components {
              * @description Without one: all tests.
              * @default null
              */
-            test_code: string | null;
+            test_code?: string | null;
             /**
              * @description off: every result waits for a person. shadow: likewise, and what the machine would have done is kept. on: it releases.
              * @enum {string}
@@ -4554,13 +4632,13 @@ export interface components {
              * @description For whom the same tests are placed instead; left out: for nobody.
              * @default null
              */
-            right_patient_id: string | null;
+            right_patient_id?: string | null;
         };
         Rejection: {
             /** @description HL7 table 0490 or local: see /v1/rejection-reasons. */
             code: string;
             /** @default null */
-            note: string | null;
+            note?: string | null;
         };
         QcMaterial: {
             /** Format: uuid */
@@ -4583,7 +4661,7 @@ export interface components {
              * @description What the files of analyzers call it, in the column of the sample.
              * @default []
              */
-            analyzer_names: string[];
+            analyzer_names?: string[];
         };
         QcMaterialPage: {
             items: components["schemas"]["QcMaterial"][];
@@ -4732,11 +4810,11 @@ export interface components {
              * @description False: results go out without controls, from now on.
              * @default true
              */
-            required: boolean;
+            required?: boolean;
             /** @description Each needs a control that passed. */
             levels: number[];
             /** @default 24 */
-            within_hours: number;
+            within_hours?: number;
             /**
              * Format: date-time
              * @description Only for the first requirement of a test on an instrument; left out: now.
@@ -4747,7 +4825,7 @@ export interface components {
              * @default either
              * @enum {string}
              */
-            ten_x: "within" | "across" | "either";
+            ten_x?: "within" | "across" | "either";
         };
         QcRequirementPage: {
             items: components["schemas"]["QcRequirement"][];
@@ -5121,6 +5199,60 @@ export interface components {
             /** Format: date-time */
             finished_at: string | null;
         };
+        ImportTrial: {
+            /** @enum {string} */
+            status: "completed" | "failed";
+            /** @description Why the file cannot be read by the profile, or not to its end. */
+            error: string | null;
+            rows: {
+                read: number;
+                /** @description Became a result. */
+                accepted: number;
+                /** @description Known from before, with the same value. */
+                unchanged: number;
+                /** @description Known with another value, which was proposed as a correction of the result. */
+                proposed: number;
+                /** @description Became a point of quality control. */
+                control: number;
+                /** @description Control rows of material that is not registered, or has no lot: only counted. */
+                control_unassigned: number;
+                /** @description Listed with their reasons in refused-rows. */
+                refused: number;
+            };
+            /** @description The first that could be read. */
+            understood: {
+                line: number;
+                /** @enum {string} */
+                kind: "result" | "control";
+                sample: string;
+                /** @description As the file names it. */
+                test: string;
+                test_code: string | null;
+                /** @description With its comparator; a titre or a word as it is. */
+                value: string;
+                /** @description UCUM. */
+                unit: string | null;
+                /** @description On the instrument’s clock. */
+                measured_at: string | null;
+                sequence: string | null;
+                flags: string | null;
+            }[];
+            /** @description The first that would be refused. */
+            refused: {
+                position: number;
+                line: number;
+                /** @description Of the first fault. */
+                column_name: string | null;
+                /** @description Of the first fault. */
+                code: string;
+                /** @description Of every fault of the row. */
+                codes: string[];
+                /** @description Every fault of the row, each with its column. */
+                reason: string;
+                sample: string | null;
+                test: string | null;
+            }[];
+        };
         ImportPage: {
             items: components["schemas"]["Import"][];
             /** @description Null on the last page. */
@@ -5247,6 +5379,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5284,6 +5428,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5318,6 +5474,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5354,6 +5522,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -5399,6 +5579,18 @@ export interface components {
             order_number: string;
             /** Format: uuid */
             patient_id: string;
+            /** @description Whose it is, to be compared with the tube and with the person. */
+            patient: {
+                /** Format: uuid */
+                id: string;
+                mrn: string;
+                family_name: string;
+                given_name: string;
+                /** Format: date */
+                birth_date: string;
+                /** @enum {string} */
+                sex: "female" | "male" | "other" | "unknown";
+            };
             /** @enum {string} */
             priority: "routine" | "urgent" | "asap" | "stat";
             /** Format: date-time */
@@ -6299,6 +6491,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPeople: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A leading "-" sorts downwards. */
+                sort?: "display_name" | "-display_name";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of people. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonPage"];
                 };
             };
             /** @description Any other: a problem. */
@@ -9975,6 +10202,52 @@ export interface operations {
             };
         };
     };
+    tryFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description The analyzer’s export, as it wrote it.
+                     */
+                    file: string;
+                    /** @description The code of the instrument: see /v1/instruments. */
+                    analyzer: string;
+                    /** @description The definition of a profile, as JSON, to read the file by; without it, the instrument’s own. */
+                    definition?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description What the import would do. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportTrial"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getImport: {
         parameters: {
             query?: never;
@@ -10876,6 +11149,43 @@ export interface operations {
             };
         };
     };
+    exportResults: {
+        parameters: {
+            query?: {
+                /** @description The first moment; left out, a day before `to`. */
+                from?: string;
+                /** @description The first moment that does not belong to it any more; left out, now. */
+                to?: string;
+                /** @description Of this test only. */
+                test_code?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as fast as it is read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readReport: {
         parameters: {
             query?: never;
@@ -10897,6 +11207,7 @@ export interface operations {
                     "text/html": string;
                     "application/pdf": string;
                     "application/fhir+json": components["schemas"]["FhirReport"];
+                    "x-application/hl7-v2+er7": string;
                 };
             };
             /** @description Any other: a problem. */

@@ -23,6 +23,8 @@ export type PoolOptions = {
   limits?: Limits
   /** 'off': a commit does not wait for the disk; a crash of PostgreSQL may lose the last fraction of a second. */
   synchronous_commit?: 'off'
+  /** How often PostgreSQL looks whether the client is still there while it works on a statement. */
+  client_check_ms?: number
 }
 
 /**
@@ -31,7 +33,7 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, limits, synchronous_commit }: PoolOptions,
+  { name, max = 10, limits, synchronous_commit, client_check_ms }: PoolOptions,
 ): Connection {
   const sql = postgres(url, {
     max,
@@ -44,6 +46,7 @@ export function connect(
       options: startUpPadding,
       ...(limits && settingsOf(limits)),
       ...(synchronous_commit && { synchronous_commit }),
+      ...(client_check_ms && { client_connection_check_interval: client_check_ms }),
     },
     fetch_types: false,
     types: typesReadRight,

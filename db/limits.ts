@@ -40,6 +40,17 @@ export const limitsOf = {
   },
 } as const satisfies Record<string, Limits>
 
+/**
+ * An export is one transaction, as long as its reader takes for it: an hour is a million rows over a slow line. Between
+ * two pieces it is silent while the reader is, and who takes nothing for a minute is given up.
+ */
+export const exportLimits: Limits = {
+  lock_seconds: 5,
+  statement_seconds: 60,
+  idle_in_transaction_seconds: 60,
+  transaction_seconds: 3600,
+}
+
 /** As settings of a connection. */
 export function settingsOf(limits: Limits) {
   const ms = (seconds: number) => Math.round(seconds * 1000)

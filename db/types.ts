@@ -171,6 +171,13 @@ export interface IdempotencyKeys {
   user_id: string;
 }
 
+export interface ImportHeaders {
+  delimiter: string;
+  import_id: string;
+  line: number;
+  names: string[];
+}
+
 export interface ImportParts {
   bytes: Buffer;
   import_id: string;
@@ -178,9 +185,11 @@ export interface ImportParts {
 }
 
 export interface ImportRefusedRows {
+  cells: string[] | null;
   code: string;
   codes: Generated<string[]>;
   column_name: string | null;
+  header_line: number | null;
   id: Generated<string>;
   import_id: string;
   line: number;
@@ -220,6 +229,7 @@ export interface Imports {
   size_bytes: Int8;
   started_at: Timestamp | null;
   status: Generated<string>;
+  stored_in: Generated<string>;
   updated_at: Generated<Timestamp>;
   uploaded_by: string | null;
 }
@@ -786,6 +796,7 @@ export interface DB {
   event_counter: EventCounter;
   events: Events;
   idempotency_keys: IdempotencyKeys;
+  import_headers: ImportHeaders;
   import_parts: ImportParts;
   import_refused_rows: ImportRefusedRows;
   imports: Imports;

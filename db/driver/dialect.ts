@@ -95,6 +95,12 @@ export class PostgresJsConnection implements DatabaseConnection {
       : this.#pool.unsafe<R[]>(sql, parameters as never[], { prepare: true })
   }
 
+  /** COPY … FROM STDIN with all of its rows, in the transaction that is under way. */
+  async copy(text: string, rows: string): Promise<void> {
+    if (!this.#transaction) throw new Error('COPY belongs to a transaction')
+    await this.#transaction.copy(text, rows)
+  }
+
   // oxlint-disable-next-line require-yield
   async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
     throw new Error('Streaming is not supported: read in pages')

@@ -4,6 +4,7 @@
 // (`onexecute`, `reserved`, `onclose`), with two differences: statements are sent as soon as there is a
 // connection, and after the loss of the connection every statement is refused. (postgres.js would open the
 // connection anew and run the rest outside of any transaction, or end the process.)
+import type { Writable } from 'node:stream'
 import type { Sql } from 'postgres'
 
 type Rows<R> = R[] & { command: string; count: number | null }
@@ -13,6 +14,14 @@ type Query<R> = Promise<Rows<R>> & {
   handler: (query: unknown) => void
   reject(error: unknown): void
   execute(): Query<R>
+}
+
+/** A COPY of postgres.js: it is answered by the stream that takes the rows. */
+type Copying = {
+  handler: (query: unknown) => void
+  reject(error: unknown): void
+  writable(): Promise<Writable>
+  streaming?: boolean
 }
 
 /** A connection of postgres.js, as its own begin() uses it. */
@@ -28,7 +37,7 @@ export class PipelinedTransaction {
   readonly #pool: Sql
   #connection: Connection | undefined
   #maySpeak = false
-  #waiting: { reject(error: unknown): void }[] = []
+  #waiting: { reject(error: unknown): void; streaming?: boolean }[] = []
   #over: unknown
 
   /** `begin`: the statement that opens it, such as 'begin isolation level serializable'. */
@@ -42,6 +51,29 @@ export class PipelinedTransaction {
   /** Sends a statement at once, whether or not those before it were answered; they run in their order. */
   send<R>(text: string, parameters: readonly unknown[]): Promise<Rows<R>> {
     return this.#send<R>(text, parameters, { prepare: true })
+  }
+
+  /** COPY … FROM STDIN: what is sent meanwhile leaves when the server has all rows. */
+  async copy(text: string, rows: string): Promise<void> {
+    if (this.#over !== undefined) throw this.#over
+    const query = this.#pool.unsafe(text) as unknown as Copying
+    query.handler = () => {
+      this.#waiting.push(query)
+      this.#speak()
+    }
+    const stream = await query.writable()
+    await new Promise<void>((resolve, reject) => {
+      // postgres.js knows the stream no more once the last row was sent: what fails after that (a trigger, a lost
+      // connection) it tells the query, which was answered long ago.
+      query.reject = reject
+      // And its stream, when it is destroyed, says "the copy failed" to whatever the connection does by then: to the
+      // next copy, after a connection that was lost. There is nothing to destroy: the rows leave in one piece.
+      stream.destroy = (error) => {
+        if (error) reject(error)
+        return stream
+      }
+      stream.on('finish', resolve).end(rows)
+    })
   }
 
   /** Sends COMMIT. @throws when the transaction had failed: the server then rolls back instead */
@@ -87,8 +119,11 @@ export class PipelinedTransaction {
   }
 
   #speak(): void {
-    while (this.#maySpeak && this.#waiting.length > 0)
-      this.#maySpeak = this.#connection!.execute(this.#waiting.shift())
+    while (this.#maySpeak && this.#waiting.length > 0) {
+      const next = this.#waiting.shift()!
+      // While rows are copied the server takes nothing else: reserved() is called when it is done.
+      this.#maySpeak = this.#connection!.execute(next) && !next.streaming
+    }
   }
 
   #end(error: unknown): void {

@@ -54,6 +54,13 @@ export function changedValue(columns: Columns): Fault {
   return { column: columns.value, code: 'changed_value', reason }
 }
 
+/** It would be proposed as a correction, if the result could be corrected now. */
+export function changedBeforeFinal(columns: Columns): Fault {
+  const reason =
+    'this row was imported before with another value, and its result cannot be corrected now; have it verified or given up, then read the file again'
+  return { column: columns.value, code: 'changed_value', reason }
+}
+
 export function controlWithoutTime(place: Place | undefined): Fault {
   const reason =
     'no date and time; controls are judged in the order in which they were measured: enter this one by hand'

@@ -23,6 +23,7 @@ export const imports = defineFeature({
     imports: 'audited',
     import_parts: { notAudited: 'the bytes of a file, which nobody changes' },
     upload_parts: { notAudited: 'a file while it is uploaded' },
+    import_headers: { notAudited: 'of the file, beside the report of its refused rows' },
     import_refused_rows: {
       // It can be made again from the bytes of the file, and nobody decides by it.
       notAudited:

@@ -2,7 +2,13 @@
 // silently: a line that is neither a row nor what the profile says may be passed over is refused.
 import type { Line } from './decode.ts'
 import type { FileRow } from './file-row.ts'
-import { createHeaderSearch, FileError, type Header, type HeaderSearch } from './header.ts'
+import {
+  createHeaderSearch,
+  FileError,
+  returnedHeader,
+  type Header,
+  type HeaderSearch,
+} from './header.ts'
 import type { AnalyzerProfile } from './profile.ts'
 import { createTable, cut, refuseLine, type Table } from './read-table.ts'
 
@@ -47,6 +53,11 @@ function readLine(reading: Reading, line: Line, rows: FileRow[]): void {
   const { profile } = reading
   const { sections } = profile
   const text = line.text.trim()
+  const returned = returnedHeader(profile, line)
+  if (returned) {
+    openTable(reading, returned, [])
+    return
+  }
   if (begins(profile.ignored_lines, text)) return
   if (begins(sections?.begin_with, text)) {
     giveUpSection(reading, rows)

@@ -1,7 +1,8 @@
 // What the laboratory knows of the control rows of a chunk: was a row stored before, which material does the name
 // stand for, and which lot of it was in use? Asked by one statement for all.
 import { statement } from '../../db/statement.ts'
-import type { Write } from '../platform/write.ts'
+import type { Database } from '../../db/client.ts'
+import type { Context } from '../context.ts'
 import type { ImportRun } from './import-file.ts'
 import { clockZoneOf } from './instrument-profile.ts'
 import type { NumberedRow } from './number-rows.ts'
@@ -20,7 +21,7 @@ export type FoundControl = {
 
 /** Of each row, by its index. */
 export async function findControls(
-  { trx, context }: Write,
+  { trx, context }: { trx: Database; context: Context },
   { profile, instrument_id }: ImportRun,
   asked: readonly NumberedRow[],
 ): Promise<Map<number, FoundControl>> {

@@ -2,7 +2,8 @@
 // against it? Asked by one statement for all, before anything is locked.
 import { as, statement } from '../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../orders/rules.ts'
-import type { Write } from '../platform/write.ts'
+import type { Database } from '../../db/client.ts'
+import type { Context } from '../context.ts'
 import type { TestKind } from '../catalogue/rules/test-kinds.ts'
 import type { EntryFacts } from '../results/entry/rules.ts'
 import { permittedWords, reportableUnits } from '../results/kinds/reportable.ts'
@@ -27,7 +28,7 @@ export type Found = {
 
 /** Of each row, by its index. */
 export async function findRows(
-  { trx, context }: Write,
+  { trx, context }: { trx: Database; context: Context },
   run: ImportRun,
   asked: (MeasuredRow | RefusedRow)[],
 ): Promise<Map<number, Found>> {

@@ -6,6 +6,7 @@ import type { FileHeader } from './file-row.ts'
 import { columnsOf, labelsOf, readLabels } from './places.ts'
 import { DELIMITERS, MAX_COLUMNS } from './profile.ts'
 import type { AnalyzerProfile } from './profile.ts'
+import { reasonColumn, restored } from './returned-rows.ts'
 import { splitRow } from './split-row.ts'
 
 export type FileErrorCode =
@@ -27,6 +28,8 @@ export type Header = FileHeader & {
   at: Map<string, number>
   /** What the lines before the header say, by their words. */
   said: Map<string, string>
+  /** Of rows that were refused before and come back: where their reason stands. */
+  reason_at?: number
 }
 
 type Reading = { delimiter: string; names: string[]; missing: string[]; line: number }
@@ -96,6 +99,23 @@ export function createHeaderSearch(profile: AnalyzerProfile): HeaderSearch {
 
 /** Of a line before the header, in UTF-16 code units. */
 const longestLabelled = 2000
+
+/** The header of refused rows that come back, wherever it stands: theirs is the dialect, without what stood around. */
+export function returnedHeader(profile: AnalyzerProfile, line: Line): Header | undefined {
+  const { text, number } = line
+  if (!text.includes(reasonColumn)) return undefined
+  const wanted = columnsOf(profile)
+  for (const delimiter of DELIMITERS) {
+    const cells = cellsOf(profile, text, delimiter)
+    const reason_at = cells.indexOf(reasonColumn)
+    if (reason_at === -1 || cells.slice(reason_at + 1).some((cell) => cell !== '')) continue
+    const names = cells.slice(0, reason_at).map(restored)
+    const at = new Map(names.map((name, index) => [name, index]))
+    if (!wanted.every((name) => at.has(name))) continue
+    return { line: number, delimiter, names, at, said: new Map(), reason_at }
+  }
+  return undefined
+}
 
 /** The names of a line under the delimiter that gives most of the columns wanted. */
 export function readNames(

@@ -5,7 +5,6 @@
 // more (its process froze, and another has the job) takes nothing over: it would stop the one that works. A
 // file of refused rows is not read to its end: what was read stays, and the import says where it stopped.
 import { sql } from 'kysely'
-import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
@@ -13,12 +12,13 @@ import { publish } from '../platform/events.ts'
 import { inOrder, write } from '../platform/write.ts'
 import { countColumns, countsOf, type StoredCounts } from './counts.ts'
 import { FileError } from './header.ts'
+import { nothingBefore, type Before } from './judge-rows.ts'
 import { instrumentProfileSchema, type InstrumentProfile } from './instrument-profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
 import { readRows } from './read-rows.ts'
-import { storeRows } from './store-rows.ts'
+import { readStored } from './storage/choose-storage.ts'
+import { findChunk, storeRows, type FoundChunk } from './store-rows.ts'
 
-const chunk_rows = 250
 const tellEvery_ms = 1000
 
 /** @throws when a chunk cannot be written (the job is repeated and goes on from there) */
@@ -32,15 +32,19 @@ export async function importFile(
   if (!run) return
   const { time_zone } = context.config.policy
   let { rows_refused } = run
+  let before = nothingBefore
   try {
-    const file = countBytes(partsOf(context.db, import_id))
-    for await (const chunk of chunksOf(run, time_zone, file.bytes)) {
+    const file = countBytes(readStored(context, import_id))
+    const { chunk_rows } = context.config.worker
+    const chunks = chunksOf(run, { time_zone, chunk_rows }, file.bytes)
+    for await (const chunk of foundAhead(context, run, chunks, file.count)) {
       signal.throwIfAborted()
       if (rows_refused >= context.config.worker.refused_rows)
-        throw tooManyRefused(rows_refused, chunk)
-      const written = await writeChunk(context, caller, run, chunk, file.count)
+        throw tooManyRefused(rows_refused, chunk.rows)
+      const written = await writeChunk(context, caller, run, chunk, before)
       if (!written) return
       rows_refused = written.rows_refused
+      before = written.entered
     }
   } catch (error) {
     if (!(error instanceof FileError)) throw error
@@ -48,6 +52,30 @@ export async function importFile(
     return
   }
   await finish(context, caller, run, 'completed', null)
+}
+
+// What is known of the next chunk is asked while one is written: two connections and this process work at once.
+async function* foundAhead(
+  context: Context,
+  run: ImportRun,
+  chunks: AsyncGenerator<NumberedRow[]>,
+  bytes_read: () => number,
+): AsyncGenerator<FoundChunk & { bytes_read: number }> {
+  const { db: trx } = context
+  async function findNext() {
+    const { value: rows } = await chunks.next()
+    if (!rows) return undefined
+    const place = { bytes_read: bytes_read() }
+    return { ...(await findChunk({ trx, context }, run, rows)), ...place }
+  }
+  let next = findNext()
+  for (;;) {
+    const found = await next
+    if (!found) return
+    next = findNext()
+    next.catch(() => {}) // told when it is waited for
+    yield found
+  }
 }
 
 // Asked between chunks: what the last one refused is in the report, all of it.
@@ -118,21 +146,22 @@ const findProfile = prepare((db, p: { id: string }) =>
 /** The rows that are still to do, each with its number in the file. */
 export async function* chunksOf(
   run: ImportRun,
-  time_zone: string,
+  { time_zone, chunk_rows }: { time_zone: string; chunk_rows: number },
   bytes: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<NumberedRow[]> {
-  let chunk: NumberedRow[] = []
+  let rows: NumberedRow[] = []
   const number = createNumbering()
-  for await (const row of readRows(run.profile, bytes, { time_zone })) {
-    const numbered = number(row)
-    if (numbered.position < run.next_row) continue
-    chunk.push(numbered)
-    if (chunk.length === chunk_rows) {
-      yield chunk
-      chunk = []
+  for await (const batch of readRows(run.profile, bytes, { time_zone })) {
+    for (const row of batch) {
+      const numbered = number(row)
+      if (numbered.position < run.next_row) continue
+      rows.push(numbered)
+      if (rows.length < chunk_rows) continue
+      yield rows
+      rows = []
     }
   }
-  if (chunk.length > 0) yield chunk
+  if (rows.length > 0) yield rows
 }
 
 /** How many rows of the file are refused by now; undefined when another run has taken over, or it was cancelled. */
@@ -140,23 +169,24 @@ async function writeChunk(
   context: Context,
   caller: Caller,
   run: ImportRun,
-  chunk: NumberedRow[],
-  bytes_read: () => number,
-): Promise<{ rows_refused: number } | undefined> {
+  chunk: FoundChunk & { bytes_read: number },
+  before: Before,
+): Promise<{ rows_refused: number; entered: Before } | undefined> {
+  const { import_id, attempt } = run
   return await write(context, caller, async (w) => {
-    const [current] = await lockImport(w.trx, { import_id: run.import_id })
-    const first = chunk[0]!.position
-    if (current?.status !== 'running' || current.attempt !== run.attempt) return undefined
+    const [current] = await lockImport(w.trx, { import_id })
+    const first = chunk.rows[0]!.position
+    if (current?.status !== 'running' || current.attempt !== attempt) return undefined
     if (current.next_row !== first) return undefined
-    const counts = await storeRows(w, run, chunk)
-    const place = { next_row: first + chunk.length, bytes_read: bytes_read() }
-    const [written] = await progress(w.trx, { import_id: run.import_id, ...place, ...counts })
+    const { counts, entered } = await storeRows(w, run, chunk, before)
+    const place = { next_row: first + chunk.rows.length, bytes_read: chunk.bytes_read }
+    const [written] = await progress(w.trx, { import_id, ...place, ...counts })
     if (performance.now() - run.told_ms >= tellEvery_ms) {
       run.told_ms = performance.now()
       const data = { ...countsOf(written!), percent: written!.percent }
-      await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: run.import_id, data })])
+      await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: import_id, data })])
     }
-    return written
+    return { rows_refused: written!.rows_refused, entered }
   })
 }
 
@@ -231,20 +261,3 @@ function countBytes(all: AsyncIterable<Uint8Array>) {
   }
   return { bytes: steps(), count: () => taken }
 }
-
-// Piece by piece: a file of any size takes the memory of one piece.
-async function* partsOf(db: Database, import_id: string): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; position++) {
-    const [part] = await findPart(db, { import_id, position })
-    if (!part) return
-    yield part.bytes
-  }
-}
-
-const findPart = prepare((db, p: { import_id: string; position: number }) =>
-  db
-    .selectFrom('import_parts')
-    .where('import_id', '=', p.import_id)
-    .where('position', '=', p.position)
-    .select('bytes'),
-)

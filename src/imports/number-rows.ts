@@ -1,6 +1,7 @@
 // Which row is it? Told by the rows before it in the file, so every reading of a file gives the same numbers,
 // also one that goes on in the middle.
 import type { FileRow } from './file-row.ts'
+import { createCounter } from './occurrences.ts'
 
 export type NumberedRow = FileRow & {
   /** In the order of the file. */
@@ -22,15 +23,6 @@ export function createNumbering(): (row: FileRow) => NumberedRow {
     const sequence = sequenceOf(row, occurrences)
     const control = row.kind === 'qc' ? controlOf(row, sequence) : null
     return { ...row, position: position++, sequence, control }
-  }
-}
-
-function createCounter() {
-  const counts = new Map<string, number>()
-  return (key: string) => {
-    const count = (counts.get(key) ?? 0) + 1
-    counts.set(key, count)
-    return count
   }
 }
 

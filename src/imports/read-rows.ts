@@ -1,7 +1,7 @@
-// What an instrument has sent, row by row, whichever way it was written.
+// What an instrument has sent, some rows at a time, whichever way it was written.
 import type { FileRow } from './file-row.ts'
 import type { InstrumentProfile } from './instrument-profile.ts'
-import { readAnalyzerFile } from './read-file.ts'
+import { readBatches } from './read-file.ts'
 import { readAstm } from './records/read-astm.ts'
 import { readHl7 } from './records/read-hl7.ts'
 
@@ -13,8 +13,12 @@ export function readRows(
   profile: InstrumentProfile,
   bytes: AsyncIterable<Uint8Array>,
   { time_zone }: { time_zone: string },
-): AsyncGenerator<FileRow> {
-  if (profile.layout === 'hl7') return readHl7(profile, bytes, time_zone)
-  if (profile.layout === 'astm') return readAstm(profile, bytes, time_zone)
-  return readAnalyzerFile(profile, bytes)
+): AsyncGenerator<FileRow[]> {
+  if (profile.layout === 'hl7') return oneByOne(readHl7(profile, bytes, time_zone))
+  if (profile.layout === 'astm') return oneByOne(readAstm(profile, bytes, time_zone))
+  return readBatches(profile, bytes)
+}
+
+async function* oneByOne(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
+  for await (const row of rows) yield [row]
 }

@@ -8,6 +8,7 @@ import { MAX_COLUMNS, type AnalyzerProfile } from './profile.ts'
 import { longLayout, type Layout, type RowReader } from './read-long-layout.ts'
 import { pivotedLayout } from './read-pivoted-layout.ts'
 import { wideLayout } from './read-wide-layout.ts'
+import { cellsBefore } from './returned-rows.ts'
 import { splitRow } from './split-row.ts'
 
 export type Table = {
@@ -25,7 +26,7 @@ export function createTable(
   const { width, source: about, read } = shapeOf(profile, header, unitsBelow)
   return {
     read(line, rows) {
-      const raw = line.too_long ? undefined : cut(profile, line.text, header.delimiter)
+      const raw = line.too_long ? undefined : cutRow(profile, line.text, header)
       const source: Source = { header: about, cells: raw ?? [line.text] }
       const fault = faultOfLine(profile, line, raw)
       if (fault || !raw) {
@@ -50,6 +51,11 @@ export function createTable(
 export function cut({ quotes }: AnalyzerProfile, text: string, delimiter: string) {
   const cells = quotes === 'none' ? text.split(delimiter) : splitRow(text, delimiter)
   return typeof cells === 'string' ? undefined : cells
+}
+
+function cutRow(profile: AnalyzerProfile, text: string, { delimiter, reason_at }: Header) {
+  const cells = cut(profile, text, delimiter)
+  return cells && reason_at !== undefined ? cellsBefore(cells, reason_at) : cells
 }
 
 const isBlank = (cells: readonly string[]) => cells.every((cell) => cell.trim() === '')

@@ -10,7 +10,6 @@ import type { Env } from '../http/env.ts'
 import { sendPage } from '../http/pages.ts'
 import { bodyStream, tooLarge } from '../http/request-body.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
-import type { JsonText } from '../platform/json-text.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { cancelImport, readImportAgain, uploadFile } from './imports.ts'
 import { instrumentRoutes } from './instruments/routes.ts'
@@ -23,7 +22,6 @@ import {
   importPage,
   trial,
   trialForm,
-  type Trial,
   trialUpload,
   refusedRowFilters,
   refusedRowPage,
@@ -115,9 +113,9 @@ const refusedRowsFile = protectedRoute('imports:read', {
   method: 'get',
   path: '/v1/imports/{id}/refused-rows.csv',
   operationId: 'downloadRefusedRows',
-  summary: 'Download all refused rows as CSV',
+  summary: 'Download all refused rows as CSV, to correct and send again',
   description:
-    'A line for each refused row: where it stands, what is wrong with it, its sample and its test.',
+    'In the dialect of the file, with the reason in an added column at the end (refused_because). Correct it and upload it as it is.',
   tags,
   request: { params: idOf(exampleIds.import.read) },
   responses: {
@@ -221,10 +219,10 @@ async function takeTrial(context: Context, places: Places, c: HonoContext<Env>) 
   return await places.take(c.get('caller').user_id, async () => {
     const pieces: Buffer[] = []
     const keep = async (_: number, bytes: Buffer) => void pieces.push(bytes)
-    const { analyzer, definition } = await receiveForm(body, type, limits, keep, trialForm)
+    const form = await receiveForm(body, type, limits, keep, trialForm)
+    const { analyzer, definition, stored } = form
     const file = { analyzer, definition, bytes: Buffer.concat(pieces) }
-    // The same key gets no stored answer: nothing was written that a repeat could write again.
-    const answered = await tryFile(context, c.get('caller'), file)
-    return sendJson<Trial, 200>(c, JSON.stringify(answered) as JsonText<Trial>)
+    const sameness = `${analyzer} ${stored.sha256.toString('hex')} ${definition ?? ''}`
+    return await answer(c, 200, (caller) => tryFile(context, caller, file), undefined, sameness)
   })
 }

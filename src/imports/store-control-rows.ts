@@ -21,7 +21,7 @@ import {
   unknownUnit,
 } from './faults.ts'
 import type { Columns, Fault } from './file-row.ts'
-import { findControls, type FoundControl } from './find-controls.ts'
+import type { FoundControl } from './find-controls.ts'
 import type { ImportRun } from './import-file.ts'
 import type { NumberedRow } from './number-rows.ts'
 import type { InstrumentProfile } from './instrument-profile.ts'
@@ -42,8 +42,8 @@ export async function storeControlRows(
   w: Write,
   run: ImportRun,
   rows: readonly NumberedRow[],
+  found: ReadonlyMap<number, FoundControl>,
 ): Promise<StoredControlRows> {
-  const found = await findControls(w, run, rows)
   const sorted: StoredControlRows = { control: 0, control_unassigned: 0, unchanged: 0, refused: [] }
   const candidates: Candidate[] = []
   const seen = new Map<string, string>()

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { UserCaller } from '../platform/caller.ts'
-import { invalidField, Problem } from '../platform/problems.ts'
+import { invalidField, type Problem } from '../platform/problems.ts'
 import { write, type Write } from '../platform/write.ts'
 import type { StoredCounts } from './counts.ts'
 import type { FileRow } from './file-row.ts'
@@ -16,7 +16,7 @@ import { refuseUnknownTests, soundDefinition } from './instruments/instruments.t
 import { labTestCode } from './profile.ts'
 import { reportedValue, unitOf } from './row-faults.ts'
 import type { Trial } from './schemas.ts'
-import { storeRows } from './store-rows.ts'
+import { storeChunk } from './store-rows.ts'
 
 export const trial_bytes = 1024 * 1024
 const trial_rows = 5000
@@ -36,6 +36,18 @@ export async function tryFile(
   file: FileOnTrial,
 ): Promise<Trial> {
   const given = file.definition === undefined ? undefined : soundDefinition(parse(file.definition))
+  const { idempotency, ...bare } = caller
+  const answered = await rolledBack(context, bare, file, given)
+  // Kept for a repeat of the request, apart from what was rolled back.
+  return idempotency ? await write(context, caller, async () => answered) : answered
+}
+
+async function rolledBack(
+  context: Context,
+  caller: UserCaller,
+  file: FileOnTrial,
+  given: InstrumentProfile | undefined,
+): Promise<Trial> {
   try {
     return await write(context, caller, async (w) => {
       const run = await beginRun(w, caller, file, given)
@@ -92,15 +104,17 @@ async function beginRun(
 
 async function readAll(w: Write, run: ImportRun, bytes: Buffer): Promise<Trial> {
   const { config } = w.context
+  const { time_zone } = config.policy
+  const { chunk_rows } = config.worker
   const until_ms = performance.now() + trial_ms
   const counts: StoredCounts & { read: number } = { read: 0, ...none }
   const understood: Trial['understood'] = []
   let error: string | null = null
   try {
-    for await (const chunk of chunksOf(run, config.policy.time_zone, one(bytes))) {
+    for await (const chunk of chunksOf(run, { time_zone, chunk_rows }, one(bytes))) {
       if (counts.refused >= config.worker.refused_rows) throw tooManyRefused(counts.refused, chunk)
       if (counts.read + chunk.length > trial_rows) throw tooLong(`has more than ${trial_rows} rows`)
-      const stored = await storeRows(w, run, chunk)
+      const stored = await storeChunk(w, run, chunk)
       counts.read += chunk.length
       for (const key of Object.keys(none) as (keyof StoredCounts)[]) counts[key] += stored[key]
       const left = shown_understood - understood.length

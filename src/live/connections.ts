@@ -26,7 +26,7 @@ export type Connections = {
 /** Not yet authenticated: strangers must not take the places of those who work here. */
 const mostStrangers = 200
 /** How long a client may take to read that its connection ends; at a shutdown less. */
-const goodbye_ms = 5000
+const goodbye_ms = 10_000
 const restart_ms = 1000
 
 type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'log'>

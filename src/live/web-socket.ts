@@ -23,7 +23,7 @@ const message_bytes = 16 * 1024
 /** Between two heartbeats. */
 const mostMessages = 30
 /** How long a client may take to answer a close before its connection is cut. */
-const goodbye_ms = 5000
+const goodbye_ms = 10_000
 
 type Parts = { connections: Connections; following: Following }
 

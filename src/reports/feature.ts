@@ -1,4 +1,4 @@
-// What leaves the laboratory: the report of an order.
+// What leaves the laboratory: the report of an order, and the results of a period as a file.
 import { defineFeature } from '../http/feature.ts'
 import { everyone } from '../platform/access/roles.ts'
 import { reportRoutes } from './routes.ts'
@@ -12,6 +12,12 @@ export const reports = defineFeature({
     'reports:read': {
       description: 'Read reports',
       roles: everyone,
+      showsPatients: true,
+    },
+    // Whoever verifies, runs the place or looks into it: a file of everybody's results is no tool of the bench.
+    'results:export': {
+      description: 'Stream the results of a period as a file',
+      roles: ['admin', 'pathologist', 'auditor'],
       showsPatients: true,
     },
   },

@@ -3,6 +3,7 @@ import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { negotiate } from '../http/negotiation.ts'
 import { createRouter, idOf, protectedRoute, type Router } from '../http/router.ts'
+import { exportRoutes } from './export/routes.ts'
 import { loadReport } from './load-report.ts'
 import { renderings } from './renderings.ts'
 
@@ -35,16 +36,18 @@ const read = protectedRoute('reports:read', {
 export function reportRoutes(context: Context): Router {
   const { http, fhir } = context.config
   const names = { public_url: http.public_url, mrn_system: fhir.mrn_system }
-  return createRouter().openapi(read, async (c) => {
-    const type = negotiate(c.req.header('accept'), available)
-    const rendering = renderings.find(({ media_type }) => media_type === type)!
-    const document = await loadReport(context, c.req.valid('param').id)
-    const file = `report-${document.report_number.replaceAll('/', '-')}.${rendering.extension}`
-    return c.body(await rendering.render(document, names), 200, {
-      'content-type': rendering.content_type,
-      'content-disposition': `inline; filename="${file}"`,
-      vary: 'Accept',
-      ...rendering.headers,
+  return createRouter()
+    .route('/', exportRoutes(context))
+    .openapi(read, async (c) => {
+      const type = negotiate(c.req.header('accept'), available)
+      const rendering = renderings.find(({ media_type }) => media_type === type)!
+      const document = await loadReport(context, c.req.valid('param').id)
+      const file = `report-${document.report_number.replaceAll('/', '-')}.${rendering.extension}`
+      return c.body(await rendering.render(document, names), 200, {
+        'content-type': rendering.content_type,
+        'content-disposition': `inline; filename="${file}"`,
+        vary: 'Accept',
+        ...rendering.headers,
+      })
     })
-  })
 }

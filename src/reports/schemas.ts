@@ -226,3 +226,21 @@ export type RenderedSchema = z.ZodType
 
 /** Of a form that is a text, or bytes. */
 export const renderedText = z.string()
+
+export const periodQuery = z
+  .strictObject({
+    from: instant.optional().openapi({
+      example: '2026-11-01T00:00:00Z',
+      description: 'The first moment; left out, a day before `to`.',
+    }),
+    to: instant.optional().openapi({
+      example: '2026-12-01T00:00:00Z',
+      description: 'The first moment that does not belong to it any more; left out, now.',
+    }),
+    test_code: z.string().min(1).max(16).optional().openapi({ description: 'Of this test only.' }),
+  })
+  .refine(({ from, to }) => !from || !to || Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    message: 'must be after `from`',
+  })
+export type PeriodQuery = z.output<typeof periodQuery>

@@ -2,7 +2,7 @@
 // stands in a row, what comes out is R4 by the published schema.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { decimal } from '../../src/fhir/rules/data-types.ts'
 import { observation, observationStatus } from '../../src/fhir/rules/observation.ts'
 import { idIn, readDate, readToken } from '../../src/fhir/rules/search.ts'
@@ -31,7 +31,10 @@ test('a bound that is excluded is said in words alone: those of FHIR are inclusi
     high: string | null,
     high_inclusive: boolean,
   ) => ({
-    ...{ low, low_inclusive, high, high_inclusive },
+    low,
+    low_inclusive,
+    high,
+    high_inclusive,
     displayed_low: low,
     displayed_high: high,
   })
@@ -180,8 +183,12 @@ const resultOf = (kind: (typeof kinds)[number]): fc.Arbitrary<ResultRow> =>
       ...value,
       replaced: replaced.map(([one, about]) => ({ ...one, ...about })),
       reference: bounds && {
-        ...{ low: bounds[0], displayed_low: bounds[0], low_inclusive: bounds[2] },
-        ...{ high: bounds[1], displayed_high: bounds[1], high_inclusive: true },
+        low: bounds[0],
+        displayed_low: bounds[0],
+        low_inclusive: bounds[2],
+        high: bounds[1],
+        displayed_high: bounds[1],
+        high_inclusive: true,
       },
     }))
 

@@ -10,28 +10,29 @@
  *     await checkAccessibility(page)
  *   })
  */
-import { getRequestListener } from '@hono/node-server'
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
-import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, test } from 'node:test'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import type { App } from '../../src/app.ts'
+import { createApp } from '../../src/app.ts'
+import { createHeldOpen } from '../../src/http/held-open.ts'
+import { createServerFor } from '../../src/http/server.ts'
+import type { TestLab } from './context.ts'
 import { watchPage, type Complaints } from './page-complaints.ts'
 
 export type BrowserSession = {
   page: Page
   context: BrowserContext
   /** Another person at another desk: cookies of its own, watched likewise. */
-  newPage(options?: BrowserContextOptions): Promise<Page>
+  newPage: (options?: BrowserContextOptions) => Promise<Page>
   /** Of what follows, this complaint is meant to come: `expectComplaint(/401/)`. It has to. */
-  expectComplaint(complaint: RegExp): void
+  expectComplaint: (complaint: RegExp) => void
 }
 
 /** The service without a port gets one; a real process has its url. */
-type Served = { app: Pick<App, 'fetch'> } | { url: string }
+type Served = Pick<TestLab, 'context'> | { url: string }
 
 /** One browser for the file, started by its first test; each test begins without cookies. */
 export function browserTests(served: Served) {
@@ -48,7 +49,7 @@ export function browserTests(served: Served) {
   let started: Promise<{ browser: Browser; baseURL: string }> | undefined
   async function start() {
     assert.ok(executablePath, 'LAB_DEMAND_BROWSER=1, and no Chromium was found')
-    const { url: baseURL, stop } = 'url' in served ? atUrl(served.url) : await listen(served.app)
+    const { url: baseURL, stop } = 'url' in served ? atUrl(served.url) : await listen(served)
     ends.push(stop)
     const browser = await launch(executablePath)
     ends.push(() => browser.close())
@@ -150,15 +151,18 @@ function atUrl(url: string) {
   return { url, stop: async () => {} }
 }
 
-async function listen(app: Pick<App, 'fetch'>) {
-  const answer = getRequestListener(app.fetch, { hostname: '127.0.0.1' })
-  const server = createServer((request, response) => void answer(request, response))
+/** As an api process does, with its streams and sockets; they end before their server does. */
+async function listen({ context }: Pick<TestLab, 'context'>) {
+  const heldOpen = createHeldOpen()
+  const app = createApp(context, { heldOpen })
+  const server = createServerFor(app, heldOpen, context)
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   async function stop() {
     const closed = once(server, 'close')
     server.close()
+    await heldOpen.end()
     server.closeAllConnections()
     await closed
   }

@@ -78,20 +78,28 @@ test('every POST but those of signing in takes an Idempotency-Key', () => {
   }
 })
 
+/** As zod reads it. */
+const inDefinitions = <T>(part: T) =>
+  JSON.parse(
+    JSON.stringify(part)
+      .replaceAll('#/components/schemas/', '#/$defs/')
+      // What zod would read stricter than RFC 3339: an offset is allowed.
+      .replaceAll('"format":"date-time"', '"format":"text"')
+      // JSON Schema's patterns are read as if with "u"; zod reads them without.
+      .replaceAll(String.raw`\\P{Cc}`, String.raw`[^\\x00-\\x1f\\x7f-\\x9f]`),
+  ) as T
+const $defs = inDefinitions(schemas)
+const readers = new Map<string, z.ZodType>()
+
 /** The document's schemas as zod reads them: an example is held to what a client is told, not to our code. */
 function readable(schema: Schema): z.ZodType {
-  const inDefinitions = <T>(part: T) =>
-    JSON.parse(
-      JSON.stringify(part)
-        .replaceAll('#/components/schemas/', '#/$defs/')
-        // What zod would read stricter than RFC 3339: an offset is allowed.
-        .replaceAll('"format":"date-time"', '"format":"text"')
-        // JSON Schema's patterns are read as if with "u"; zod reads them without.
-        .replaceAll(String.raw`\\P{Cc}`, String.raw`[^\\x00-\\x1f\\x7f-\\x9f]`),
-    ) as T
-  return z.fromJSONSchema(
-    inDefinitions({ ...schema, $defs: schemas }) as Parameters<typeof z.fromJSONSchema>[0],
-  )
+  // Hundreds of answers are the same problem.
+  const key = JSON.stringify(schema)
+  const made =
+    readers.get(key) ??
+    z.fromJSONSchema({ ...inDefinitions(schema), $defs } as Parameters<typeof z.fromJSONSchema>[0])
+  readers.set(key, made)
+  return made
 }
 
 test('every schema has an example that is valid, or is put together from those of its parts', () => {

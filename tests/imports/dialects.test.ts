@@ -2,12 +2,14 @@
 // reader neither fails nor hangs, and gives whole rows or refusals. LAB_TEST_DIALECT_RUNS lengthens the random part.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parse } from 'csv-parse/sync'
 import * as fc from 'fast-check'
 import { FileError } from '../../src/imports/header.ts'
 import type { AnalyzerProfile } from '../../src/imports/profile.ts'
 import { analyzerProfileSchema } from '../../src/imports/profile.ts'
 import { readBatches } from '../../src/imports/read-file.ts'
 import { inChunks, measured, plain, readAll, readText, seedProfile } from './analyzer-file.ts'
+import { splitRow } from '../../src/imports/split-row.ts'
 import { inDialect, measurementsOf, type Dialect, type Measured } from './dialects.ts'
 
 const numRuns = Number(process.env['LAB_TEST_DIALECT_RUNS'] ?? 60)
@@ -265,3 +267,28 @@ test('stray quotes spoil their own row, also where cells may go on in the next l
     ['refused'],
   )
 })
+
+test('a line is cut into the same cells as another reader of CSV gives', () => {
+  const cells = fc.array(fc.string({ unit: fc.constantFrom('a', '"', ';', 'µ', '5', ',', ' ') }), {
+    minLength: 1,
+  })
+  fc.assert(
+    fc.property(cells, (given) => {
+      const quoted = given.map((one) => `"${one.replaceAll('"', '""')}"`).join(';')
+      assert.deepEqual(splitRow(quoted, ';'), given)
+      // As it stands: where the other refuses the quotes, ours may still take one as a character.
+      const bare = given.join(';')
+      const other = parsed(bare)
+      if (other && !/(^|;) +"/.test(bare)) assert.deepEqual(splitRow(bare, ';'), other)
+    }),
+    { numRuns: 5 * numRuns },
+  )
+})
+
+function parsed(line: string): string[] | undefined {
+  try {
+    return parse(line, { delimiter: ';', skip_empty_lines: false })[0] ?? ['']
+  } catch {
+    return undefined
+  }
+}

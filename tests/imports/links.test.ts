@@ -30,7 +30,7 @@ for (const [code, definition] of Object.entries({
     columns: {},
     qc: { by: 'column', column: 'O-12', patient_values: ['', 'N'] },
   },
-  'by-mllp': { layout: 'hl7', ...names, columns: { sample: 'SPM-2.1' } },
+  'by-mllp': { layout: 'hl7', ...names, columns: { sample: 'SPM-2.1', measured_at: 'OBX-14' } },
 })) {
   const profile = { name: code, version: 1, definition }
   assert.equal((await admin.post('/v1/analyzer-profiles', profile)).status, 201)

@@ -39,6 +39,7 @@ test('a frozen worker loses its file to another, and stays out of its way when i
   const env = {
     ...(await environment(lab.database, 'worker')),
     WORKER_CONCURRENCY: '1',
+    IMPORT_CHUNK_ROWS: '250',
     DATABASE_IDLE_IN_TRANSACTION_SECONDS: '1',
   }
 

@@ -64,7 +64,11 @@ test('a file whose worker was killed is read to its end by another, each row onc
     lab.database.ownerUrl,
     `select from orders where id = '${locked}' for update`,
   )
-  const env = { ...(await environment(lab.database, 'worker')), WORKER_CONCURRENCY: '1' }
+  const env = {
+    ...(await environment(lab.database, 'worker')),
+    WORKER_CONCURRENCY: '1',
+    IMPORT_CHUNK_ROWS: '250',
+  }
   const first = await startProcess(t, 'worker', env)
   await lock.untilWaiting(1)
   const half = await readImport(technologist, body.id)

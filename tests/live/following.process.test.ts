@@ -10,7 +10,7 @@ import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { follow, kinds, type Follower, type Kind } from './follower.ts'
 
-const orders = Number(process.env.LAB_TEST_LIVE_ORDERS ?? 12)
+const orders = Number(process.env.LAB_TEST_LIVE_ORDERS ?? 6)
 
 const lab = await testContext()
 const owner = postgres(lab.database.ownerUrl, { max: 2, onnotice() {} })

@@ -165,9 +165,8 @@ test('our own reader gets back what was written, whatever stands in its words', 
         },
       )
       const text = renderOru(document)
-      const rows = await Array.fromAsync(
-        readRows(profile, chunk(Buffer.from(text)), { time_zone: 'Europe/Warsaw' }),
-      )
+      const read = readRows(profile, chunk(Buffer.from(text)), { time_zone: 'Europe/Warsaw' })
+      const rows = (await Array.fromAsync(read)).flat()
       const [row] = rows
       assert.equal(rows.length, 1)
       assert.equal(row!.kind, 'result')

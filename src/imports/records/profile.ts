@@ -52,8 +52,8 @@ export const hl7Profile = z.strictObject({
     sample: hl7Field,
     test: hl7Field.default('OBX-3.1'),
     unit: hl7Field.default('OBX-6.1'),
-    /** `OBX-19` for one that says when it analysed, `OBR-7` or `OBX-14` for one that does not. */
-    measured_at: hl7Field.default('OBX-14'),
+    /** When it was analysed. `OBX-14`, which is when the tube was taken, for one that means the same by it. */
+    measured_at: hl7Field.default('OBX-19'),
     sequence: hl7Field.optional(),
     flags: hl7Field.default('OBX-8'),
   }),

@@ -48,7 +48,9 @@ export function readObservation(
     lot_number: isOfControl ? textAt(controls.lot_column) : '',
   }
   const { test, unit } = cells
-  if ([cells.sample, test, unit, cells.flags, cells.sequence, cells.lot_number].some(isGarbled)) {
+  if (
+    [cells.sample, test, value, unit, cells.flags, cells.sequence, cells.lot_number].some(isGarbled)
+  ) {
     return refuseLine(line, 'garbage', garbled)
   }
   const { status, status_column } = observation

@@ -1,16 +1,22 @@
 // The main job, over HTTP, with real people's roles: two patients, two orders, one analyzer file. Every
 // expectation is checked: the demo fails when the laboratory does not do what it should.
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Import, RefusedRow } from '../../imports/schemas.ts'
-import type { NewAttempt, Notice } from '../../notices/schemas.ts'
-import type { Order, OrderEvents } from '../../orders/schemas.ts'
-import type { Result } from '../../results/schemas.ts'
-import type { Sample } from '../../samples/schemas.ts'
+import { take } from '../../../client/problem-error.ts'
+import {
+  laboratoryClient,
+  type LaboratoryClient,
+  type Schemas,
+} from '../../../client/laboratory-client.ts'
 import { demoFile } from './analyzer-file.ts'
-import { signIn, type Client } from './client.ts'
 import { bold, dim, green, heading, print, red, step, table, yellow } from '../local/terminal.ts'
 
+type Client = LaboratoryClient['api']
 type People = Record<'clerk' | 'phlebotomist' | 'technologist' | 'pathologist', Client>
+type Order = Schemas['Order']
+type Import = Schemas['Import']
+type Notice = Schemas['Notice']
+type Sample = Schemas['Sample']
+type NewAttempt = Schemas['NewNoticeAttempt']
 type Case = { name: string; order: Order; sample: Sample }
 
 /** @throws when anything is not as it should be */
@@ -21,8 +27,10 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   const ann = await admit(people, 'Ann', ['GLU', 'CREA', 'K', 'NA'])
   const ben = await admit(people, 'Ben', ['GLU', 'CREA', 'K', 'NA', 'CRP'])
   const imported = await uploadFile(people.technologist, [ann, ben], time_zone, signal)
-  const refused = await people.technologist.get<{ items: RefusedRow[] }>(
-    `/v1/imports/${imported.id}/refused-rows`,
+  const refused = await take(
+    people.technologist.GET('/v1/imports/{id}/refused-rows', {
+      params: { path: { id: imported.id } },
+    }),
   )
   showImport(imported, refused.items)
   const { accepted, control, unchanged, refused: refusals } = imported.rows
@@ -49,7 +57,12 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   for (const item of benAfter.items.filter(({ result }) => result?.status === 'held')) {
     await step(
       'verified',
-      () => people.pathologist.post<Result>(`/v1/results/${item.result!.id}/verify`),
+      () =>
+        take(
+          people.pathologist.POST('/v1/results/{id}/verify', {
+            params: { path: { id: item.result!.id } },
+          }),
+        ),
       ({ test_code, value, unit, flag }) => `${test_code} ${value} ${unit} ${flag}`,
     )
   }
@@ -60,7 +73,9 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
 
   heading('What became of the orders')
   for (const one of [ann, ben]) {
-    const { items } = await people.clerk.get<OrderEvents>(`/v1/orders/${one.order.id}/events`)
+    const { items } = await take(
+      people.clerk.GET('/v1/orders/{id}/events', { params: { path: { id: one.order.id } } }),
+    )
     const statuses = items
       .filter(({ type }) => type.startsWith('order.'))
       .map(({ type }) => type.slice('order.'.length))
@@ -70,6 +85,12 @@ export async function journey(url: string, time_zone: string, signal: AbortSigna
   print(
     `\n  ${green('Done')} in ${bold(`${Math.round(performance.now() - started)} ms`)}, from signing in to the last completed order.`,
   )
+}
+
+async function signIn(url: string, username: string): Promise<Client> {
+  const lab = laboratoryClient(url)
+  await lab.signIn(username, `demo-${username}-password`)
+  return lab.api
 }
 
 async function signInAll(url: string): Promise<People> {
@@ -87,39 +108,43 @@ async function admit(people: People, name: string, tests: string[]): Promise<Cas
   const patient = await step(
     'patient registered',
     () =>
-      people.clerk.post<{ id: string; mrn: string }>('/v1/patients', {
-        mrn: `DEMO-${Date.now().toString(36).toUpperCase()}-${name[0]}`,
-        family_name: 'Example',
-        given_name: name,
-        birth_date: '1980-05-17',
-        sex: name === 'Ann' ? 'female' : 'male',
-      }),
+      take(
+        people.clerk.POST('/v1/patients', {
+          body: {
+            mrn: `DEMO-${Date.now().toString(36).toUpperCase()}-${name[0]}`,
+            family_name: 'Example',
+            given_name: name,
+            birth_date: '1980-05-17',
+            sex: name === 'Ann' ? 'female' : 'male',
+          },
+        }),
+      ),
     ({ mrn }) => `${name} Example, ${mrn}`,
   )
   const order = await step(
     'order placed',
-    () =>
-      people.clerk.post<Order>('/v1/orders', {
-        patient_id: patient.id,
-        priority: 'routine',
-        tests,
-      }),
+    () => take(people.clerk.POST('/v1/orders', { body: { patient_id: patient.id, tests } })),
     ({ order_number, status }) => `${bold(order_number)} ${tests.join(' ')} · ${status}`,
   )
   const collected_at = new Date().toISOString()
   const sample = await step(
     'sample collected',
     () =>
-      people.phlebotomist.post<Sample>('/v1/samples', {
-        order_id: order.id,
-        specimen_type: 'serum',
-        collected_at,
-      }),
+      take(
+        people.phlebotomist.POST('/v1/samples', {
+          body: { order_id: order.id, specimen_type: 'serum', collected_at },
+        }),
+      ),
     ({ accession_number }) => `accession number ${bold(accession_number)}`,
   )
   await step(
     'sample received',
-    () => people.technologist.post(`/v1/samples/${sample.id}/receive`),
+    () =>
+      take(
+        people.technologist.POST('/v1/samples/{id}/receive', {
+          params: { path: { id: sample.id } },
+        }),
+      ),
     () => 'the order is in progress',
   )
   return { name, order, sample }
@@ -137,17 +162,25 @@ async function uploadFile(
     time_zone,
   )
   const form = new FormData()
-  form.set('analyzer', 'cobas-integra-1')
+  const analyzer = 'cobas-integra-1'
+  form.set('analyzer', analyzer)
   form.set('file', new File([content], 'cobas-integra.csv', { type: 'text/csv' }))
   const { id } = await step(
     'file uploaded',
-    () => technologist.post<Import>('/v1/imports', form),
+    () =>
+      take(
+        technologist.POST('/v1/imports', {
+          body: { analyzer, file: content },
+          bodySerializer: () => form,
+        }),
+      ),
     ({ size_bytes }) => `cobas-integra.csv, ${size_bytes} bytes`,
   )
-  let current = await technologist.get<Import>(`/v1/imports/${id}`)
+  const look = () => take(technologist.GET('/v1/imports/{id}', { params: { path: { id } } }))
+  let current = await look()
   await step('file read by a worker', () =>
     until(signal, 'the import', async () => {
-      current = await technologist.get<Import>(`/v1/imports/${id}`)
+      current = await look()
       return current.status === 'completed' || current.status === 'failed'
     }),
   )
@@ -155,7 +188,7 @@ async function uploadFile(
   return current
 }
 
-function showImport({ rows }: Import, refused: RefusedRow[]): void {
+function showImport({ rows }: Import, refused: Schemas['RefusedRow'][]): void {
   heading('The analyzer’s file')
   print(
     `  ${rows.read} rows: ${green(`${rows.accepted} accepted`)}, ${rows.control + rows.control_unassigned} control material, ${yellow(`${rows.refused} refused`)}`,
@@ -168,9 +201,8 @@ function showImport({ rows }: Import, refused: RefusedRow[]): void {
 
 async function showResults(client: Client, cases: Case[]): Promise<void> {
   for (const { name, order } of cases) {
-    const { items } = await client.get<{ items: Result[] }>(
-      `/v1/results?order_id=${order.id}&sort=entered_at`,
-    )
+    const query = { order_id: order.id, sort: 'entered_at' } as const
+    const { items } = await take(client.GET('/v1/results', { params: { query } }))
     print(`  ${bold(name)}  ${dim(order.order_number)}`)
     const byTest = [...items].sort((a, b) => a.test_code.localeCompare(b.test_code))
     table([
@@ -190,14 +222,21 @@ async function showResults(client: Client, cases: Case[]): Promise<void> {
 
 /** One call in vain, one that is read back. */
 async function callWard(technologist: Client, { order }: Case): Promise<void> {
-  const { items } = await technologist.get<{ items: Notice[] }>(`/v1/notices?order_id=${order.id}`)
+  const query = { order_id: order.id }
+  const { items } = await take(technologist.GET('/v1/notices', { params: { query } }))
   expect(items.length === 1, 'one critical notice')
   const [notice] = items as [Notice]
   const { id, test_code, value, unit, flag } = notice
   const due = new Date(notice.due_at).toISOString().slice(11, 16)
   print(`  ${yellow('!')} ${test_code} ${value} ${unit} ${flag}: to be read back until ${due} UTC`)
-  const attempt = (made: Partial<NewAttempt>) =>
-    technologist.post<Notice>(`/v1/notices/${id}/attempts`, { channel: 'phone', ...made })
+  const params = { path: { id } }
+  const attempt = (made: Omit<NewAttempt, 'channel'>) =>
+    take(
+      technologist.POST('/v1/notices/{id}/attempts', {
+        params,
+        body: { channel: 'phone', ...made },
+      }),
+    )
   const weber = { recipient_name: 'Dr. Weber', recipient_role: 'physician on duty' }
   const aydin = { recipient_name: 'D. Aydin', recipient_role: 'nurse, ward 3' }
   const called = ({ status, attempts }: Notice) => {
@@ -208,17 +247,17 @@ async function callWard(technologist: Client, { order }: Case): Promise<void> {
   await step('called', () => attempt({ ...weber, outcome: 'unable_to_reach' }), called)
   const readBack = { ...aydin, outcome: 'confirmed', read_back: value } as const
   await step('called', () => attempt(readBack), called)
-  await step('notice closed', () => technologist.post<Notice>(`/v1/notices/${id}/close`))
+  await step('notice closed', () => take(technologist.POST('/v1/notices/{id}/close', { params })))
 }
 
-function rangeOf(reference: Result['reference']): string {
+function rangeOf(reference: Schemas['Result']['reference']): string {
   const { displayed_low: low = null, displayed_high: high = null } = reference ?? {}
   if (low !== null && high !== null) return `${low} – ${high}`
   return low !== null ? `from ${low}` : high !== null ? `to ${high}` : ''
 }
 
 function readOrder(client: Client, { order }: Case): Promise<Order> {
-  return client.get<Order>(`/v1/orders/${order.id}`)
+  return take(client.GET('/v1/orders/{id}', { params: { path: { id: order.id } } }))
 }
 
 async function until(

@@ -80,7 +80,7 @@ function facts(all: Fact[]): Markup {
 
 /** On paper `whose` stands over the table on each of its pages: a sheet that is lost says whose it is. */
 function group({ title, rows }: PrintedGroup, whose: string): Markup {
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0">
     <table class="results">
       <caption>
         ${title}
@@ -142,7 +142,7 @@ function below({ struck, notes, origin }: PrintedRow): Markup | string {
 
 function samples({ samples: all }: PrintedReport): Markup {
   if (all.length === 0) return html`<p class="faint">No sample has been collected yet.</p>`
-  return html`<div class="scroll">
+  return html`<div class="scroll" tabindex="0">
     <table>
       <caption>
         Samples

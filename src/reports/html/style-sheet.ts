@@ -26,7 +26,7 @@ dt{color:var(--faint)}
 dd{font-weight:600;overflow-wrap:anywhere}
 .scroll{overflow-x:auto}
 table{width:100%;border-collapse:collapse}
-.results{table-layout:fixed;min-width:36rem}
+.results{table-layout:fixed}
 .results col:nth-child(1){width:33%}
 .results col:nth-child(2){width:15%}
 .results col:nth-child(3){width:15%}
@@ -34,7 +34,7 @@ table{width:100%;border-collapse:collapse}
 .results col:nth-child(5){width:16%}
 caption{text-align:left;font-size:16px;font-weight:600;padding:24px 0 8px}
 th,td{text-align:left;vertical-align:top;padding:4px 8px;overflow-wrap:anywhere}
-thead th{color:var(--faint);font-size:12px;font-weight:600;border-bottom:1px solid var(--ink)}
+thead th{color:var(--faint);font-size:12px;overflow-wrap:normal;font-weight:600;border-bottom:1px solid var(--ink)}
 tbody th{font-weight:600}
 tbody.result{border-bottom:1px solid var(--line)}
 .value{text-align:right;font-variant-numeric:tabular-nums}
@@ -50,7 +50,7 @@ del{text-decoration-thickness:2px}
 .calls{padding-left:16px}
 .identity{display:none}
 @media (prefers-color-scheme:dark){:root{--paper:#15191d;--ink:#e9edf1;--faint:#a6b1bb;--line:#38424b;--soft:#0d1012;--brand:#5cc3d3;--abnormal:#f5b04a;--critical:#ff8aa3}}
-@media (max-width:40rem){main,header,footer{padding-left:16px;padding-right:16px}.facts{grid-template-columns:1fr}}
+@media (max-width:40rem){main,header,footer{padding-left:16px;padding-right:16px}.facts{grid-template-columns:1fr;gap:4px}th,td{padding:4px}.results{font-size:12px}thead th{font-size:11px}}
 @page{size:A4;margin:16mm 15mm 22mm;@bottom-right{content:"Page " counter(page) " of " counter(pages);font:9pt system-ui,"DejaVu Sans",sans-serif;vertical-align:top;padding-top:4mm}}
 @media print{
 :root{--paper:#fff;--ink:#000;--faint:#444;--line:#bbb;--soft:#fff;--brand:#0b5563;--abnormal:#000;--critical:#000}

@@ -44,7 +44,12 @@ export function insertResults(w: Write, entries: ResultToInsert[]) {
   return [insert.with({ rows }), enqueue(w, 'interpret-results', { result_ids })] as const
 }
 
-function numberOf({ value, coded_value_id, derived_from }: ResultToInsert) {
+/** The number that a value says, as it is stored beside it. */
+export function numberOf({
+  value,
+  coded_value_id,
+  derived_from,
+}: Pick<ResultToInsert, 'value' | 'coded_value_id' | 'derived_from'>) {
   if (typeof coded_value_id === 'string') return { comparator: null, number: null }
   if (derived_from && derived_from.not_evaluated !== null) return { comparator: null, number: null }
   const reported = parseReportedValue(value) ?? parseTitre(value)

@@ -68,3 +68,47 @@ export function refuseEntry(facts: EntryFacts, typed: Typed): Refusal[] {
   }
   return refusals
 }
+
+/** What is known of an item for which an instrument has sent another value than before. */
+export type Correctable = {
+  order_id: string
+  item_status: OrderItemStatus
+  order_status: OrderStatus
+  /** For the version that a correction adds. */
+  next_id: string
+  /** The result that is reported now, and its sample. */
+  reported_id: string | null
+  sample_id: string | null
+  is_derived: boolean
+  /** A result or a correction of it is under way. */
+  is_open: boolean
+  /** All values that this instrument has sent for the item, whatever became of them. */
+  sent: readonly { value: string; unit: string | null }[]
+}
+
+/**
+ * What another value of a row that is known means:
+ *
+ * | the item                                     | the new value                                        |
+ * |----------------------------------------------|------------------------------------------------------|
+ * | has had this very value from the instrument  | `known`: it was entered or proposed before           |
+ * | is pending: its result was given up (rerun)  | `entered` as the result that it waits for            |
+ * | has a reported result, and nothing under way | `proposed` as a correction, for a person to verify   |
+ * | anything else                                | `refused`: it is verified, or given up, first        |
+ *
+ * Worked example: 4.1 is final; a second file says 4.2 for the same row: proposed. The same file once more: known.
+ * 4.1 was held and a rerun was asked for; the instrument sends 4.2 under the same number: entered.
+ *
+ * A value that a person has rejected is not proposed a second time. An analyzer may send it with every file.
+ */
+export function meaningOfChange(
+  item: Correctable,
+  value: string,
+  unit: string | null,
+): 'known' | 'entered' | 'proposed' | 'refused' {
+  if (item.sent.some((one) => one.value === value && one.unit === unit)) return 'known'
+  if (!isOrderLive(item.order_status)) return 'refused'
+  if (item.item_status === 'pending') return 'entered'
+  if (item.reported_id === null || item.is_derived || item.is_open) return 'refused'
+  return 'proposed'
+}

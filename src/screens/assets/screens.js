@@ -2,6 +2,9 @@
 // topics (data-live) follows the laboratory: when something of them happens, it is fetched again, and what stands
 // in a region with an id (data-region) is put in the place of what stood there.
 
+// What is scanned next takes the place of what was refused.
+document.querySelector('input[data-replaced]')?.select()
+
 const { live } = document.body.dataset
 if (live !== undefined) follow(live)
 

@@ -13,7 +13,8 @@ export function collectScreens(api: ApiContext): Router {
   const router = createRouter()
   router.get(
     '/lab/collect',
-    screen(api, async ({ lab, page, words }) => {
+    screen(api, async ({ lab, demand, page, words }) => {
+      demand('samples:collect')
       const lane = await lab.get<Lane>('/v1/worklists/collect?limit=100')
       return page({
         title: 'Collect',
@@ -24,7 +25,10 @@ export function collectScreens(api: ApiContext): Router {
   )
   router.get(
     '/lab/collect/:order_id',
-    screen(api, (given) => showBedside(given, {})),
+    screen(api, (given) => {
+      given.demand('samples:collect')
+      return showBedside(given, {})
+    }),
   )
   router.post(
     '/lab/collect/:order_id',

@@ -6,7 +6,7 @@ export function findOrder(
   typed = '',
   { wrong, autofocus = false }: { wrong?: string; autofocus?: boolean } = {},
 ): Html {
-  return html`<form class="search" role="search" action="/lab/orders">
+  return html`<form class="search" role="search" aria-label="Find an order" action="/lab/orders">
     <label for="number">Order number or accession number</label>
     <input
       id="number"

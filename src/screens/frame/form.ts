@@ -18,6 +18,8 @@ type Field = {
   autocomplete?: string
   inputmode?: 'text' | 'decimal' | 'numeric'
   autofocus?: boolean
+  /** Its text is selected when the page opens, so that the next scan takes its place. */
+  replaced?: boolean
   value?: string
   /** The id of a <datalist> of what may be meant. */
   list?: string
@@ -34,6 +36,7 @@ export function field({ values = {}, refusal }: Shown, f: Field): Html {
       value="${f.type === 'password' ? '' : (values[f.name] ?? f.value ?? '')}"
       ${f.required ? html`required` : nothing}
       ${f.autofocus ? html`autofocus` : nothing}
+      ${f.replaced ? html`data-replaced` : nothing}
       ${f.list ? html`list="${f.list}"` : nothing}
       ${f.inputmode ? html`inputmode="${f.inputmode}"` : nothing}
       autocomplete="${f.autocomplete ?? 'off'}"

@@ -69,7 +69,7 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
       body?: object,
       { key, if_match }: { key?: string; if_match?: string } = {},
     ): Promise<Outcome<T>> {
-      const response = await ask(path, {
+      const sent = {
         method,
         headers: {
           ...(body && { 'content-type': 'application/json' }),
@@ -77,8 +77,8 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
           ...(if_match !== undefined && { 'if-match': if_match }),
         },
         ...(body && { body: JSON.stringify(body) }),
-      })
-      return outcomeOf<T>(response)
+      }
+      return outcomeOf<T>(await untilAnswered(() => ask(path, sent)))
     },
     async pass<T>(path: string): Promise<Outcome<T>> {
       const headers: Record<string, string> = {}
@@ -89,6 +89,20 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
       const { body } = c.req.raw
       return outcomeOf<T>(await ask(path, { method: 'POST', headers, body, duplex: 'half' }))
     },
+  }
+}
+
+/**
+ * Who presses a button twice sends the same key while the first request is still at work. The second waits for the
+ * first, and has its answer.
+ */
+async function untilAnswered(ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    const response = await ask()
+    if (response.status !== 409 || attempt === 40) return response
+    const { type } = (await response.clone().json()) as { type: string }
+    if (!type.endsWith('/idempotency-conflict')) return response
+    await new Promise((resolve) => setTimeout(resolve, 100))
   }
 }
 

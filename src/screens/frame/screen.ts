@@ -5,9 +5,11 @@ import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../http/env.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import { readText } from '../../http/request-body.ts'
+import type { Topic } from '../../live/topics.ts'
+import { scopeIsMissing } from '../../platform/access/admit.ts'
+import { forbidden } from '../../platform/problems.ts'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Scope } from '../../platform/access/scopes.ts'
-import type { Topic } from '../../live/topics.ts'
 import type { Html } from './html.ts'
 import { laboratoryApi, type LaboratoryApi } from './laboratory-api.ts'
 import { layout } from './layout.ts'
@@ -32,6 +34,8 @@ export type Screen = {
   c: HonoContext<Env>
   me: Me
   may: (scope: Scope) => boolean
+  /** For a page that only leads to what needs the scope. @throws Problem 403 as the route that it leads to */
+  demand: (scope: Scope) => void
   lab: LaboratoryApi
   /** Times and values as people read them, in the laboratory's time zone. */
   words: Words
@@ -55,6 +59,10 @@ export function screen(
       lab,
       words,
       may: (scope) => held.has(scope),
+      demand: (scope) => {
+        if (held.has(scope)) return
+        throw forbidden(scopeIsMissing(scope, me.role, api.rights.rolesOfScope[scope]))
+      },
       page: ({ status = 200, ...page }) =>
         c.html(layout({ ...page, me, path: c.req.path, done: c.req.query('done') }), status),
       goTo: (path, done) =>

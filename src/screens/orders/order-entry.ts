@@ -18,6 +18,7 @@ export function orderEntry(api: ApiContext): Router {
   router.get(
     '/lab/orders/new',
     screen(api, async (given) => {
+      given.demand('orders:write')
       const patient_id = given.c.req.query('patient_id')
       if (patient_id === undefined) return await choosePatient(given)
       return await showEntry(given, { patient_id, priority: 'routine', tests: [], panels: [] }, {})
@@ -105,7 +106,7 @@ async function choosePatient({ c, lab, may, page, words }: Screen) {
   return page({
     title: 'New order',
     main: html`<h1>New order: for whom?</h1>
-      <form class="search" role="search" action="/lab/orders/new">
+      <form class="search" role="search" aria-label="Find the patient" action="/lab/orders/new">
         <label for="q">Name, MRN or date of birth of the patient</label>
         <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
         <button>Find</button>

@@ -71,7 +71,10 @@ function mountStep(router: Router, api: ApiContext, step: Step): void {
     showStep(given, { ...step, action: given.c.req.path }, shown)
   router.get(
     path,
-    screen(api, (given) => show(given, {})),
+    screen(api, (given) => {
+      given.demand('orders:write')
+      return show(given, {})
+    }),
   )
   router.post(
     path,
@@ -109,7 +112,10 @@ function mountItemStep(router: Router, api: ApiContext): void {
   }
   router.get(
     path,
-    screen(api, (given) => show(given, {})),
+    screen(api, (given) => {
+      given.demand('orders:write')
+      return show(given, {})
+    }),
   )
   router.post(
     path,
@@ -147,7 +153,10 @@ function mountAdding(router: Router, api: ApiContext): void {
   }
   router.get(
     path,
-    screen(api, (given) => show(given, { tests: [], panels: [] }, {})),
+    screen(api, (given) => {
+      given.demand('orders:write')
+      return show(given, { tests: [], panels: [] }, {})
+    }),
   )
   router.post(
     path,

@@ -37,7 +37,7 @@ export function orderScreens(api: ApiContext): Router {
       const loaded = await loadOrder(lab, c.req.param('id')!)
       return page({
         title: loaded.order.order_number,
-        live: ['orders', 'samples', 'results', ...(may('notices:read') ? ['notices'] : [])],
+        live: ['orders', 'samples', 'results', 'notices'],
         main: orderPage(loaded, { may, words }),
       })
     }),

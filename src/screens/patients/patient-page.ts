@@ -48,7 +48,8 @@ export function patientPage(api: ApiContext): Router {
   )
   router.get(
     '/lab/patients/:id/edit',
-    screen(api, async ({ c, lab, page, words }) => {
+    screen(api, async ({ c, lab, demand, page, words }) => {
+      demand('patients:write')
       const patient = await lab.get<Patient>(`/v1/patients/${c.req.param('id')}`)
       return page({
         title: 'Change the data of a patient',

@@ -26,7 +26,7 @@ export function patientScreens(api: ApiContext): Router {
             ${may('patients:write') ? html`<a class="button" href="/lab/patients/new">Register a patient</a>` : nothing}
           </div>
           <div class="columns">
-            <form class="search" role="search" action="/lab/patients">
+            <form class="search" role="search" aria-label="Find a patient" action="/lab/patients">
               <label for="q">Name, MRN or date of birth</label>
               <input id="q" name="q" type="search" value="${sought}" autocomplete="off" autofocus />
               <button>Find</button>
@@ -39,7 +39,10 @@ export function patientScreens(api: ApiContext): Router {
   )
   router.get(
     '/lab/patients/new',
-    screen(api, ({ page }) => page({ title: 'Register a patient', main: newPatient({}) })),
+    screen(api, ({ demand, page }) => {
+      demand('patients:write')
+      return page({ title: 'Register a patient', main: newPatient({}) })
+    }),
   )
   router.post(
     '/lab/patients/new',

@@ -20,6 +20,7 @@ export function receiveScreens(api: ApiContext): Router {
   router.get(
     '/lab/receive',
     screen(api, async (given) => {
+      given.demand('samples:receive')
       const id = given.c.req.query('received')
       const sample =
         id === undefined ? undefined : await given.lab.find<Sample>(`/v1/samples/${id}`)
@@ -48,7 +49,10 @@ export function receiveScreens(api: ApiContext): Router {
   )
   router.get(
     '/lab/receive/:id/reject',
-    screen(api, (given) => showRejection(given, {})),
+    screen(api, (given) => {
+      given.demand('samples:receive')
+      return showRejection(given, {})
+    }),
   )
   router.post(
     '/lab/receive/:id/reject',
@@ -89,7 +93,8 @@ function refused(message: string, status: number): NonNullable<Shown['refusal']>
 function explain(sample: Sample, detail: string, words: Words): string {
   const { status, received_at } = sample
   if (['received', 'accepted', 'stored'].includes(status)) {
-    return `This sample was received already, ${words.spoken(received_at!)}. It is ${stateWord(status)}.`
+    const since = status === 'received' ? '' : ` Now it is ${stateWord(status)}.`
+    return `This sample was received already, ${words.spoken(received_at!)}.${since}`
   }
   if (status === 'rejected')
     return 'This sample was rejected. Keep it apart, and do not measure it.'

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { Kysely, sql, type Transaction } from 'kysely'
 import postgres from 'postgres'
-import { allowPipelining, connect } from '../../../db/client.ts'
+import { allowPipelining, connect, connectionOf } from '../../../db/client.ts'
 import { postgresJsDialect } from '../../../db/driver/dialect.ts'
 import { isConnectionError } from '../../../db/errors.ts'
 import { prepare } from '../../../db/prepared.ts'
@@ -101,4 +101,66 @@ test('an error of its own rolls back, and the pool is as good as new after all o
   await assert.rejects(failing, /as it happens/)
   await pool.db.transaction().execute((trx) => write(trx, 'kept'))
   assert.deepEqual(await notes(), ['kept'])
+})
+
+const copyNotes = (trx: Transaction<DB>, texts: string[]) =>
+  connectionOf(trx).copy('copy notes from stdin', texts.map((text) => `${text}\n`).join(''))
+
+test('rows are copied in the middle of a transaction, in their order with what stands around them', async () => {
+  await owner`truncate notes`
+  const many = Array.from({ length: 20_000 }, (_, n) => `${'long '.repeat(20)}${n}`)
+  await pool.db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    const before = write(trx, 'before')
+    await Promise.all([before, copyNotes(trx, many), write(trx, 'after')])
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from notes`.execute(trx)
+    assert.equal(rows[0]!.n, many.length + 2)
+    await copyNotes(trx, ['once more'])
+  })
+  assert.equal((await notes()).length, many.length + 3)
+})
+
+test('a copy that the server refuses fails, at its first row or after its last one', async (t) => {
+  await owner`truncate notes`
+  await owner.unsafe(`
+    create function refuse_all() returns trigger language plpgsql as $$
+    begin raise exception 'none of these'; end $$;
+    create trigger refuse_all after insert on notes for each statement execute function refuse_all()`)
+  t.after(() => owner.unsafe('drop function refuse_all() cascade'))
+  const copied = (texts: string[]) =>
+    pool.db.transaction().execute(async (trx) => {
+      await allowPipelining(trx)
+      await copyNotes(trx, texts)
+    })
+  await assert.rejects(copied(['a', 'b']), /none of these/)
+  await assert.rejects(copied(['a\tb']), /extra data after last expected column/)
+  await assert.rejects(copied(['a', 'a']), /duplicate key value/)
+  assert.deepEqual(await notes(), [])
+})
+
+test('a copy whose connection is lost fails, and the pool goes on', async () => {
+  const locked = owner.begin(async (trx) => {
+    await trx`insert into notes values ('locked')`
+    const copying = pool.db.transaction().execute(async (other) => {
+      await allowPipelining(other)
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(other)
+      // It waits for the row that is being inserted, all of its own rows are sent: then it is cut off.
+      const lost = assert.rejects(copyNotes(other, ['locked']), isConnectionError)
+      await eventually('it waits', async () => {
+        const [row] = await trx`
+          select wait_event_type from pg_stat_activity where pid = ${rows[0]!.pid}`
+        return row?.wait_event_type === 'Lock'
+      })
+      await trx`select pg_terminate_backend(${rows[0]!.pid})`
+      await lost
+    })
+    await assert.rejects(copying, isConnectionError)
+  })
+  await locked
+  assert.deepEqual(await notes(), ['locked'])
+  await pool.db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    await copyNotes(trx, ['again'])
+  })
+  assert.deepEqual(await notes(), ['again', 'locked'])
 })
