@@ -6,19 +6,11 @@ import { browserTests } from '../helpers/browser.ts'
 import { generateSigningKey } from '../../src/auth/tokens.ts'
 import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
 import { laboratory } from '../helpers/laboratory.ts'
-import type { Role } from '../../src/platform/access/roles.ts'
+import { signInBrowser as signIn } from '../helpers/sign-in-browser.ts'
 
 const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
 const { lab, steps, people, worker } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
 const { browserTest } = browserTests(lab)
-
-async function signIn(page: Page, role: Role) {
-  await page.goto('/lab/sign-in')
-  await page.getByLabel('User name').fill(role)
-  await page.getByLabel('Password').fill(`demo-${role}-password`)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
 
 const links = (page: Page) => page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
 

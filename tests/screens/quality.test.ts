@@ -6,23 +6,15 @@ import type { Page } from 'playwright-core'
 import { checkAccessibility } from '../helpers/accessibility.ts'
 import { browserTests } from '../helpers/browser.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { signInBrowser as signIn } from '../helpers/sign-in-browser.ts'
 import { numberEvents } from '../../src/platform/number-events.ts'
 import { measureTurnaround } from '../../src/turnaround/measure-turnaround.ts'
 import { createStreams } from '../qc/streams.ts'
-import type { Role } from '../../src/platform/access/roles.ts'
 
 const workplace = await laboratory()
 const { lab, worker, steps } = workplace
 const { browserTest } = browserTests(lab)
 const openStream = createStreams(workplace)
-
-async function signIn(page: Page, role: Role) {
-  await page.goto('/lab/sign-in')
-  await page.getByLabel('User name').fill(role)
-  await page.getByLabel('Password').fill(`demo-${role}-password`)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('heading', { level: 1 }).waitFor()
-}
 
 const level = (page: Page, n: number) =>
   page.getByRole('textbox', { name: new RegExp(`^Level ${n}`) })
