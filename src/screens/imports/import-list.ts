@@ -109,10 +109,10 @@ export function importList(
       <thead>
         <tr>
           <th scope="col">File</th>
-          <th scope="col">Instrument</th>
           <th scope="col">State</th>
-          <th scope="col" class="number">Rows</th>
           <th scope="col" class="number">Refused</th>
+          <th scope="col" class="number">Rows</th>
+          <th scope="col">Instrument</th>
           <th scope="col">Came</th>
         </tr>
       </thead>
@@ -130,16 +130,18 @@ function line(one: Import, words: Words, nameOf: Names): Html {
       <a href="/lab/imports/${id}">${file_name}</a>
       <span class="beneath">${size(size_bytes)}</span>
     </th>
-    <td class="value"><code>${instrument}</code></td>
     <td>
       ${chip(status)}
       ${status === 'running' ? html`<span class="beneath">${progress.percent} %</span>` : nothing}
     </td>
-    <td class="number">${rows.read}</td>
     <td class="number">
       ${rows.refused === 0 ? html`<span class="quiet">none</span>` : html`<strong class="tone-bad">${rows.refused}</strong>`}
     </td>
-    <td>${words.time(one.created_at)}<span class="beneath">${cameBy(one, nameOf)}</span></td>
+    <td class="number">${rows.read}</td>
+    <td class="value"><code>${instrument}</code></td>
+    <td class="value">
+      ${words.time(one.created_at)}<span class="beneath">${cameBy(one, nameOf)}</span>
+    </td>
   </tr>`
 }
 
