@@ -8,10 +8,20 @@ export function blockTable(items: readonly AuditBlock[], words: Words): Html {
   const [last] = items
   if (!last)
     return html`<p class="empty">
-      Nothing is sealed yet. A job seals what has happened each minute.
+      Nothing is sealed yet. A job does so each minute, once the laboratory has a signing key.
     </p>`
   const unsigned = items.filter(({ signature }) => signature === null).length
-  return html`${unsigned === 0 ? html`<p class="note good"><span aria-hidden="true">●</span> Sealed up to ${words.time(last.sealed_at)}, block ${last.id}. All blocks shown are signed.</p>` : html`<p class="note warn"><span aria-hidden="true">!</span> ${unsigned} of the blocks shown are not signed: the laboratory has no signing key.</p>`}
+  const upTo = html`Sealed up to ${words.time(last.sealed_at)}, block ${last.id}.`
+  return html`${
+      unsigned === 0
+        ? html`<p class="note good">
+            <span aria-hidden="true">●</span> ${upTo} All blocks shown are signed.
+          </p>`
+        : html`<p class="note warn">
+            <span aria-hidden="true">!</span> ${upTo} ${unsigned} of the blocks shown are not
+            signed: the laboratory had no signing key.
+          </p>`
+    }
     <p class="quiet">
       Note the head of the newest block where nobody of the laboratory can change it. Then
       <code>npm run audit:verify</code> computes every link anew and compares: this page shows what

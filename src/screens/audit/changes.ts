@@ -52,11 +52,11 @@ function line(entry: AuditEntry, { words, nameOf }: Given): Html {
       ${request_id === null ? nothing : html`<span class="beneath"><a href="/lab/audit?${new URLSearchParams({ request_id }).toString()}">its request</a></span>`}
     </th>
     <td>${actorCell(actor, nameOf, '/lab/audit')}</td>
-    <td>
+    <td class="what">
       ${verbs[operation]} <a href="/lab/audit?${ofRow.toString()}">${table_name}</a
       ><span class="beneath"><code class="name">${row_id}</code></span>
     </td>
-    <td>${columnsOf(entry)}</td>
+    <td class="reason">${columnsOf(entry)}</td>
   </tr>`
 }
 

@@ -59,7 +59,7 @@ function line(
     <td>
       ${
         row_ids.length === 0
-          ? html`<span class="quiet">none: nothing was found</span>`
+          ? html`<span class="quiet">none named</span>`
           : row_ids.length === 1
             ? ids
             : html`<details>

@@ -3,9 +3,11 @@
 import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import type { AuditBlock, AuditEntry, AuditRead } from '../../audit/schemas.ts'
+import { forbidden } from '../../platform/problems.ts'
 import type { Person } from '../../users/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
 import { html, type Html } from '../frame/html.ts'
+import type { LaboratoryApi, Outcome } from '../frame/laboratory-api.ts'
 import { loadAll } from '../frame/load-all.ts'
 import { older, queryOf } from '../frame/older.ts'
 import { screen, type Screen } from '../frame/screen.ts'
@@ -29,8 +31,8 @@ async function showChanges(s: Screen) {
   const path = '/lab/audit'
   const names = ['table_name', 'row_id', 'actor', 'request_id', 'cursor']
   const query = queryOf((name) => c.req.query(name), names)
-  const { document, refusal } = await lab.send<List<AuditEntry>>(
-    'GET',
+  const { document, refusal } = await look<AuditEntry>(
+    lab,
     `/v1/audit-log?limit=50&${query.toString()}`,
   )
   const people = await loadAll<Person>(lab, '/v1/people')
@@ -52,8 +54,8 @@ async function showReads(s: Screen) {
     const local = asked.get(name)
     if (local !== null) asked.set(name, words.instant(local))
   }
-  const { document, refusal } = await lab.send<List<AuditRead>>(
-    'GET',
+  const { document, refusal } = await look<AuditRead>(
+    lab,
     `/v1/audit-reads?limit=50&${asked.toString()}`,
   )
   const people = await loadAll<Person>(lab, '/v1/people')
@@ -63,6 +65,13 @@ async function showReads(s: Screen) {
     document ? readTable(document.items, { words, nameOf: actors(people) }) : null,
     document ? older(path, query, document.next_cursor) : null,
   ])
+}
+
+/** What was typed wrong comes back; that this is not for somebody is told as everywhere. @throws Problem 403 */
+async function look<T>(lab: LaboratoryApi, path: string): Promise<Outcome<List<T>>> {
+  const outcome = await lab.send<List<T>>('GET', path)
+  if (outcome.refusal?.status === 403) throw forbidden(outcome.refusal.detail)
+  return outcome
 }
 
 async function showSeals(s: Screen) {

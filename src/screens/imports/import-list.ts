@@ -130,7 +130,7 @@ function line(one: Import, words: Words, nameOf: Names): Html {
       <a href="/lab/imports/${id}">${file_name}</a>
       <span class="beneath">${size(size_bytes)}</span>
     </th>
-    <td><code>${instrument}</code></td>
+    <td class="value"><code>${instrument}</code></td>
     <td>
       ${chip(status)}
       ${status === 'running' ? html`<span class="beneath">${progress.percent} %</span>` : nothing}

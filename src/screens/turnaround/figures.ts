@@ -158,7 +158,7 @@ function overdueOrder(items: readonly OverdueItem[], words: Words): Html {
   const shortest = Math.min(...items.map(({ target_minutes }) => target_minutes))
   const states = Map.groupBy(items, ({ item_status }) => item_status)
   return html`<tr>
-    <th scope="row">
+    <th scope="row" class="value">
       <a href="/lab/orders/${order_id}"><code>${order_number}</code></a>
     </th>
     <td>${priorityMark(priority)}</td>
