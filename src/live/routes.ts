@@ -1,6 +1,7 @@
 // The address at which one follows events, and the document that describes what goes over it. A WebSocket at the
 // same address never becomes a request: see web-socket.ts.
 import type { ServerResponse } from 'node:http'
+import type { HttpBindings } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { createClientAddress } from '../http/client-address.ts'
@@ -58,8 +59,9 @@ export function liveRoutes(api: ApiContext): Router {
     connections.demandRoomFor(principal)
     await feed.start()
     // Whoever only asks what the address is like opens nothing.
-    if (c.env.outgoing && c.req.raw.method !== 'HEAD')
-      hold(c.env.outgoing, { address, request_id: c.get('request_id') }, (connection) => {
+    const { outgoing } = (c.env as Partial<HttpBindings> | undefined) ?? {}
+    if (outgoing && c.req.raw.method !== 'HEAD')
+      hold(outgoing, { address, request_id: c.get('request_id') }, (connection) => {
         const refusal = connections.introduce(connection, principal)
         if (refusal) connections.end(connection, refusal)
         else following.subscribe(connection, wanted, topics)

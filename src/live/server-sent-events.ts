@@ -11,6 +11,7 @@ export function serveEvents(
   open: (transport: Transport) => Connection,
   gone: (connection: Connection) => void,
 ): void {
+  if (outgoing.destroyed) return
   outgoing.on('error', onError)
   // After a restart not all come back at the same moment.
   outgoing.write(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`)

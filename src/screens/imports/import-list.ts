@@ -4,7 +4,7 @@ import type { Import } from '../../imports/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
-import { chip, stateWord, type Words } from '../frame/words.ts'
+import { chip, counted, stateWord, type Words } from '../frame/words.ts'
 
 const statuses: readonly Import['status'][] = [
   'queued',
@@ -137,7 +137,7 @@ function line(one: Import, words: Words, nameOf: Names): Html {
     <td class="number">
       ${rows.refused === 0 ? html`<span class="quiet">none</span>` : html`<strong class="tone-bad">${rows.refused}</strong>`}
     </td>
-    <td class="number">${rows.read}</td>
+    <td class="number">${counted(rows.read)}</td>
     <td class="value"><code>${instrument}</code></td>
     <td class="value">
       ${words.time(one.created_at)}<span class="beneath">${cameBy(one, nameOf)}</span>
