@@ -25,7 +25,7 @@ export type Laboratory = {
   /** What each program is told of the database and its keys. */
   environments: Record<'job', NodeJS.ProcessEnv>
   /** Starts one of the service's processes, or the baseline. */
-  start(name: 'api' | 'worker' | 'baseline'): Promise<Program>
+  start: (name: 'api' | 'worker' | 'baseline') => Promise<Program>
   stop(): Promise<void>
 }
 

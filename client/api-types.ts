@@ -1605,7 +1605,7 @@ export interface paths {
         };
         /**
          * List the lots of control materials
-         * @description Newest first; of one material with ?material_id=.
+         * @description Newest first; of one material with ?material_id=, of one test or instrument with ?test_code= and ?instrument=.
          *
          *     For: admin, technologist, pathologist, auditor (scope `qc:read`).
          */
@@ -2152,8 +2152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Download all refused rows as CSV
-         * @description A line for each refused row: where it stands, what is wrong with it, its sample and its test.
+         * Download all refused rows as CSV, to correct and send again
+         * @description In the dialect of the file, with the reason in an added column at the end (refused_because). Correct it and upload it as it is.
          *
          *     For: admin, technologist, pathologist, auditor (scope `imports:read`).
          */
@@ -9239,6 +9239,10 @@ export interface operations {
                 /** @description A leading "-" sorts downwards. */
                 sort?: "created_at" | "-created_at";
                 material_id?: string;
+                /** @description Lots that have a target for this test. */
+                test_code?: string;
+                /** @description Lots that have a target on this instrument; with `test_code`: for both at once. */
+                instrument?: string;
             };
             header?: never;
             path?: never;

@@ -229,6 +229,7 @@ export interface Imports {
   size_bytes: Int8;
   started_at: Timestamp | null;
   status: Generated<string>;
+  stored_in: Generated<string>;
   updated_at: Generated<Timestamp>;
   uploaded_by: string | null;
 }

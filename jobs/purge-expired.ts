@@ -1,6 +1,7 @@
-// Deletes what has no meaning after its time: idempotency keys, ended sessions, rate limits. Safe to
-// repeat, and to run twice at once: it deletes by age.
+// Deletes what has no meaning after its time: idempotency keys, ended sessions, rate limits, and what is left of
+// uploads whose process was killed. Safe to repeat, and to run twice at once: it deletes by age.
 import { z } from 'zod'
+import { purgeUploads } from '../src/imports/storage/choose-storage.ts'
 import { purgeExpired as run } from '../src/platform/purge-expired.ts'
 import { defineJob } from './job.ts'
 
@@ -12,5 +13,8 @@ export const purgeExpired = defineJob({
   expire_seconds: 600,
   keep_seconds: 24 * 3600,
   schedule: '17 * * * *',
-  run: (context, _, { caller }) => run(context, caller),
+  run: async (context, _, { caller }) => ({
+    ...(await run(context, caller)),
+    ...(await purgeUploads(context, caller)),
+  }),
 })

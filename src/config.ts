@@ -1,23 +1,8 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
-import { z } from 'zod'
+import type { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
-import { instrumentLinks, watchedFolders } from './config-instruments.ts'
-import {
-  flag,
-  form,
-  isPublicUrl,
-  isThisMachine,
-  limit_seconds,
-  lines,
-  megabytes,
-  networks,
-  origins,
-  publicUrl,
-  signingKeys,
-  timeZone,
-  uri,
-  verifyingKeys,
-} from './config-values.ts'
+import { isPublicUrl, isThisMachine } from './config-values.ts'
+import { environment, type Environment } from './environment.ts'
 
 export const processes = [
   'api',
@@ -29,6 +14,7 @@ export const processes = [
   'remove-demo-users',
   'demo',
   'dev',
+  'morning',
   'job',
   'audit-verify',
   'audit-export',
@@ -37,62 +23,6 @@ export type ProcessName = (typeof processes)[number]
 
 const minute_ms = 60_000
 const day_ms = 24 * 60 * minute_ms
-
-const environment = z.object({
-  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
-  DATABASE_LOCK_SECONDS: limit_seconds,
-  DATABASE_STATEMENT_SECONDS: limit_seconds,
-  DATABASE_IDLE_IN_TRANSACTION_SECONDS: limit_seconds,
-  DATABASE_TRANSACTION_SECONDS: limit_seconds,
-  LAB_API_PASSWORD: z.string().min(12).optional(),
-  LAB_WORKER_PASSWORD: z.string().min(12).optional(),
-  HOST: z.string().default('127.0.0.1'),
-  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
-  PUBLIC_URL: publicUrl.default('http://localhost:3000'),
-  CORS_ORIGINS: origins.default([]),
-  DRAIN_SECONDS: z.coerce.number().min(0).max(120).default(0),
-  UPLOAD_LIMIT_MB: megabytes.default(50),
-  UPLOADS_AT_ONCE: z.coerce.number().int().min(1).max(100).default(8),
-  EXPORTS_AT_ONCE: z.coerce.number().int().min(1).max(20).default(2),
-  UPLOAD_IDLE_SECONDS: z.coerce.number().positive().max(60).default(15),
-  LIVE_CONNECTIONS: z.coerce.number().int().min(1).max(100_000).default(6000),
-  LIVE_CONNECTIONS_PER_USER: z.coerce.number().int().min(1).default(20),
-  LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(1000),
-  LIVE_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(300).default(15),
-  LIVE_BUFFER_KB: z.coerce.number().int().min(16).max(16_384).default(256),
-  LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  AUTH_SIGNING_KEYS: signingKeys.optional(),
-  AUDIT_SIGNING_KEYS: signingKeys.optional(),
-  AUDIT_VERIFYING_KEYS: verifyingKeys.optional(),
-  AUDIT_HEADS_FILE: z.string().optional(),
-  SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
-  SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
-  TRUSTED_PROXIES: networks.default([]),
-  IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
-  INSTRUMENT_LINKS: instrumentLinks.default([]),
-  WATCH_FOLDERS: watchedFolders.default([]),
-  WATCH_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
-  IMPORT_CHUNK_ROWS: z.coerce.number().int().min(1).max(10_000).default(1000),
-  HEARTBEAT_FILE: z.string().optional(),
-  WORKER_CONCURRENCY: z.coerce.number().int().min(1).max(32).default(2),
-  LAB_TIME_ZONE: timeZone.default('UTC'),
-  LAB_NAME: z.string().trim().max(100).default('Diagnostics Lab'),
-  LAB_ADDRESS: lines.default([]),
-  LAB_PHONE: z.string().trim().max(40).optional(),
-  AUTOVERIFICATION: flag.default(true),
-  VERIFY_BY_ANOTHER_PERSON: flag.default(true),
-  CLOCK_TOLERANCE_MINUTES: z.coerce.number().int().min(0).max(60).default(5),
-  COLLECTED_BEFORE_ORDER_DAYS: z.coerce.number().int().min(0).max(36_500).default(7),
-  MEASURED_AFTER_COLLECTION_DAYS: z.coerce.number().int().positive().max(36_500).default(7),
-  FHIR_MRN_SYSTEM: uri.optional(),
-  OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
-  CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
-  CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
-  DEMO_DATA: flag.default(true),
-  LAB_DATA_DIR: z.string().default('.data'),
-})
 
 const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   api: ['DATABASE_URL', 'AUTH_SIGNING_KEYS'],
@@ -104,6 +34,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   'remove-demo-users': ['DATABASE_URL'],
   demo: [],
   dev: [],
+  morning: [],
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
   'audit-verify': [], // likewise
   'audit-export': [],
@@ -129,6 +60,9 @@ export function loadConfig(
   for (const variable of required[name]) {
     if (given[variable] === undefined) problems.push(`${variable}: is missing (see .env.example)`)
   }
+  if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
+    problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
+  }
   // As a number it would be 0.
   for (const variable of Object.keys(environment.shape)) {
     if (/^\s+$/.test(given[variable] ?? '')) problems.push(`${variable}: is blank`)
@@ -142,7 +76,7 @@ export function loadConfig(
   return shape(name, parsed.data)
 }
 
-function shape(process: ProcessName, env: z.output<typeof environment>) {
+function shape(process: ProcessName, env: Environment) {
   return {
     process,
     production: env.NODE_ENV === 'production',
@@ -168,6 +102,8 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
       verifying_keys: env.AUDIT_VERIFYING_KEYS ?? env.AUDIT_SIGNING_KEYS ?? [],
       heads_file: env.AUDIT_HEADS_FILE,
     },
+    // Where the bytes of files are kept. A directory may be named without being where new ones go: to read old ones.
+    uploads: { stored_in: env.UPLOADS, directory: env.UPLOADS_DIRECTORY },
     worker: workerFrom(env),
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
@@ -181,7 +117,7 @@ function shape(process: ProcessName, env: z.output<typeof environment>) {
   }
 }
 
-function policyFrom(env: z.output<typeof environment>) {
+function policyFrom(env: Environment) {
   return {
     time_zone: env.LAB_TIME_ZONE,
     autoverification: env.AUTOVERIFICATION,
@@ -209,7 +145,7 @@ function policyFrom(env: z.output<typeof environment>) {
   }
 }
 
-function httpFrom(env: z.output<typeof environment>) {
+function httpFrom(env: Environment) {
   return {
     host: env.HOST,
     port: env.PORT,
@@ -225,7 +161,7 @@ function httpFrom(env: z.output<typeof environment>) {
   }
 }
 
-function liveFrom(env: z.output<typeof environment>) {
+function liveFrom(env: Environment) {
   return {
     connections: env.LIVE_CONNECTIONS,
     connections_per_user: env.LIVE_CONNECTIONS_PER_USER,
@@ -238,7 +174,7 @@ function liveFrom(env: z.output<typeof environment>) {
 
 // refused_rows: a file with more of them is another analyzer's, or none. Nobody reads ten thousand reasons.
 // chunk_rows: of a file, written by one transaction. More are a little faster, and hold their locks longer.
-function workerFrom(env: z.output<typeof environment>) {
+function workerFrom(env: Environment) {
   return {
     concurrency: env.WORKER_CONCURRENCY,
     refused_rows: env.IMPORT_REFUSED_ROWS,
@@ -246,7 +182,7 @@ function workerFrom(env: z.output<typeof environment>) {
   }
 }
 
-function limitsFrom(process: ProcessName, env: z.output<typeof environment>): Limits {
+function limitsFrom(process: ProcessName, env: Environment): Limits {
   const usual = process === 'api' ? limitsOf.lab_api : limitsOf.lab_worker
   return {
     lock_seconds: env.DATABASE_LOCK_SECONDS ?? usual.lock_seconds,
@@ -278,7 +214,7 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')
   }
-  if (name === 'demo' || name === 'dev')
+  if (name === 'demo' || name === 'dev' || name === 'morning')
     found.push(`NODE_ENV: the ${name} process does not run in production`)
   if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
     found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')

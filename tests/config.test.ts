@@ -41,6 +41,7 @@ for (const [name, required] of [
   ['remove-demo-users', ['DATABASE_URL']],
   ['demo', []],
   ['dev', []],
+  ['morning', []],
   ['job', []],
   ['audit-verify', []],
   ['audit-export', []],
@@ -62,6 +63,7 @@ test('every process is tried above', () => {
     'job',
     'links',
     'migrate',
+    'morning',
     'remove-demo-users',
     'scheduler',
     'seed',
@@ -208,6 +210,17 @@ test('production has an address that nobody listens in on, and names the origins
   }
 })
 
+test('files in a directory need a directory', () => {
+  const UPLOADS = 'directory'
+  assert.deepEqual(variablesIn(problems('worker', { ...complete, UPLOADS })), ['UPLOADS_DIRECTORY'])
+  const { uploads } = loadConfig('worker', {
+    ...complete,
+    UPLOADS,
+    UPLOADS_DIRECTORY: '/srv/files',
+  })
+  assert.deepEqual(uploads, { stored_in: 'directory', directory: '/srv/files' })
+})
+
 test('an empty variable counts as unset', () => {
   assert.equal(loadConfig('api', { ...complete, PORT: '', LAB_TIME_ZONE: '' }).http.port, 3000)
   assert.deepEqual(variablesIn(problems('worker', { DATABASE_URL: '' })), ['DATABASE_URL'])
@@ -285,5 +298,6 @@ test('production seeds no demo users, and runs no demo', () => {
   for (const DEMO_DATA of ['on', '', undefined]) {
     assert.deepEqual(variablesIn(problems('seed', { ...production, DEMO_DATA })), ['DEMO_DATA'])
   }
-  assert.deepEqual(variablesIn(problems('demo', production)), ['NODE_ENV'])
+  for (const name of ['demo', 'morning'] as const)
+    assert.deepEqual(variablesIn(problems(name, production)), ['NODE_ENV'])
 })

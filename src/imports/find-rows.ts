@@ -1,13 +1,12 @@
 // What the database knows of the rows of a chunk: was a row imported before, whose is it, and what stands
-// against it? Asked by one statement for all, before anything is locked.
+// against it? Asked by one statement for all, before anything is locked. Their tests are few, and asked before it: of
+// each once, not of each row.
 import { as, statement } from '../../db/statement.ts'
 import type { OrderItemStatus, OrderStatus } from '../orders/rules.ts'
 import type { Database } from '../../db/client.ts'
 import type { Context } from '../context.ts'
-import type { TestKind } from '../catalogue/rules/test-kinds.ts'
 import type { EntryFacts } from '../results/entry/rules.ts'
-import { permittedWords, reportableUnits } from '../results/kinds/reportable.ts'
-import type { Word } from '../results/kinds/rules.ts'
+import { describeTests, type DescribedTest } from '../results/kinds/describe-tests.ts'
 import type { SampleStatus } from '../samples/rules.ts'
 import type { MeasuredRow, RefusedRow } from './file-row.ts'
 import type { ImportRun } from './import-file.ts'
@@ -32,15 +31,28 @@ export async function findRows(
   run: ImportRun,
   asked: (MeasuredRow | RefusedRow)[],
 ): Promise<Map<number, Found>> {
-  const rows = asked.map((row, n) => {
+  const codes = new Set<string>()
+  const named = asked.map((row) => {
     const { sample = null, test = null } = (row.kind === 'refused' ? row.cells : row) ?? {}
     const { measured_at = null, sequence = null } = row.kind === 'refused' ? {} : row
     const test_code = test === null ? null : labTestCode(run.profile, test)
-    return { n, sample, test, test_code, measured_at, sequence }
+    if (test_code !== null) codes.add(test_code)
+    return { sample, test, test_code, measured_at, sequence }
+  })
+  const described = await describeTests(trx, { ids: [], codes: [...codes] })
+  const tests = new Map(described.map((test) => [test.test_code, test]))
+  const rows = named.map(({ test_code, ...row }, n) => {
+    const test_id = test_code === null ? null : (tests.get(test_code)?.test_id ?? null)
+    return { n, ...row, test_id }
   })
   const time_zone = clockZoneOf(run.profile) ?? context.config.policy.time_zone
   const found = await lookUp(trx, { rows, time_zone, instrument_id: run.instrument_id })
-  return new Map(found.map((row) => [row.n, toFound(row)]))
+  return new Map(
+    found.map((row) => {
+      const { test_code } = named[row.n]!
+      return [row.n, toFound(row, test_code === null ? undefined : tests.get(test_code))]
+    }),
+  )
 }
 
 const lookUp = statement({
@@ -53,12 +65,6 @@ const lookUp = statement({
     sample_id: 'uuid?',
     sample_status: as<SampleStatus | null>('text?'),
     specimen_given: 'text?',
-    test_code: 'text?',
-    is_derived: 'boolean?',
-    specimen_needed: 'text?',
-    kind: as<TestKind | null>('text?'),
-    units: 'text[]?',
-    words: as<Word[] | null>('json?'),
     order_item_id: 'uuid?',
     item_status: as<OrderItemStatus | null>('text?'),
     order_status: as<OrderStatus | null>('text?'),
@@ -66,11 +72,9 @@ const lookUp = statement({
 })`
   select r.n, at.measured_at::text as measured_at, a.value, a.unit,
     s.id as sample_id, s.status as sample_status, s.specimen_type as specimen_given,
-    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed,
-    t.kind, t.units, t.words,
     i.id as order_item_id, i.status as item_status, o.status as order_status
   from jsonb_to_recordset(${'rows'}::jsonb)
-    as r (n integer, sample text, test text, test_code text, measured_at timestamp, sequence text)
+    as r (n integer, sample text, test text, test_id uuid, measured_at timestamp, sequence text)
   cross join lateral (select r.measured_at at time zone ${'time_zone'}::text as measured_at) at
   left join lateral (
     select value, unit from analyzer_rows
@@ -82,31 +86,25 @@ const lookUp = statement({
     select id, order_id, status, specimen_type from samples
     where upper(accession_number) = upper(r.sample) limit 1) s on true
   left join lateral (
-    select id, code, specimen_type, kind, ${reportableUnits} as units, ${permittedWords} as words,
-      exists (select from derived_tests d where d.test_id = tests.id) as is_derived
-    from tests where code = r.test_code limit 1) t on true
-  left join lateral (
-    select id, status from order_items where order_id = s.order_id and test_id = t.id limit 1) i on true
+    select id, status from order_items where order_id = s.order_id and test_id = r.test_id limit 1) i on true
   left join lateral (select status from orders where id = s.order_id limit 1) o on true`
 
 type Row = ReturnType<typeof lookUp> extends Promise<(infer R)[]> ? R : never
 
-function toFound(row: Row): Found {
-  const { measured_at, sample_id, order_item_id, units } = row
+function toFound(row: Row, test: DescribedTest | undefined): Found {
+  const { measured_at, sample_id, order_item_id } = row
   const known = row.value === null ? undefined : JSON.stringify([row.value, row.unit])
-  return { measured_at, known, sample_id, order_item_id, units, facts: factsOf(row) }
+  const units = test?.units ?? null
+  return { measured_at, known, sample_id, order_item_id, units, facts: factsOf(row, test) }
 }
 
-function factsOf(row: Row): EntryFacts | undefined {
-  const { sample_status, specimen_given, test_code, specimen_needed, order_status } = row
-  const { kind, units, words } = row
+function factsOf(row: Row, test: DescribedTest | undefined): EntryFacts | undefined {
+  const { sample_status, specimen_given, order_status } = row
   if (sample_status === null || specimen_given === null || order_status === null) return undefined
-  if (test_code === null || specimen_needed === null || units === null || kind === null)
-    return undefined
+  if (!test) return undefined
   // A test that was not ordered has no item that could stand against it.
   const item_status = row.item_status ?? 'pending'
   const tube = { sample_status, specimen_given, same_order: true }
-  const is_derived = row.is_derived === true
-  const test = { test_code, kind, units, words, is_derived, specimen_needed }
-  return { ...tube, ...test, order_status, item_status }
+  const { test_id: _, ...ofTest } = test
+  return { ...tube, ...ofTest, order_status, item_status }
 }

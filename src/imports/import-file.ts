@@ -5,7 +5,6 @@
 // more (its process froze, and another has the job) takes nothing over: it would stop the one that works. A
 // file of refused rows is not read to its end: what was read stays, and the import says where it stopped.
 import { sql } from 'kysely'
-import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
@@ -17,6 +16,7 @@ import { nothingBefore, type Before } from './judge-rows.ts'
 import { instrumentProfileSchema, type InstrumentProfile } from './instrument-profile.ts'
 import { createNumbering, type NumberedRow } from './number-rows.ts'
 import { readRows } from './read-rows.ts'
+import { readStored } from './storage/choose-storage.ts'
 import { findChunk, storeRows, type FoundChunk } from './store-rows.ts'
 
 const tellEvery_ms = 1000
@@ -34,7 +34,7 @@ export async function importFile(
   let { rows_refused } = run
   let before = nothingBefore
   try {
-    const file = countBytes(partsOf(context.db, import_id))
+    const file = countBytes(readStored(context, import_id))
     const { chunk_rows } = context.config.worker
     const chunks = chunksOf(run, { time_zone, chunk_rows }, file.bytes)
     for await (const chunk of foundAhead(context, run, chunks, file.count)) {
@@ -261,20 +261,3 @@ function countBytes(all: AsyncIterable<Uint8Array>) {
   }
   return { bytes: steps(), count: () => taken }
 }
-
-// Piece by piece: a file of any size takes the memory of one piece.
-async function* partsOf(db: Database, import_id: string): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ; position++) {
-    const [part] = await findPart(db, { import_id, position })
-    if (!part) return
-    yield part.bytes
-  }
-}
-
-const findPart = prepare((db, p: { import_id: string; position: number }) =>
-  db
-    .selectFrom('import_parts')
-    .where('import_id', '=', p.import_id)
-    .where('position', '=', p.position)
-    .select('bytes'),
-)

@@ -2,18 +2,19 @@
 import { sql, type InsertQueryBuilder, type InsertResult } from 'kysely'
 import { violatedConstraint } from '../../db/errors.ts'
 import { prepare } from '../../db/prepared.ts'
-import { statement } from '../../db/statement.ts'
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
 import type { Caller, UserCaller } from '../platform/caller.ts'
 import { publish } from '../platform/events.ts'
-import { conflict, invalidField, notFound, Problem } from '../platform/problems.ts'
+import { conflict, invalidField, notFound } from '../platform/problems.ts'
 import { enqueue } from '../platform/queue.ts'
 import { inOrder, write, type Write } from '../platform/write.ts'
 import { countColumns, countsOf } from './counts.ts'
 import { getImport } from './queries.ts'
 import type { Received } from './receive-upload.ts'
 import type { CameBy, Import, Uploaded } from './schemas.ts'
+import { storageOf } from './storage/choose-storage.ts'
+import type { StoredIn } from './storage/rules.ts'
 
 export type Upload = Received & { upload_id: string; came_by: CameBy }
 
@@ -28,6 +29,7 @@ export async function uploadFile(
   input: Upload,
 ): Promise<Uploaded> {
   const { file_name, size_bytes, sha256: file_sha256, analyzer, came_by } = input
+  const storage = storageOf(context.config)
   return await write(context, caller, async (w) => {
     const [instrument] = await findInstrument(w.trx, { code: analyzer })
     if (!instrument)
@@ -38,10 +40,16 @@ export async function uploadFile(
       )
     const file = { instrument_id: instrument.id, profile_id: instrument.profile_id, file_sha256 }
     // Waits for a simultaneous upload of the same bytes, and then finds that one.
-    const about = { file_name, size_bytes, came_by, uploaded_by: caller.user_id }
+    const about = {
+      file_name,
+      size_bytes,
+      came_by,
+      stored_in: storage.name,
+      uploaded_by: caller.user_id,
+    }
     const { created, same } = await insertOrFind(w, { ...file, ...about })
     if (created) {
-      await moveParts(w, created.id, input)
+      await storage.adopt(w, created.id, input)
       const about = { subject_id: created.id, data: { instrument: analyzer } }
       await inOrder(w, [
         enqueue(w, 'import-analyzer-file', { import_id: created.id }),
@@ -82,7 +90,7 @@ const findInstrument = prepare((db, p: { code: string }) =>
 )
 
 type File = { instrument_id: string; profile_id: string; file_sha256: Buffer }
-type About = { file_name: string; size_bytes: number; came_by: CameBy }
+type About = { file_name: string; size_bytes: number; came_by: CameBy; stored_in: StoredIn }
 type NewImport = File & About & { uploaded_by?: string | undefined }
 
 // A literal: with a parameter the generic plan could not tell which partial index is meant.
@@ -104,6 +112,7 @@ const columnsOf = (p: File & About) => ({
   file_name: p.file_name,
   size_bytes: p.size_bytes,
   came_by: p.came_by,
+  stored_in: p.stored_in,
 })
 
 const unlessKnown = (insert: InsertQueryBuilder<DB, 'imports', InsertResult>) =>
@@ -214,24 +223,3 @@ const setQueued = prepare((db, p: { id: string }) =>
     .set({ started_at: null, finished_at: null, updated_at: sql`now()` })
     .where('id', '=', p.id),
 )
-
-/** @throws Problem 503 when pieces are gone: PostgreSQL crashed meanwhile */
-async function moveParts(w: Write, import_id: string, upload: Upload): Promise<void> {
-  const [[moved]] = await inOrder(w, [movePieces.with({ import_id, upload_id: upload.upload_id })])
-  if (moved!.pieces === upload.pieces) return
-  throw new Problem('unavailable', 'The file was lost: send it again.', {}, { 'retry-after': '2' })
-}
-
-const movePieces = statement({
-  parameters: { import_id: 'uuid', upload_id: 'uuid' },
-  row: { pieces: 'integer' },
-})`
-  with moved as (
-    delete from upload_parts where upload_id = ${'upload_id'} returning position, bytes
-  ),
-  kept as (
-    insert into import_parts (import_id, position, bytes)
-    select ${'import_id'}, position, bytes from moved
-    returning position
-  )
-  select count(*)::integer as pieces from kept`

@@ -24,7 +24,7 @@ export type Limits = { most_bytes: number; idle_ms: number; field_bytes?: number
 /** Keeps one piece of the file; the next one is read when it is kept. */
 export type KeepPiece = (position: number, bytes: Buffer) => Promise<void>
 
-type Kept = Pick<Received, 'size_bytes' | 'sha256' | 'pieces'>
+export type Kept = Pick<Received, 'size_bytes' | 'sha256' | 'pieces'>
 
 /** @throws Problem 400, 408, 413, 415, 422 */
 export async function receiveUpload(

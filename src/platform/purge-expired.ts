@@ -7,14 +7,11 @@ const hour_ms = 3600_000
 const keysAreKept_ms = 24 * hour_ms
 // An ended session stays a while, for whoever asks what happened.
 const sessionsAreKept_ms = 30 * 24 * hour_ms
-// No upload takes that long: the api that received it was killed.
-const uploadsMayTake_ms = hour_ms
 
 export type Purged = {
   idempotency_keys: number
   sessions: number
   rate_limits: number
-  upload_parts: number
 }
 
 export async function purgeExpired(context: Context, caller: Caller): Promise<Purged> {
@@ -34,15 +31,10 @@ export async function purgeExpired(context: Context, caller: Caller): Promise<Pu
       .deleteFrom('rate_limits')
       .where('reset_at', '<', ago(0))
       .executeTakeFirst()
-    const parts = await trx
-      .deleteFrom('upload_parts')
-      .where('written_at', '<', ago(uploadsMayTake_ms))
-      .executeTakeFirst()
     return {
       idempotency_keys: Number(keys.numDeletedRows),
       sessions: Number(sessions.numDeletedRows),
       rate_limits: Number(limits.numDeletedRows),
-      upload_parts: Number(parts.numDeletedRows),
     }
   })
   context.log.info(purged, 'expired rows deleted')

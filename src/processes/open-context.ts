@@ -1,6 +1,7 @@
 // The context of a service process: its pool, its queue, its log, opened and closed in the right order.
 import { connect, type Connection, type PoolOptions } from '../../db/client.ts'
 import { checkEveryRow } from '../../db/statement.ts'
+import { requireDirectory } from '../imports/storage/choose-storage.ts'
 import type { Config } from '../config.ts'
 import type { Context } from '../context.ts'
 import { createBackground } from '../platform/background.ts'
@@ -14,8 +15,9 @@ const queueConnections = 3
 
 export type OpenContext = { context: Context; connection: Connection; close: () => Promise<void> }
 
-/** @throws when the database cannot be reached, its role is the owner's, or the queue's schema is not migrated */
+/** @throws when the directory of files is not there, the database cannot be reached, its role is the owner's, or the queue's schema is not migrated */
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
+  await requireDirectory(config.uploads)
   const log = createLog(config)
   if (!config.production) checkEveryRow()
   const { url, pool_size, limits } = config.database

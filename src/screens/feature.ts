@@ -5,11 +5,14 @@ import { screenRoutes } from './routes.ts'
 export const screens = defineFeature({
   name: 'screens',
   buildsOn: [
+    'audit',
     'catalogue',
+    'imports',
     'live',
     'notices',
     'orders',
     'patients',
+    'qc',
     'results',
     'samples',
     'turnaround',

@@ -5,8 +5,11 @@ import { createRouter, type Router } from '../http/router.ts'
 import { notFound } from '../platform/problems.ts'
 import { findAsset } from './frame/assets.ts'
 import { homeScreen } from './home/routes.ts'
+import { auditScreens } from './audit/routes.ts'
 import { boardScreen } from './board/routes.ts'
 import { callScreens } from './calls/routes.ts'
+import { importScreens } from './imports/routes.ts'
+import { qcScreens } from './qc/routes.ts'
 import { resultScreens } from './results/routes.ts'
 import { verificationScreens } from './verification/routes.ts'
 import { collectScreens } from './collect/routes.ts'
@@ -14,6 +17,8 @@ import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
 import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
+import { turnaroundScreen } from './turnaround/routes.ts'
+import { userScreen } from './users/routes.ts'
 
 const screens = [
   homeScreen,
@@ -26,6 +31,11 @@ const screens = [
   orderScreens,
   collectScreens,
   receiveScreens,
+  qcScreens,
+  importScreens,
+  turnaroundScreen,
+  userScreen,
+  auditScreens,
 ]
 
 export function screenRoutes(api: ApiContext): Router {

@@ -15,6 +15,7 @@ import { specimenTypes } from '../../src/catalogue/specimen-types.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
 import { importStatuses, waysToCome } from '../../src/imports/schemas.ts'
+import { storedIn } from '../../src/imports/storage/rules.ts'
 import { attemptOutcomes, channels, noticeKinds, noticeStatuses } from '../../src/notices/rules.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from '../../src/orders/rules.ts'
 import { sexes } from '../../src/patients/schemas.ts'
@@ -244,6 +245,7 @@ const values: Record<string, readonly string[]> = {
   derived_tests_formula_check: Object.keys(formulas),
   imports_came_by_check: waysToCome,
   imports_status_check: importStatuses,
+  imports_stored_in_check: storedIn,
   interpretations_delta_check: deltaOutcomes,
   interpretations_flag_check: resultFlags,
   interpretations_verdict_check: verdicts,

@@ -26,9 +26,9 @@ export type BrowserSession = {
   page: Page
   context: BrowserContext
   /** Another person at another desk: cookies of its own, watched likewise. */
-  newPage(options?: BrowserContextOptions): Promise<Page>
+  newPage: (options?: BrowserContextOptions) => Promise<Page>
   /** Of what follows, this complaint is meant to come: `expectComplaint(/401/)`. It has to. */
-  expectComplaint(complaint: RegExp): void
+  expectComplaint: (complaint: RegExp) => void
 }
 
 /** The service without a port gets one; a real process has its url. */

@@ -42,7 +42,8 @@ export function cobasRow(
 /** Bare carriage returns, as that analyzer writes them. */
 export const cobasFile = (...rows: string[]) => [cobasHeader, ...rows].join('\r')
 
-const access2Header = 'Sample ID,Test Name,Result,Units,Comp. Time,Flags,Sample Priority'
+const access2Header =
+  'Sample ID,Test Name,Result,Units,Comp. Time,Flags,Sample Priority,Interpretation'
 
 /** Rows of the instrument `access-2-1`: no sequence, the day first. */
 export function access2Row(
@@ -52,7 +53,7 @@ export function access2Row(
   unit: string,
   { time = civilNow('dmy'), flags = '', priority = 'patient' } = {},
 ): string {
-  return [sample, test, value, unit, time, flags, priority].join(',')
+  return [sample, test, value, unit, time, flags, priority, ''].join(',')
 }
 
 export const access2File = (...rows: string[]) => [access2Header, ...rows, ''].join('\r\n')

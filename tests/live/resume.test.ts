@@ -73,7 +73,7 @@ async function history(steps: (typeof step extends fc.Arbitrary<infer S> ? S : n
         select 'order.placed', uuidv7(), '{"priority": "stat"}' from generate_series(1, ${one.events})`
     }
   }
-  for (const by of [...open]) await end(by, 'commit')
+  for (const by of Array.from(open)) await end(by, 'commit')
   for (const [n, client] of clients.entries()) await come(client, n % 2)
   await eventually('all are numbered', async () => {
     const [row] = await sql`select count(*)::int as open from events where number is null`

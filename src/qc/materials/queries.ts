@@ -33,9 +33,22 @@ export const listLots = listQuery<Lot, LotFilters>((db, p, { has }) => ({
   sortedBy: 'l.created_at',
   type: 'timestamptz',
   id: 'l.id',
-  rows: selectLots(db).$if(has('material_id'), (q) =>
-    q.where('l.material_id', '=', p.material_id!),
-  ),
+  rows: selectLots(db)
+    .$if(has('material_id'), (q) => q.where('l.material_id', '=', p.material_id!))
+    .$if(has('test_code') || has('instrument'), (q) =>
+      q.where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('qc_targets as g')
+            .innerJoin('tests as t', 't.id', 'g.test_id')
+            .innerJoin('instruments as n', 'n.id', 'g.instrument_id')
+            .whereRef('g.lot_id', '=', 'l.id')
+            .$if(has('test_code'), (g) => g.where('t.code', '=', p.test_code!))
+            .$if(has('instrument'), (g) => g.where('n.code', '=', p.instrument!))
+            .select('g.id'),
+        ),
+      ),
+    ),
 }))
 
 function selectMaterials(db: Database) {

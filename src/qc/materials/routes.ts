@@ -68,7 +68,8 @@ const lots = protectedRoute('qc:read', {
   path: '/v1/qc/lots',
   operationId: 'listLots',
   summary: 'List the lots of control materials',
-  description: 'Newest first; of one material with ?material_id=.',
+  description:
+    'Newest first; of one material with ?material_id=, of one test or instrument with ?test_code= and ?instrument=.',
   tags,
   request: { query: lotFilters },
   responses: { 200: jsonAnswer(lotPage, 'A page of lots.') },

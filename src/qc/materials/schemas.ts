@@ -109,5 +109,11 @@ export const lotPage = pageOf(lot, 'QcLotPage')
 export const lotFilters = z.strictObject({
   ...pageQuery(['created_at'], '-created_at'),
   material_id: z.uuid().optional(),
+  test_code: z.string().max(16).optional().openapi({
+    description: 'Lots that have a target for this test.',
+  }),
+  instrument: z.string().max(64).optional().openapi({
+    description: 'Lots that have a target on this instrument; with `test_code`: for both at once.',
+  }),
 })
 export type LotFilters = z.output<typeof lotFilters>

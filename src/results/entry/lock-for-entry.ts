@@ -6,6 +6,7 @@ import type { OrderItemStatus, OrderStatus } from '../../orders/rules.ts'
 import type { Write } from '../../platform/write.ts'
 import type { SampleStatus } from '../../samples/rules.ts'
 import type { TestKind } from '../../catalogue/rules/test-kinds.ts'
+import { describeTests } from '../kinds/describe-tests.ts'
 import { permittedWords, reportableUnits } from '../kinds/reportable.ts'
 import type { Word } from '../kinds/rules.ts'
 import { refuseEntry, type EntryFacts, type Refusal } from './rules.ts'
@@ -41,7 +42,7 @@ export type LockedPlace = LockedEntry & {
   version: number
 }
 
-/** As lockForEntry(), with all that copyResults() writes. */
+/** As lockForEntry(), with all that copyResults() writes; for many entries, whose tests are few. */
 export async function lockForCopy(
   { trx }: Write,
   entries: Pick<Entry, 'order_item_id' | 'sample_id'>[],
@@ -50,10 +51,13 @@ export async function lockForCopy(
     item_ids: entries.map((entry) => entry.order_item_id),
     sample_ids: entries.map((entry) => entry.sample_id),
   })
-  return new Map(rows.map(({ n, ...place }) => [n - 1, place]))
+  const ids = [...new Set(rows.map(({ test_id }) => test_id))]
+  const described = await describeTests(trx, { ids, codes: [] })
+  const tests = new Map(described.map((test) => [test.test_id, test]))
+  return new Map(rows.map(({ n, ...place }) => [n - 1, { ...place, ...tests.get(place.test_id)! }]))
 }
 
-const lockedRow = {
+const placeRow = {
   n: 'integer',
   result_id: 'uuid',
   order_id: 'uuid',
@@ -61,21 +65,23 @@ const lockedRow = {
   item_status: as<OrderItemStatus>('text'),
   sample_status: as<SampleStatus>('text'),
   same_order: 'boolean',
+  specimen_given: 'text',
+} as const
+
+const lockedRow = {
+  ...placeRow,
   test_code: 'text',
   is_derived: 'boolean',
   specimen_needed: 'text',
-  specimen_given: 'text',
   kind: as<TestKind>('text'),
   units: 'text[]',
   words: as<Word[] | null>('json?'),
 } as const
 
-const facts = fragment`
+const place = fragment`
   e.n::integer as n, uuidv7() as result_id, e.order_id,
     o.status as order_status, i.status as item_status, coalesce(held.status, s.status) as sample_status,
-    s.order_id = e.order_id as same_order,
-    t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, s.specimen_type as specimen_given,
-    t.kind, t.units, t.words`
+    s.order_id = e.order_id as same_order, s.specimen_type as specimen_given`
 
 // The locks, in the sequence of db/migrations/0005: each step takes its id from the step before, so that no
 // plan can change it. A row is shown as it is once its lock was granted. A sample of another order is refused,
@@ -90,11 +96,7 @@ const locks = fragment`
     select status, e.sample_id from order_items where id = o.item_id for no key update of order_items) i
   cross join lateral (select order_id, specimen_type, status, collected_at from samples where id = i.sample_id limit 1) s
   left join lateral (
-    select status from samples where id = i.sample_id and order_id = e.order_id for share of samples) held on true
-  cross join lateral (
-    select code, specimen_type, kind, ${reportableUnits} as units, ${permittedWords} as words,
-      exists (select from derived_tests d where d.test_id = tests.id) as is_derived
-    from tests where id = e.test_id limit 1) t`
+    select status from samples where id = i.sample_id and order_id = e.order_id for share of samples) held on true`
 
 const asked = fragment`
     select asked.n, asked.sample_id, i.id as item_id, i.order_id, i.test_id`
@@ -103,21 +105,25 @@ const lockEntries = statement({
   parameters: { item_ids: 'uuid[]', sample_ids: 'uuid[]' },
   row: lockedRow,
 })`
-  select ${facts}
+  select ${place}, t.code as test_code, t.is_derived, t.specimen_type as specimen_needed, t.kind, t.units, t.words
   from (${asked}
-    from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))${locks}`
+    from unnest((select ${'item_ids'}::uuid[]), (select ${'sample_ids'}::uuid[]))${locks}
+  cross join lateral (
+    select code, specimen_type, kind, ${reportableUnits} as units, ${permittedWords} as words,
+      exists (select from derived_tests d where d.test_id = tests.id) as is_derived
+    from tests where id = e.test_id limit 1) t`
 
 const lockPlaces = statement({
   parameters: { item_ids: 'uuid[]', sample_ids: 'uuid[]' },
   row: {
-    ...lockedRow,
+    ...placeRow,
     test_id: 'uuid',
     patient_id: 'uuid',
     collected_at: 'text',
     version: 'integer',
   },
 })`
-  select ${facts}, e.test_id, o.patient_id, s.collected_at::text as collected_at,
+  select ${place}, e.test_id, o.patient_id, s.collected_at::text as collected_at,
     1 + coalesce((select r.version from results r where r.order_item_id = e.item_id
       order by r.version desc limit 1), 0) as version
   from (${asked}

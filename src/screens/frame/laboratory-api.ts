@@ -28,6 +28,8 @@ export type LaboratoryApi = {
     body?: object,
     given?: { key?: string; if_match?: string },
   ): Promise<Outcome<T>>
+  /** The form of the browser as it arrives, files and all: never held here. A refusal comes back, as of send(). */
+  pass<T>(path: string): Promise<Outcome<T>>
   /** The answer as it is, for a body that is no JSON. @throws Problem for every answer but a good one */
   open(path: string, init?: RequestInit): Promise<Response>
 }
@@ -67,7 +69,7 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
       body?: object,
       { key, if_match }: { key?: string; if_match?: string } = {},
     ): Promise<Outcome<T>> {
-      const response = await ask(path, {
+      const sent = {
         method,
         headers: {
           ...(body && { 'content-type': 'application/json' }),
@@ -75,16 +77,44 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
           ...(if_match !== undefined && { 'if-match': if_match }),
         },
         ...(body && { body: JSON.stringify(body) }),
-      })
-      if (response.ok) {
-        const text = await response.text()
-        return { document: (text === '' ? undefined : JSON.parse(text)) as T }
       }
-      const problem = await problemOf(response)
-      if (response.status === 401 || response.status > 422) throw problem
-      return { refusal: refusalOf(problem, response.status) }
+      return outcomeOf<T>(await untilAnswered(() => ask(path, sent)))
+    },
+    async pass<T>(path: string): Promise<Outcome<T>> {
+      const headers: Record<string, string> = {}
+      for (const name of ['content-type', 'content-length']) {
+        const value = c.req.header(name)
+        if (value !== undefined) headers[name] = value
+      }
+      const { body } = c.req.raw
+      return outcomeOf<T>(await ask(path, { method: 'POST', headers, body, duplex: 'half' }))
     },
   }
+}
+
+/**
+ * Who presses a button twice sends the same key while the first request is still at work. The second waits for the
+ * first, and has its answer.
+ */
+async function untilAnswered(ask: () => Promise<Response>): Promise<Response> {
+  for (let attempt = 0; ; attempt++) {
+    const response = await ask()
+    if (response.status !== 409 || attempt === 40) return response
+    const { type } = (await response.clone().json()) as { type: string }
+    if (!type.endsWith('/idempotency-conflict')) return response
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+}
+
+/** @throws Problem that nobody mends by sending something else */
+async function outcomeOf<T>(response: Response): Promise<Outcome<T>> {
+  if (response.ok) {
+    const text = await response.text()
+    return { document: (text === '' ? undefined : JSON.parse(text)) as T }
+  }
+  const problem = await problemOf(response)
+  if (response.status === 401 || response.status > 422) throw problem
+  return { refusal: refusalOf(problem, response.status) }
 }
 
 export function refusalOf(problem: Problem, status: number): Refusal {

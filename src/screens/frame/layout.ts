@@ -28,6 +28,14 @@ const notices: Record<string, string> = {
     'The sample is collected. Put its label on the tube before you leave the patient.',
   'sample-rejected':
     'The sample is rejected. If a test still needs it, it is in the list to be collected again.',
+  'import-uploaded': 'The file is here. It is read now.',
+  'import-known': 'This file was uploaded before: this is what became of it. Nothing was changed.',
+  'import-again': 'The file is read again.',
+  'import-cancelled': 'The import is stopped. What was written stays.',
+  'controls-entered': 'The controls are entered, and judged by the rules.',
+  'action-taken': 'The corrective action is documented. Measure every level now.',
+  'user-deactivated': 'The user is shut out. Every session has ended.',
+  'user-reactivated': 'The user may sign in again.',
   'signed-out': 'You are signed out.',
 }
 

@@ -12,4 +12,9 @@ export const destinations: readonly Destination[] = [
   { path: '/lab/results', title: 'Results', scope: 'results:enter' },
   { path: '/lab/verify', title: 'Verify', scope: 'results:enter' },
   { path: '/lab/calls', title: 'Calls', scope: 'notices:read' },
+  { path: '/lab/qc', title: 'QC', scope: 'qc:read' },
+  { path: '/lab/imports', title: 'Imports', scope: 'imports:read' },
+  { path: '/lab/turnaround', title: 'Turnaround', scope: 'turnaround:read' },
+  { path: '/lab/users', title: 'Users', scope: 'users:read' },
+  { path: '/lab/audit', title: 'Audit', scope: 'audit:read' },
 ]

@@ -87,6 +87,13 @@ export function duration(minutes: number): string {
   return `${Math.floor(whole / (24 * 60))} days`
 }
 
+const grouped = new Intl.NumberFormat('en')
+
+/** "29,970": a count, never a measured value. */
+export function counted(count: number): string {
+  return grouped.format(Math.round(count))
+}
+
 /** What a state is called on a page: "in_progress" is "in progress". */
 export function stateWord(state: string): string {
   return state.replaceAll('_', ' ')
@@ -103,6 +110,8 @@ const tones = {
   accepted: ['◑', 'calm'],
   in_progress: ['◑', 'calm'],
   processing: ['◑', 'calm'],
+  queued: ['○', 'calm'],
+  running: ['◑', 'calm'],
   entered: ['◕', 'calm'],
   held: ['‖', 'warn'],
   on_hold: ['‖', 'warn'],
@@ -113,6 +122,10 @@ const tones = {
   in_control: ['●', 'good'],
   rejected: ['✕', 'bad'],
   failed: ['✕', 'bad'],
+  awaiting_controls: ['◔', 'warn'],
+  missing: ['?', 'warn'],
+  warning: ['!', 'warn'],
+  not_evaluated: ['–', 'calm'],
   out_of_control: ['✕', 'bad'],
   cancelled: ['✕', 'calm'],
   inactive: ['✕', 'calm'],

@@ -8,11 +8,16 @@ type Event = OrderEvents['items'][number]
 
 export function timeline(loaded: LoadedOrder, words: Words): Html {
   return html`<ol class="timeline">
-    ${loaded.events.map(
+    ${inOrder(loaded.events).map(
       (event) =>
         html`<li>${words.time(event.created_at)} <span>${sentence(event, loaded)}</span></li>`,
     )}
   </ol>`
+}
+
+/** By their time: what a roll-up says of a step may have been written after the next one. */
+function inOrder(events: readonly Event[]): Event[] {
+  return events.toSorted((a, b) => Date.parse(a.created_at) - Date.parse(b.created_at))
 }
 
 function sentence(event: Event, loaded: LoadedOrder): Html {

@@ -93,7 +93,8 @@ function refused(message: string, status: number): NonNullable<Shown['refusal']>
 function explain(sample: Sample, detail: string, words: Words): string {
   const { status, received_at } = sample
   if (['received', 'accepted', 'stored'].includes(status)) {
-    return `This sample was received already, ${words.spoken(received_at!)}. It is ${stateWord(status)}.`
+    const since = status === 'received' ? '' : ` Now it is ${stateWord(status)}.`
+    return `This sample was received already, ${words.spoken(received_at!)}.${since}`
   }
   if (status === 'rejected')
     return 'This sample was rejected. Keep it apart, and do not measure it.'

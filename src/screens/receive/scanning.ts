@@ -26,6 +26,7 @@ export function scanForm(shown: Shown): Html {
           label: 'Accession number',
           required: true,
           autofocus: true,
+          replaced: true,
           hint: 'Scan the label, or type the number and press Enter.',
         },
       ),
@@ -50,7 +51,7 @@ export function tubeInHand(
     )
   return html`<section class="card in-hand" aria-label="The tube in hand" role="status">
     <p>
-      ${isRefused ? html`<span class="chip bad"><span aria-hidden="true">✕</span> not received</span>` : html`<span class="chip good"><span aria-hidden="true">✓</span> received</span>`}
+      ${isRefused ? html`<span class="chip bad"><span aria-hidden="true">✕</span> nothing changed</span>` : html`<span class="chip good"><span aria-hidden="true">✓</span> received</span>`}
       <code class="figure">${sample.accession_number}</code> ${chip(sample.status)}
       ${priorityMark(order.priority)}
     </p>
