@@ -165,16 +165,17 @@ export type RowsOf<S extends readonly Statement<unknown>[]> = {
 
 /**
  * Sends statements together on one transaction and returns the rows of each. They run in this order, and
- * when one fails, so do those after it. `commit` sends COMMIT along, as the last.
+ * when one fails, so do those after it. `commit` sends COMMIT along, as the last, and
+ * `notified` names channels on which others are woken by the same message, once it is committed.
  * @throws what the first that failed had
  */
 export async function sendInOrder<const S extends readonly Statement<unknown>[]>(
   db: Database,
   all: S,
-  { commit = false } = {},
+  { commit = false, notified = [] }: { commit?: boolean; notified?: readonly string[] } = {},
 ): Promise<RowsOf<S>> {
   const sent = all.map((one) => rowsOf(db, one))
-  const committed = commit ? connectionOf(db).commit() : undefined
+  const committed = commit ? connectionOf(db).commit(notified) : undefined
   for (const one of await Promise.allSettled([...sent, committed])) {
     if (one.status === 'rejected') throw one.reason
   }

@@ -113,8 +113,8 @@ export class PostgresJsConnection implements DatabaseConnection {
   }
 
   /** Sends COMMIT, behind what was sent before, once: to be called early when it may travel along. */
-  commit(): Promise<void> {
-    return (this.#committed ??= this.#transaction!.commit())
+  commit(notified?: readonly string[]): Promise<void> {
+    return (this.#committed ??= this.#transaction!.commit(notified))
   }
 
   rollback(): Promise<void> {

@@ -76,9 +76,17 @@ export class PipelinedTransaction {
     })
   }
 
-  /** Sends COMMIT. @throws when the transaction had failed: the server then rolls back instead */
-  async commit(): Promise<void> {
-    const { command } = await this.#last('commit')
+  /**
+   * Sends COMMIT, and behind it in the same message the NOTIFY of each channel: a transaction of its own, since
+   * within the first it would make PostgreSQL commit one such transaction at a time.
+   * @throws when the transaction had failed: the server then rolls back instead
+   */
+  async commit(notified: readonly string[] = []): Promise<void> {
+    const calls = notified.map((channel) => `pg_notify('${channel.replaceAll("'", "''")}', '')`)
+    // postgres.js tells two answers of one message apart by their rows: NOTIFY has none, and would hide a ROLLBACK.
+    const notifying = calls.length > 0 ? `; select ${calls.join(', ')}` : ''
+    const answer = await this.#last(`commit${notifying}`)
+    const [{ command }] = (notifying ? answer : [answer]) as [Rows<unknown>]
     if (command === 'ROLLBACK') throw new Error('The transaction had failed: nothing was committed')
   }
 
@@ -87,7 +95,7 @@ export class PipelinedTransaction {
     if (this.#over === undefined) await this.#last('rollback')
   }
 
-  #last(text: 'commit' | 'rollback'): Promise<Rows<unknown>> {
+  #last(text: string): Promise<Rows<unknown>> {
     const sent = this.#send(text, [], {})
     this.#over ??= new Error('The transaction has ended')
     return sent

@@ -21,13 +21,12 @@ export const numberedChannel = 'lab_numbered_events'
 const batch = 2000
 
 /**
- * Numbers until it is stopped: when woken, and once a second anyway. After each round that numbered any, it
- * wakes the readers at once: rounds are as far apart as the wake-ups that start them.
+ * Numbers until it is stopped: when woken, and once a second anyway. Each round that numbers any wakes the readers
+ * with its COMMIT: rounds are as far apart as the wake-ups that start them.
  */
 export async function keepNumbering({ db, log }: Context, sql: Sql): Promise<Listening> {
   async function look() {
     const numbered = await numberBatch(db)
-    if (numbered > 0) await sql.notify(numberedChannel, '')
     return numbered === batch
   }
   return await keepLooking(sql, eventsChannel, look, log)
@@ -51,7 +50,10 @@ async function numberBatch(db: Database): Promise<number> {
     if (!begun!.locked || !begun!.any) return 0
     // A statement of its own: what it sees must be newer than the lock, or it would number again what
     // the holder before it has numbered.
-    const [[round]] = await sendInOrder(trx, [numberOldest.with({})], { commit: true })
+    const [[round]] = await sendInOrder(trx, [numberOldest.with({})], {
+      commit: true,
+      notified: [numberedChannel],
+    })
     return round!.numbered
   })
 }

@@ -31,6 +31,8 @@ export type Queue = {
   holds(job: JobName, fetched: FetchedJob[]): Promise<boolean>
   /** Wakes who listens on a channel; sent at once, and after a pause when there are many. */
   wake(channel: string): void
+  /** Whether a wake-up may travel with a COMMIT instead: see WakeUps.ride(). */
+  rides(channel: string): boolean
   /** The other side of it, until it is stopped or the queue is: see keepLooking(). */
   keepLooking(channel: string, look: () => Promise<boolean>): Promise<Listening>
   stop(): Promise<void>
@@ -104,6 +106,7 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
       return affected === fetched.length
     },
     wake: (channel) => wakeUps.send(channel),
+    rides: (channel) => wakeUps.ride(channel),
     async keepLooking(channel, look) {
       const one = await keepLooking(sql, channel, look, log)
       listening.push(one)

@@ -6,6 +6,8 @@ import type { Log } from './log.ts'
 export type WakeUps = {
   /** Sends at once; more within a short pause become one, sent at its end. */
   send(channel: string): void
+  /** Whether it may travel with a COMMIT that is about to be sent: then it counts as sent, and a round trip is saved. */
+  ride(channel: string): boolean
   stop(): Promise<void>
 }
 
@@ -19,12 +21,16 @@ export function createWakeUps(sql: Sql, log: Log): WakeUps {
   const waiting = new Map<string, { again: boolean; timer: NodeJS.Timeout }>()
   const underWay = new Set<Promise<unknown>>()
 
-  function notify(channel: string, pauses = 0) {
+  function notify(channel: string, pauses: number) {
     const sending = sql
       .notify(channel, '')
       .catch((error: unknown) => log.warn({ error, channel }, 'wake-up not sent'))
     underWay.add(sending)
     void sending.finally(() => underWay.delete(sending))
+    pause(channel, pauses)
+  }
+
+  function pause(channel: string, pauses: number) {
     const timer = setTimeout(
       () => {
         const again = waiting.get(channel)?.again
@@ -38,9 +44,15 @@ export function createWakeUps(sql: Sql, log: Log): WakeUps {
 
   return {
     send(channel) {
-      const pause = waiting.get(channel)
-      if (pause) pause.again = true
-      else notify(channel)
+      const pausing = waiting.get(channel)
+      if (pausing) pausing.again = true
+      else notify(channel, 0)
+    },
+    // In a pause it may not: it would be sent at the end of the pause, when that COMMIT may not be through yet.
+    ride(channel) {
+      if (waiting.has(channel)) return false
+      pause(channel, 0)
+      return true
     },
     async stop() {
       for (const { timer } of waiting.values()) clearTimeout(timer)

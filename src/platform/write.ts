@@ -22,6 +22,8 @@ export type Write<C extends Caller = Caller> = {
   unsent: Set<Statement<unknown>>
   /** The answer is stored already, and COMMIT was sent: see finish(). */
   finished: boolean
+  /** Those of `woken` whose wake-up travels with COMMIT. */
+  riding: readonly string[]
 }
 
 const attempts = 3
@@ -61,11 +63,13 @@ async function once<T, C extends Caller>(
   caller: C,
   work: (write: Write<C>) => Promise<T>,
 ): Promise<T> {
-  const woken = new Set<string>()
+  // Always the one of events: nobody can forget it, and a look that finds none costs next to nothing.
+  const woken = new Set<string>([eventsChannel])
+  let riding: readonly string[] = []
   const result = await context.db.transaction().execute(async (trx) => {
     await allowPipelining(trx)
     const unsent = new Set<Statement<unknown>>()
-    const w = { trx, caller, context, woken, unsent, finished: false }
+    const w = { trx, caller, context, woken, unsent, finished: false, riding }
     // BEGIN and the actor travel with the first statement of the work; no answer is waited for.
     const { actor, request_id = '' } = caller
     const [, answer] = await Promise.all([
@@ -73,11 +77,10 @@ async function once<T, C extends Caller>(
       answerOnce(w, work),
     ])
     if (unsent.size > 0) throw new Error('A job or an event was made and never sent')
+    riding = w.riding
     return answer
   })
-  // Always: nobody can forget it, and a look that finds no event costs next to nothing.
-  woken.add(eventsChannel)
-  for (const channel of woken) context.queue.wake(channel)
+  for (const channel of woken) if (!riding.includes(channel)) context.queue.wake(channel)
   return result
 }
 
@@ -132,7 +135,8 @@ async function commitWith(w: Write, statements: readonly Statement<unknown>[]) {
   for (const one of statements) w.unsent.delete(one)
   if (w.unsent.size > 0) throw new Error('A job or an event was made and never sent')
   w.finished = true
-  return await sendInOrder(w.trx, statements, { commit: true })
+  w.riding = [...w.woken].filter((channel) => w.context.queue.rides(channel))
+  return await sendInOrder(w.trx, statements, { commit: true, notified: w.riding })
 }
 
 // Read by the audit triggers; `true` makes it end with the transaction.

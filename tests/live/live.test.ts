@@ -183,11 +183,7 @@ async function slowClient(kind: 'sse' | 'websocket') {
     lines.push('Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==')
   }
   let text = ''
-  let bytes = Buffer.alloc(0)
-  const take = (piece: Buffer) => {
-    bytes = Buffer.concat([bytes, piece])
-    text += piece.toString('latin1')
-  }
+  const take = (piece: Buffer) => void (text += piece.toString('latin1'))
   socket.on('data', take)
   socket.write(`${lines.join('\r\n')}\r\n\r\n`)
   if (kind === 'websocket') {
@@ -208,7 +204,8 @@ async function slowClient(kind: 'sse' | 'websocket') {
       const bye = /"type":"bye","code":(\d+)/.exec(text)?.[1]
       // The reason stands at the very end of a close frame, and its code before it.
       const reason = /(too_slow|silent)$/.exec(text)?.[0] ?? ''
-      const code = bye ? Number(bye) : bytes.readUInt16BE(bytes.length - reason.length - 2)
+      const end = Buffer.from(text.slice(-reason.length - 2), 'latin1')
+      const code = bye ? Number(bye) : end.readUInt16BE(0)
       return { last: Number(numbers.at(-1)![1]), code }
     },
   }

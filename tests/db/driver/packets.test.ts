@@ -5,6 +5,7 @@ import { after, test } from 'node:test'
 import { connect, allowPipelining, type Database } from '../../../db/client.ts'
 import { sendInOrder, statement } from '../../../db/statement.ts'
 import { createDatabase } from '../../helpers/database.ts'
+import { eventually } from '../../helpers/processes.ts'
 
 const database = await createDatabase()
 after(() => database.drop())
@@ -78,4 +79,25 @@ test('when one fails, what stands behind it is not done, and commit rolls back',
   })
   await assert.rejects(failing, /null value in column "text"/)
   assert.deepEqual(await texts(), before)
+})
+
+test('a wake-up travels with COMMIT, and does not hide that nothing was committed', async () => {
+  const heard: string[][] = []
+  const { unlisten } = await sql.listen("o'clock", async () => void heard.push(await texts()))
+  sent.length = 0
+  await db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    await sendInOrder(trx, [note.with({ text: 'told' })], { commit: true, notified: ["o'clock"] })
+  })
+  assert.equal(sent.length, 1, 'one packet in all')
+  await eventually('it is told', async () => heard.length === 1)
+  assert.equal(heard[0]!.at(-1), 'told', 'who is woken sees what was committed')
+
+  const failed = db.transaction().execute(async (trx) => {
+    await allowPipelining(trx)
+    await sendInOrder(trx, [note.with({ text: null as never })]).catch(() => {})
+    await sendInOrder(trx, [], { commit: true, notified: ["o'clock"] })
+  })
+  await assert.rejects(failed, /nothing was committed/)
+  await unlisten()
 })
