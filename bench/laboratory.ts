@@ -52,6 +52,7 @@ export async function openLaboratory(): Promise<Laboratory> {
       UPLOAD_LIMIT_MB: '200',
       LIVE_CONNECTIONS_PER_USER: '6000',
       LIVE_CONNECTIONS_PER_ADDRESS: '6000',
+      LIVE_HEARTBEAT_SECONDS: '5',
     },
     worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
     baseline: { DATABASE_URL: url },

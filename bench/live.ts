@@ -10,8 +10,8 @@ import { byOrder, createOrders, entriesFor } from './orders.ts'
 
 const clients = 5000
 const atOnce = 100
-/** Three heartbeats, so that what the first ones cost is in it. */
-const quiet_ms = 46_000
+/** Three heartbeats (laboratory.ts), so that what the first ones cost is in it. */
+const quiet_ms = 16_000
 
 type Print = (
   name: string,
@@ -51,7 +51,7 @@ async function compareDelay({ sql, api, baseline, tokens, rounds }: Rig, print: 
   for (let round = 0; round <= rounds; round++) {
     for (const program of round % 2 ? [api, baseline] : [baseline, api]) {
       const name = program.name as keyof typeof took
-      for (const items of byOrder(await createOrders(sql, 40))) {
+      for (const items of byOrder(await createOrders(sql, 25))) {
         const entries = entriesFor(items)
         const last = entries.pop()!
         await Promise.all(entries.map((entry) => post(program, entry)))

@@ -1605,7 +1605,7 @@ export interface paths {
         };
         /**
          * List the lots of control materials
-         * @description Newest first; of one material with ?material_id=.
+         * @description Newest first; of one material with ?material_id=, of one test or instrument with ?test_code= and ?instrument=.
          *
          *     For: admin, technologist, pathologist, auditor (scope `qc:read`).
          */
@@ -9239,6 +9239,10 @@ export interface operations {
                 /** @description A leading "-" sorts downwards. */
                 sort?: "created_at" | "-created_at";
                 material_id?: string;
+                /** @description Lots that have a target for this test. */
+                test_code?: string;
+                /** @description Lots that have a target on this instrument; with `test_code`: for both at once. */
+                instrument?: string;
             };
             header?: never;
             path?: never;

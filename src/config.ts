@@ -14,6 +14,7 @@ export const processes = [
   'remove-demo-users',
   'demo',
   'dev',
+  'morning',
   'job',
   'audit-verify',
   'audit-export',
@@ -33,6 +34,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   'remove-demo-users': ['DATABASE_URL'],
   demo: [],
   dev: [],
+  morning: [],
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
   'audit-verify': [], // likewise
   'audit-export': [],
@@ -212,7 +214,7 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')
   }
-  if (name === 'demo' || name === 'dev')
+  if (name === 'demo' || name === 'dev' || name === 'morning')
     found.push(`NODE_ENV: the ${name} process does not run in production`)
   if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
     found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')

@@ -35,6 +35,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   'remove-demo-users': () => import('./processes/remove-demo-users.ts'),
   demo: () => import('./processes/demo.ts'),
   dev: () => import('./processes/dev.ts'),
+  morning: () => import('./processes/morning.ts'),
   job: () => import('./processes/job.ts'),
   'audit-verify': () => import('./processes/audit-verify.ts'),
   'audit-export': () => import('./processes/audit-export.ts'),
@@ -98,7 +99,9 @@ try {
 function fail(error: unknown) {
   process.exitCode = 1
   const isPlain =
-    error instanceof ConfigError || ['demo', 'dev'].includes(name) || isConnectionError(error)
+    error instanceof ConfigError ||
+    ['demo', 'dev', 'morning'].includes(name) ||
+    isConnectionError(error)
   const text = !(error instanceof Error)
     ? String(error)
     : isPlain

@@ -63,6 +63,14 @@ npm run dev -- --history         with the month of history that the demo has
 A change in src/, db/ or jobs/ restarts the processes; one in db/ or jobs/ also migrates and seeds.
 It shares .data/ (LAB_DATA_DIR) with the demo: one of them at a time.`,
   },
+  morning: {
+    summary: 'a busy morning in a demo that runs, to be watched on the board',
+    details: `npm run morning                    takes about a minute
+npm run morning -- --seconds 20    quicker, and with fewer patients
+
+Made-up patients, orders and tubes, and a file of the analyzer, in the laboratory of \`npm run demo\` or
+\`npm run dev\`. Safe to repeat, and to stop with Ctrl-C: it sends ordinary requests only.`,
+  },
   job: {
     summary: 'runs one job by hand, here and now, and ends',
     details: `npm run job -- <name> [<payload as JSON>]

@@ -41,6 +41,7 @@ for (const [name, required] of [
   ['remove-demo-users', ['DATABASE_URL']],
   ['demo', []],
   ['dev', []],
+  ['morning', []],
   ['job', []],
   ['audit-verify', []],
   ['audit-export', []],
@@ -62,6 +63,7 @@ test('every process is tried above', () => {
     'job',
     'links',
     'migrate',
+    'morning',
     'remove-demo-users',
     'scheduler',
     'seed',
@@ -296,5 +298,6 @@ test('production seeds no demo users, and runs no demo', () => {
   for (const DEMO_DATA of ['on', '', undefined]) {
     assert.deepEqual(variablesIn(problems('seed', { ...production, DEMO_DATA })), ['DEMO_DATA'])
   }
-  assert.deepEqual(variablesIn(problems('demo', production)), ['NODE_ENV'])
+  for (const name of ['demo', 'morning'] as const)
+    assert.deepEqual(variablesIn(problems(name, production)), ['NODE_ENV'])
 })

@@ -1,11 +1,13 @@
 // The server of an api: what becomes a request goes to the app, and a WebSocket to whoever takes it.
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createServer, type Server } from 'node:http'
 import type { Context } from '../context.ts'
 import type { HeldOpen } from './held-open.ts'
 import { answerUnreadable, createErrorHandler, demandHost } from './unreadable-requests.ts'
 
-type App = { fetch: Parameters<typeof getRequestListener>[0] }
+type FetchCallback = Parameters<typeof getRequestListener>[0]
+type App = { fetch: (request: Request, env: HttpBindings) => Response | Promise<Response> }
 
 const serverOptions = {
   requestTimeout: 60_000,
@@ -22,7 +24,7 @@ export function createServerFor(
   heldOpen: HeldOpen,
   { config, log }: Pick<Context, 'config' | 'log'>,
 ): Server {
-  const listener = getRequestListener(app.fetch, {
+  const listener = getRequestListener(holdingOpen(app, heldOpen) as FetchCallback, {
     hostname: config.http.host,
     errorHandler: createErrorHandler(log),
   })
@@ -37,4 +39,19 @@ export function createServerFor(
   answerUnreadable(server, log)
   server.on('upgrade', (request, socket, head) => heldOpen.takerOf(request)!(request, socket, head))
   return server
+}
+
+/** An answer that goes on when it is complete is written by whoever holds it open; all others by node-server. */
+function holdingOpen(app: App, heldOpen: HeldOpen): App['fetch'] {
+  return async (request, env) => {
+    const response = await app.fetch(request, env)
+    const { outgoing } = env
+    const writeOn = heldOpen.writerOf(outgoing)
+    if (!writeOn || response.status !== 200) return response
+    outgoing.writeHead(200, Object.fromEntries(response.headers))
+    // node-server's would keep the request for as long as the client stays, to abort a signal that nobody looks at.
+    outgoing.removeAllListeners('close')
+    writeOn(outgoing)
+    return RESPONSE_ALREADY_SENT
+  }
 }

@@ -40,6 +40,8 @@ export type State = {
   byUser: Counts
   strangers: number
   stopping: boolean
+  /** Called when the last of them has closed by itself. */
+  allLeft: () => void
   tellers: ((connection: Connection) => void)[]
 }
 
@@ -52,6 +54,7 @@ export function createConnections(api: Parts): Connections {
     byUser: createCounts(),
     strangers: 0,
     stopping: false,
+    allLeft() {},
     tellers: [],
   }
   const endOne = (connection: Connection, ending: Ending) => end(state, connection, ending)
@@ -73,18 +76,31 @@ export function createConnections(api: Parts): Connections {
     },
     introduce: (connection, principal) => introduce(state, connection, principal),
     end: endOne,
-    gone: (connection) => void remove(state, connection, 'gone'),
+    gone(connection) {
+      remove(state, connection, 'gone')
+      if (state.leaving.delete(connection.transport) && state.leaving.size === 0) state.allLeft()
+    },
     onOver: (tell) => void state.tellers.push(tell),
     async endAll() {
       state.stopping = true
       for (const connection of state.all) endOne(connection, 'service_restart')
       // Those who read it close by themselves.
-      if (state.leaving.size > 0) await new Promise((resolve) => setTimeout(resolve, restart_ms))
+      if (state.leaving.size > 0) await untilAllLeft(state)
       for (const transport of state.leaving.keys()) transport.destroy()
       state.leaving.clear()
       watch.stop()
     },
   }
+}
+
+function untilAllLeft(state: State): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, restart_ms)
+    state.allLeft = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
 }
 
 function demandRoom({ api, all, byAddress, strangers, stopping }: State, address: string): void {

@@ -1,5 +1,6 @@
 // The address at which one follows events, and the document that describes what goes over it. A WebSocket at the
 // same address never becomes a request: see web-socket.ts.
+import type { ServerResponse } from 'node:http'
 import type { HttpBindings } from '@hono/node-server'
 import { z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
@@ -8,11 +9,11 @@ import type { Env } from '../http/env.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { createRouter, protectedRoute, type Router } from '../http/router.ts'
 import { asyncApiDocument } from './asyncapi.ts'
-import type { Connection, Transport } from './connection.ts'
+import type { Connection, Origin, Transport } from './connection.ts'
 import { createConnections } from './connections.ts'
 import { createFollowing, type Wanted } from './following.ts'
 import { liveQuery, resumeHeader, streamExample } from './schemas.ts'
-import { serverSentEvents } from './server-sent-events.ts'
+import { serveEvents } from './server-sent-events.ts'
 import { takeWebSockets } from './web-socket.ts'
 
 const follow = protectedRoute('live:read', {
@@ -58,19 +59,24 @@ export function liveRoutes(api: ApiContext): Router {
     connections.demandRoomFor(principal)
     await feed.start()
     // Whoever only asks what the address is like opens nothing.
-    if (c.req.raw.method === 'HEAD') return c.body(null, 200, streamHeaders)
     const { outgoing } = (c.env as Partial<HttpBindings> | undefined) ?? {}
-    const open = (transport: Transport): Connection => {
-      const connection = connections.open(transport, { address, request_id: c.get('request_id') })
-      const refusal = connections.introduce(connection, principal)
-      if (refusal) connections.end(connection, refusal)
-      else following.subscribe(connection, wanted, topics)
+    if (outgoing && c.req.raw.method !== 'HEAD')
+      hold(outgoing, { address, request_id: c.get('request_id') }, (connection) => {
+        const refusal = connections.introduce(connection, principal)
+        if (refusal) connections.end(connection, refusal)
+        else following.subscribe(connection, wanted, topics)
+      })
+    return c.body(null, 200, streamHeaders)
+  }
+
+  // On its own, so that what is kept for as long as the client stays holds nothing of its request.
+  function hold(outgoing: ServerResponse, from: Origin, begin: (connection: Connection) => void) {
+    heldOpen.answer(outgoing, () => serveEvents(outgoing, open, (one) => connections.gone(one)))
+    function open(transport: Transport): Connection {
+      const connection = connections.open(transport, from)
+      begin(connection)
       return connection
     }
-    const cut = () => void (outgoing?.writableFinished || outgoing?.destroy())
-    const gone = (connection: Connection) => connections.gone(connection)
-    const body = serverSentEvents(config.live.buffer_bytes, cut, open, gone)
-    return c.body(body, 200, streamHeaders)
   }
 
   let document: string | undefined

@@ -1,41 +1,38 @@
-// An answer that does not end. What waits in it for a slow reader is counted in bytes, since node-server takes the
-// next piece only when the network has taken the last.
+// An answer that does not end, written to Node's response itself. What waits in it for a slow reader is counted in
+// bytes, as node:http counts what the network has not taken.
+import type { ServerResponse } from 'node:http'
 import type { Connection, Transport } from './connection.ts'
 import { encode } from './encode.ts'
 import { endings } from './rules.ts'
 
-/** `open` is called with the transport; the stream is the body of the answer. */
-export function serverSentEvents(
-  buffer_bytes: number,
-  cut: () => void,
+/** `open` is called with the transport, and `gone` when the client has. */
+export function serveEvents(
+  outgoing: ServerResponse,
   open: (transport: Transport) => Connection,
   gone: (connection: Connection) => void,
-): ReadableStream<Uint8Array> {
-  let connection: Connection | undefined
-  return new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        // After a restart not all come back at the same moment.
-        const retry_ms = 1000 + Math.floor(Math.random() * 4000)
-        controller.enqueue(Buffer.from(`retry: ${retry_ms}\n\n`))
-        let closed = false
-        connection = open({
-          kind: 'sse',
-          send: (message) => void (closed || controller.enqueue(message.sse())),
-          buffered_bytes: () => buffer_bytes - (controller.desiredSize ?? buffer_bytes),
-          end(reason) {
-            const { code } = endings[reason]
-            controller.enqueue(encode({ type: 'bye', code, reason }).sse())
-            closed = true
-            controller.close()
-          },
-          destroy: cut,
-        })
-      },
-      cancel() {
-        if (connection) gone(connection)
-      },
+): void {
+  if (outgoing.destroyed) return
+  outgoing.on('error', onError)
+  // After a restart not all come back at the same moment.
+  outgoing.write(`retry: ${1000 + Math.floor(Math.random() * 4000)}\n\n`)
+  const connection = open(transportOf(outgoing))
+  outgoing.on('close', () => gone(connection))
+}
+
+const onError = () => {} // 'close' follows
+
+function transportOf(outgoing: ServerResponse): Transport {
+  return {
+    kind: 'sse',
+    send(message) {
+      if (!outgoing.writableEnded && !outgoing.destroyed) outgoing.write(message.sse())
     },
-    { highWaterMark: buffer_bytes, size: (piece) => piece.byteLength },
-  )
+    buffered_bytes: () => outgoing.writableLength,
+    end(reason) {
+      const { code } = endings[reason]
+      outgoing.end(encode({ type: 'bye', code, reason }).sse())
+    },
+    // What it was told has gone out: its connection may serve another request by now.
+    destroy: () => void (outgoing.writableFinished || outgoing.destroy()),
+  }
 }

@@ -13,9 +13,13 @@ export type ReadOfPatients = {
   row_ids: string
 }
 
+type Noted = ReadOfPatients & { at: Date }
+
 export type Reads = {
   /** Returns at once; the row is written a moment later. */
   note(read: ReadOfPatients): void
+  /** For who hands out more than fits a queue: resolves when the row is written. @throws when it cannot be */
+  write(read: ReadOfPatients): Promise<void>
 }
 
 const gathered_ms = 100
@@ -31,7 +35,7 @@ export function createReads({
   clock,
   log,
 }: Pick<Context, 'db' | 'background' | 'clock' | 'log'>): Reads {
-  const waiting: (ReadOfPatients & { at: Date })[] = []
+  const waiting: Noted[] = []
   let writing = false
 
   async function writeAll(): Promise<void> {
@@ -39,13 +43,7 @@ export function createReads({
     for (let attempt = 1; waiting.length > 0;) {
       const some = waiting.slice(0, batch)
       try {
-        await insertReads(db, {
-          at: some.map(({ at }) => at.toISOString()),
-          actor: some.map(({ actor }) => actor),
-          request_id: some.map(({ request_id }) => request_id),
-          operation: some.map(({ operation }) => operation),
-          row_ids: some.map(({ row_ids }) => row_ids),
-        })
+        await insertReads(db, inColumns(some))
         waiting.splice(0, some.length)
         attempt = 1
       } catch (error) {
@@ -67,6 +65,9 @@ export function createReads({
   }
 
   return {
+    async write(read) {
+      await insertReads(db, inColumns([{ ...read, at: clock.now() }]))
+    },
     note(read) {
       if (waiting.length >= mostWaiting) {
         log.error({ lost: 1, request_id: read.request_id }, 'who read what could not be written')
@@ -77,6 +78,16 @@ export function createReads({
       writing = true
       background.run('write who read what', write)
     },
+  }
+}
+
+function inColumns(some: readonly Noted[]) {
+  return {
+    at: some.map(({ at }) => at.toISOString()),
+    actor: some.map(({ actor }) => actor),
+    request_id: some.map(({ request_id }) => request_id),
+    operation: some.map(({ operation }) => operation),
+    row_ids: some.map(({ row_ids }) => row_ids),
   }
 }
 

@@ -5,6 +5,7 @@ import { screenRoutes } from './routes.ts'
 export const screens = defineFeature({
   name: 'screens',
   buildsOn: [
+    'audit',
     'catalogue',
     'imports',
     'live',

@@ -5,6 +5,7 @@ import { createRouter, type Router } from '../http/router.ts'
 import { notFound } from '../platform/problems.ts'
 import { findAsset } from './frame/assets.ts'
 import { homeScreen } from './home/routes.ts'
+import { auditScreens } from './audit/routes.ts'
 import { boardScreen } from './board/routes.ts'
 import { callScreens } from './calls/routes.ts'
 import { importScreens } from './imports/routes.ts'
@@ -17,6 +18,7 @@ import { patientScreens } from './patients/routes.ts'
 import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
 import { turnaroundScreen } from './turnaround/routes.ts'
+import { userScreen } from './users/routes.ts'
 
 const screens = [
   homeScreen,
@@ -32,6 +34,8 @@ const screens = [
   qcScreens,
   importScreens,
   turnaroundScreen,
+  userScreen,
+  auditScreens,
 ]
 
 export function screenRoutes(api: ApiContext): Router {

@@ -19,6 +19,7 @@ import {
 import { verifyAudit, type Verified } from '../../src/audit/verification/verify-audit.ts'
 import type { Context } from '../../src/context.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { eventually } from '../helpers/processes.ts'
 
 const key = await generateSigningKey()
 const keys = [key]
@@ -213,7 +214,16 @@ test('a read that was altered or removed is found', async () => {
 })
 
 test('a row that was put in afterwards is in no block, and is named', async () => {
-  for (let n = 0; n < 3; n++) await seal() // until it is certain that nothing old can come any more
+  // Until it is certain that nothing old can come any more: a transaction of another test may be older, and long.
+  const [{ now_xid }] = await sql<
+    [{ now_xid: string }]
+  >`select pg_current_xact_id()::text as now_xid`
+  await eventually('everything older has ended', async () => {
+    const [row] = await sql<[{ ended: boolean }]>`
+      select pg_snapshot_xmin(pg_current_snapshot()) > ${now_xid}::xid8 as ended`
+    return row.ended
+  })
+  for (let n = 0; n < 3; n++) await seal()
   const { entry_id } = await entry(1)
   await asOwner(
     (trx) =>

@@ -40,7 +40,7 @@ test('the demo runs to its end in a place of its own, and stops what it started'
   assert.deepEqual(await processesOn(place), [])
 })
 
-test('for development: what is killed is started again, a job runs by hand, and Ctrl-C ends all of it', async (t) => {
+test('for development: what is killed is started again, a job and a morning run by hand, and Ctrl-C ends all of it', async (t) => {
   const place = await temporaryDirectory(t, 'data')
   const env = { LAB_DATA_DIR: place, NODE_ENV: 'development', PORT: '0' }
   const dev = await startProcess(t, 'dev', env)
@@ -67,6 +67,10 @@ test('for development: what is killed is started again, a job runs by hand, and 
   const job = await runProcess(t, ['job', 'sweep-results'], env)
   assert.equal(job.code, 0, job.output)
   assert.match(job.output, /^sweep-results done in /)
+
+  const morning = await runProcess(t, ['morning', '--seconds', '1'], env)
+  assert.equal(morning.code, 0, morning.output)
+  assert.match(morning.output, /11 results, .* 4 refused[^]*2 orders were completed/)
 
   pids.push(...['worker', 'scheduler', 'api'].map((name) => pidOf(dev.output(), name)))
   const { code, output } = await dev.end('SIGINT')

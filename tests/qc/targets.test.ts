@@ -125,3 +125,21 @@ test('who may not manage is refused', async () => {
   const body = { test_code: 'K', instrument, mean: '4', sd: '1' }
   assert.equal((await technologist.post(`/v1/qc/lots/${lot.id}/targets`, body)).status, 403)
 })
+
+test('the lots of a test on an instrument are those that have a target for it', async () => {
+  const lot = await newLot()
+  await steps.target(lot.id, '4.0', '0.1', 'CRP')
+  const found = async (query: string) => {
+    const { body } = await technologist.get<{ items: { id: string }[] }>(
+      `/v1/qc/lots?limit=200&${query}`,
+    )
+    return body.items.some(({ id }) => id === lot.id)
+  }
+  const asked = [
+    'test_code=CRP',
+    `test_code=CRP&instrument=${instrument}`,
+    'test_code=NA',
+    'test_code=CRP&instrument=access-2-1',
+  ]
+  assert.deepEqual(await Promise.all(asked.map(found)), [true, true, false, false])
+})

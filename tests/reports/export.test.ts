@@ -7,7 +7,7 @@ import { parse } from 'csv-parse/sync'
 import { csvLine } from '../../src/platform/csv.ts'
 import { eventually } from '../helpers/processes.ts'
 import { laboratory } from '../helpers/laboratory.ts'
-import { signIn } from '../helpers/sign-in.ts'
+import { requestToken, sendForm, signIn } from '../helpers/sign-in.ts'
 
 const { lab, worker, sql, records, people, steps } = await laboratory()
 const another = await records.anotherPerson('pathologist')
@@ -156,6 +156,25 @@ test('a connection that PostgreSQL ends makes a file that fails, not one that lo
   await connectionsLeft(0)
   await assert.rejects(response.text())
   assert.equal(rowsOf(await (await get(period)).text()).length, 3, 'its place is free')
+})
+
+test('whoever signs out while it runs is handed no more', async () => {
+  const { body } = await requestToken(lab.app, {
+    grant_type: 'password',
+    username: 'auditor',
+    password: 'demo-auditor-password',
+  })
+  const response = await lab.app.request(`/v1/exports/results?${period}`, {
+    headers: { authorization: `Bearer ${body.access_token}` },
+  })
+  assert.equal(response.status, 200)
+  await sendForm(lab.app, '/v1/auth/revoke', { token: body.refresh_token })
+  lab.clock.advance(10_000)
+  await assert.rejects(response.text(), /session of its reader has ended/)
+  lab.clock.run()
+  const request_id = response.headers.get('x-request-id')!
+  assert.deepEqual([...(await sql`select 1 from audit_reads where request_id = ${request_id}`)], [])
+  await connectionsLeft(0)
 })
 
 test('no cell is a formula, and a negative number stays one', () => {

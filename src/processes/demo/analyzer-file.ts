@@ -4,18 +4,12 @@
 
 export type DemoSamples = { ann: string; ben: string }
 
-const header =
+export const header =
   'order_id,test_name,slope_1,result_rate,result_concentration,std_unit,schedule_time,result_calculation_time,result_seqnr'
 
-/** `ann` and `ben` are accession numbers; `at` is when the analyzer measured, by the clock on the laboratory's wall. */
+/** `ann` and `ben` are accession numbers; `at` is when the analyzer measured. */
 export function demoFile({ ann, ben }: DemoSamples, at: Date, time_zone: string): string {
-  let sequence = 8800
-  const clock = { timeZone: time_zone, dateStyle: 'short', timeStyle: 'short' } as const
-  const time = new Intl.DateTimeFormat('en-US', { ...clock, hourCycle: 'h23' })
-    .format(at)
-    .replace(',', '')
-  const row = (sample: string, test: string, value: string, unit: string) =>
-    [sample, test, '54.85', '78.62', value, unit, time, time, sequence++].join(',')
+  const row = rowWriter(at, time_zone, 8800)
   const rows = [
     row('QC-LEVEL1', 'K', '4.02', 'mmol/L'),
     row(ann, 'GLU', '97', 'mg/dL'),
@@ -27,10 +21,29 @@ export function demoFile({ ann, ben }: DemoSamples, at: Date, time_zone: string)
     row(ann, 'Na', '140', 'mmol/L'),
     row(ben, 'Na', '139', 'mmol/L'),
     row(ben, 'CRP', '<2', 'mg/L'),
-    row('2699999999M', 'K', '4.4', 'mmol/L'),
-    row(ann, 'Mn', '114.9', 'mmol/L'),
-    row(ann, 'GLU', 'see comment', 'mg/dL'),
-    '~~~ communication error, buffer 7 ~~~',
+    ...brokenRows(row, ann),
   ]
   return [header, ...rows].join('\r')
+}
+
+export type WriteRow = (sample: string, test: string, value: string, unit: string) => string
+
+/** The rows are numbered from `sequence`. The analyzer's clock shows the laboratory's time, in whole minutes. */
+export function rowWriter(at: Date, time_zone: string, sequence: number): WriteRow {
+  const clock = { timeZone: time_zone, dateStyle: 'short', timeStyle: 'short' } as const
+  const time = new Intl.DateTimeFormat('en-US', { ...clock, hourCycle: 'h23' })
+    .format(at)
+    .replace(',', '')
+  return (sample, test, value, unit) =>
+    [sample, test, '54.85', '78.62', value, unit, time, time, sequence++].join(',')
+}
+
+/** Four rows that are refused, each for a reason of its own. */
+export function brokenRows(row: WriteRow, sample: string): string[] {
+  return [
+    row('2699999999M', 'K', '4.4', 'mmol/L'),
+    row(sample, 'Mn', '114.9', 'mmol/L'),
+    row(sample, 'GLU', 'see comment', 'mg/dL'),
+    '~~~ communication error, buffer 7 ~~~',
+  ]
 }

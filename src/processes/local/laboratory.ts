@@ -78,7 +78,9 @@ async function openAll(
     (all) => all.map((one) => `${one.name} ${dim(`pid ${one.pid()}`)}`).join(', '),
   )
   signal.throwIfAborted()
-  return { services, url: services.find(({ name }) => name === 'api')!.url!, urls }
+  const url = services.find(({ name }) => name === 'api')!.url!
+  await writeFile(localUrlsFile(data), JSON.stringify({ ...urls, http: url }), { mode: 0o600 })
+  return { services, url, urls }
 }
 
 async function startDatabase(data: string, signal: AbortSignal, stack: AsyncDisposableStack) {
@@ -228,10 +230,14 @@ function roleUrl(ownerUrl: string, role: string, password: string): string {
 
 export function showAddresses(url: string, logs?: string): void {
   heading('The laboratory is open')
+  print(`  Screens      ${bold(`${url}/lab`)}    ${dim('sign in as technologist')}`)
   print(`  Swagger UI   ${bold(`${url}/docs`)}   ${dim('“Authorize” signs in')}`)
-  print(`  Health       ${url}/health/ready`)
   print(`  Users        ${demoUsers.map(({ username }) => username).join(', ')}`)
-  print(`  Passwords    demo-<user>-password ${dim('such as demo-clerk-password')}`)
+  print(`  Passwords    demo-<user>-password ${dim('such as demo-technologist-password')}`)
+  print(`  Health       ${url}/health/ready`)
   if (logs) print(`  Logs         ${logs}`)
-  print(`\n  ${dim('Ctrl-C stops everything.')}`)
+  print(
+    `\n  ${bold('npm run morning')} in another terminal, and the board at ${url}/lab/board moves.`,
+  )
+  print(`  ${dim('Ctrl-C stops everything.')}`)
 }

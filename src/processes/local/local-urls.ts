@@ -10,7 +10,13 @@ const root = join(import.meta.dirname, '../../..')
 export const dataOf = (config: Config) => resolve(root, config.data_dir)
 export const logsOf = (config: Config) => join(dataOf(config), 'logs')
 
-export type LocalUrls = { owner: string; api: string; worker: string }
+export type LocalUrls = {
+  owner: string
+  api: string
+  worker: string
+  /** Of the api; missing while it starts. */
+  http?: string
+}
 
 export const localUrlsFile = (data: string) => join(data, 'database-urls.json')
 

@@ -30,6 +30,14 @@ export async function step<T>(
   return result
 }
 
+/** A bar that grows in its line; where nobody looks at a terminal, nothing. */
+export function progress(percent: number, said: string): void {
+  if (!process.stdout.isTTY) return
+  const full = Math.round(percent / 5)
+  const bar = `${'█'.repeat(full)}${'░'.repeat(20 - full)} ${percent} %  ${said}`
+  process.stdout.write(percent === 100 ? '\r\u001b[K' : `\r  ${bar}\u001b[K`)
+}
+
 const columns = 100
 
 /** The last column is broken between words, so that no line is wider than a terminal. */

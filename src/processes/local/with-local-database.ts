@@ -5,7 +5,10 @@ import { dataOf, readLocalUrls, type LocalUrls } from './local-urls.ts'
 import { auditKeysOf } from './secrets.ts'
 
 /** @throws ConfigError when there is neither a DATABASE_URL nor a laboratory that runs here */
-export async function withLocalDatabase(config: Config, role: keyof LocalUrls): Promise<Config> {
+export async function withLocalDatabase(
+  config: Config,
+  role: keyof Omit<LocalUrls, 'http'>,
+): Promise<Config> {
   if (config.database.url) return config
   const data = dataOf(config)
   const local = await readLocalUrls(data)

@@ -16,16 +16,17 @@ export type Export = {
 }
 
 export type Asked = { from: Date; to: Date; test_code?: string | undefined }
-type Handed = (rows: readonly ExportedRow[]) => void
+/** Resolves when it is noted that these rows are handed out. @throws when they may not be, or it cannot be noted */
+type Handing = (rows: readonly ExportedRow[]) => Promise<void>
 
 const piece_rows = 500
 
-/** Begins it; `handed` is told of the rows of each piece before it leaves. @throws when the database cannot be asked */
+/** Begins it; each piece leaves when `handing` its rows has resolved. @throws when the database cannot be asked */
 export async function exportResults(
   { config, log }: Pick<Context, 'config' | 'log'>,
   asked: Asked,
   form: FileForm,
-  handed: Handed,
+  handing: Handing,
 ): Promise<Export> {
   const { sql, db } = connect(config.database.url, {
     name: 'lab-api-export',
@@ -59,7 +60,7 @@ export async function exportResults(
       const fetched = CompiledQuery.raw(`fetch ${piece_rows} from exported`)
       return (await trx.executeQuery(fetched)).rows as ExportedRow[]
     }
-    const pieces = piecesOf(next, form, handed)
+    const pieces = piecesOf(next, form, handing)
     const body = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
@@ -90,7 +91,7 @@ export async function exportResults(
 async function* piecesOf(
   next: () => Promise<ExportedRow[]>,
   form: FileForm,
-  handed: Handed,
+  handing: Handing,
 ): AsyncGenerator<Uint8Array, undefined> {
   const hash = createHash('sha256')
   const encoder = new TextEncoder()
@@ -98,7 +99,7 @@ async function* piecesOf(
   let text = form.begin
   for (;;) {
     const rows = await next()
-    handed(rows)
+    await handing(rows)
     count += rows.length
     for (const row of rows) text += form.line(row)
     const bytes = encoder.encode(text)

@@ -9,6 +9,7 @@ import { createPlaces, type Places } from '../../platform/places.ts'
 import { periodQuery, type PeriodQuery } from '../schemas.ts'
 import { exportResults, type Asked, type Export } from './export-results.ts'
 import { fileForms, type FileForm } from './file-forms.ts'
+import { createMayGoOn } from './may-go-on.ts'
 import { columns, type ExportedRow } from './select-rows.ts'
 
 const available = fileForms.map(({ media_type }) => media_type)
@@ -54,7 +55,7 @@ export function exportRoutes(context: Context): Router {
     // Nobody would read it to its end.
     if (c.req.method === 'HEAD') return c.body(null, 200, headersOf(form))
     const begun = await inAPlace(places, c.get('caller').user_id, () =>
-      exportResults(context, asked, form, noteOf(c)),
+      exportResults(context, asked, form, handingOf(c, context)),
     )
     return c.body(begun.body, 200, headersOf(form))
   })
@@ -79,14 +80,22 @@ function inAPlace(places: Places, user_id: string, begin: () => Promise<Export>)
   })
 }
 
-/** Notes who was handed which rows, piece by piece: also of a file that is cut. */
-function noteOf(c: HonoContext<Env>): (rows: readonly ExportedRow[]) => void {
+/**
+ * Before a piece leaves: may they still have it? And who is handed which rows, so that it is noted of a file that is
+ * cut as well. The next piece is read when that is written: a queue of notes would grow with the export.
+ */
+function handingOf(
+  c: HonoContext<Env>,
+  context: Context,
+): (rows: readonly ExportedRow[]) => Promise<void> {
   const { actor, request_id } = c.get('caller')
   const { reads } = c.get('entrance')
-  return (rows) => {
+  const mayGoOn = createMayGoOn(context, c.get('principal'))
+  return async (rows) => {
+    await mayGoOn()
     if (rows.length === 0) return
     const row_ids = `{${rows.map(({ result_id }) => result_id).join(',')}}`
-    reads.note({ actor, request_id: request_id!, operation: operationId, row_ids })
+    await reads.write({ actor, request_id: request_id!, operation: operationId, row_ids })
   }
 }
 

@@ -1,4 +1,5 @@
 // How the board looks: a column for each station, a card for each order.
+import type { Import } from '../../imports/schemas.ts'
 import type { OrderSummary } from '../../orders/schemas.ts'
 import type { Worklists } from '../../worklists/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
@@ -48,6 +49,18 @@ export function board(columns: readonly Column[], late: ReadonlySet<string>, wor
   </div>`
 }
 
+/** The files that are being read now. */
+export function underWay(imports: readonly Import[]): Html {
+  return html`${imports.map(
+    ({ id, instrument, file_name, progress: { percent } }) =>
+      html`<p class="small">
+        <a href="/lab/imports/${id}">${file_name}</a>
+        <span class="quiet">from <code>${instrument}</code>, ${percent} %</span>
+        <progress aria-label="Read of ${file_name}" max="100" value="${percent}"></progress>
+      </p>`,
+  )}`
+}
+
 function summary({ by_priority }: NonNullable<Column['counted']>): Html {
   const stat = by_priority.find(({ priority }) => priority === 'stat')
   const oldest = Math.max(...by_priority.map(({ oldest_minutes }) => oldest_minutes))
@@ -73,7 +86,7 @@ function cardOf(card: Card, waits: boolean, isLate: boolean, words: Words): Html
         >${stat ? html`<span class="chip bad"><span aria-hidden="true">▲</span> stat</span>` : priority === 'urgent' ? html`<span class="chip warn">urgent</span>` : nothing}${isLate && waits ? html`<span class="chip bad"><span aria-hidden="true">◷</span> late</span>` : nothing}</span
       >
       ${shown.length > 0 ? html`<span class="small">${shown.join(' · ')}${labels.length > shown.length ? ` and ${labels.length - shown.length} more` : ''}</span>` : nothing}
-      <span class="small quiet"
+      <span class="small quiet" data-clock
         >${waits ? html`waits ${words.ago(since)}` : words.time(since)}</span
       >
     </a>

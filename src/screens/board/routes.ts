@@ -2,13 +2,15 @@
 // itself, and stands on the wall as well (?wall): it shows order numbers, no names.
 import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
+import type { Import } from '../../imports/schemas.ts'
 import type { OrderSummary } from '../../orders/schemas.ts'
 import type { OverdueItem } from '../../turnaround/schemas.ts'
 import type { LaneItems, Worklists } from '../../worklists/schemas.ts'
 import { html } from '../frame/html.ts'
 import type { LaboratoryApi } from '../frame/laboratory-api.ts'
 import { screen } from '../frame/screen.ts'
-import { board, type Card, type Column } from './board.ts'
+import { stateWord } from '../frame/words.ts'
+import { board, underWay, type Card, type Column } from './board.ts'
 
 type Lane = keyof LaneItems
 type List<T> = { items: T[] }
@@ -21,15 +23,24 @@ export function boardScreen(api: ApiContext): Router {
   const router = createRouter()
   router.get(
     '/lab/board',
-    screen(api, async ({ c, lab, words, page }) => {
+    screen(api, async ({ c, lab, may, words, page }) => {
       const wall = c.req.query('wall') !== undefined
-      const [columns, late] = await Promise.all([columnsOf(lab), lateOrders(lab)])
+      const [columns, late, imports] = await Promise.all([
+        columnsOf(lab),
+        lateOrders(lab),
+        may('imports:read')
+          ? lab.get<List<Import>>('/v1/imports?status=running&limit=3')
+          : undefined,
+      ])
       return page({
         title: 'Board',
         wall,
-        live: ['orders', 'samples', 'results', 'notices'],
+        live: ['orders', 'samples', 'results', 'notices', 'imports'],
         main: html`<div class="head">
             <h1>Board</h1>
+            <div id="under-way" class="under-way" data-region>
+              ${underWay(imports?.items.filter(hasBegun) ?? [])}
+            </div>
             ${
               wall
                 ? html`<p class="quiet">Diagnostics Lab</p>`
@@ -42,6 +53,8 @@ export function boardScreen(api: ApiContext): Router {
   )
   return router
 }
+
+const hasBegun = ({ progress }: Import) => progress.percent > 0
 
 /** The orders of which a test has missed its target. */
 async function lateOrders(lab: LaboratoryApi): Promise<ReadonlySet<string>> {
@@ -68,14 +81,14 @@ async function columnsOf(lab: LaboratoryApi): Promise<Column[]> {
       counted: countOf('collect'),
       cards: cardsOf(
         collect.map((order) => ({ ...order, order_id: order.id })),
-        ({ specimens }) => specimens.map(({ specimen_type }) => specimen_type),
+        ({ specimens }) => specimens.map(({ specimen_type }) => stateWord(specimen_type)),
       ),
     },
     {
       title: 'To receive',
       path: '/lab/receive',
       counted: countOf('receive'),
-      cards: cardsOf(receive, ({ specimen_type }) => [specimen_type]),
+      cards: cardsOf(receive, ({ specimen_type }) => [stateWord(specimen_type)]),
     },
     {
       title: 'To run',

@@ -21,6 +21,8 @@ type Field = {
   /** Its text is selected when the page opens, so that the next scan takes its place. */
   replaced?: boolean
   value?: string
+  /** The id of a <datalist> of what may be meant. */
+  list?: string
 }
 
 export function field({ values = {}, refusal }: Shown, f: Field): Html {
@@ -35,6 +37,7 @@ export function field({ values = {}, refusal }: Shown, f: Field): Html {
       ${f.required ? html`required` : nothing}
       ${f.autofocus ? html`autofocus` : nothing}
       ${f.replaced ? html`data-replaced` : nothing}
+      ${f.list ? html`list="${f.list}"` : nothing}
       ${f.inputmode ? html`inputmode="${f.inputmode}"` : nothing}
       autocomplete="${f.autocomplete ?? 'off'}"
       ${described(f, message)}
@@ -108,10 +111,13 @@ export function form(
 }
 
 /** Above a form: why nothing was done. */
-export function refusalNote(refusal: Refusal | undefined): Html {
+export function refusalNote(
+  refusal: Refusal | undefined,
+  nothingDone = 'Nothing was changed.',
+): Html {
   if (!refusal) return nothing
   return html`<div class="note bad" role="alert" tabindex="-1" autofocus>
-    <p><span aria-hidden="true">✕</span> <strong>Nothing was changed.</strong> ${refusal.detail}</p>
+    <p><span aria-hidden="true">✕</span> <strong>${nothingDone}</strong> ${refusal.detail}</p>
     ${
       refusal.errors.length === 0
         ? nothing

@@ -34,6 +34,8 @@ const notices: Record<string, string> = {
   'import-cancelled': 'The import is stopped. What was written stays.',
   'controls-entered': 'The controls are entered, and judged by the rules.',
   'action-taken': 'The corrective action is documented. Measure every level now.',
+  'user-deactivated': 'The user is shut out. Every session has ended.',
+  'user-reactivated': 'The user may sign in again.',
   'signed-out': 'You are signed out.',
 }
 

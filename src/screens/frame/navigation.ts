@@ -15,4 +15,6 @@ export const destinations: readonly Destination[] = [
   { path: '/lab/qc', title: 'QC', scope: 'qc:read' },
   { path: '/lab/imports', title: 'Imports', scope: 'imports:read' },
   { path: '/lab/turnaround', title: 'Turnaround', scope: 'turnaround:read' },
+  { path: '/lab/users', title: 'Users', scope: 'users:read' },
+  { path: '/lab/audit', title: 'Audit', scope: 'audit:read' },
 ]

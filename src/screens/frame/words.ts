@@ -87,6 +87,13 @@ export function duration(minutes: number): string {
   return `${Math.floor(whole / (24 * 60))} days`
 }
 
+const grouped = new Intl.NumberFormat('en')
+
+/** "29,970": a count, never a measured value. */
+export function counted(count: number): string {
+  return grouped.format(Math.round(count))
+}
+
 /** What a state is called on a page: "in_progress" is "in progress". */
 export function stateWord(state: string): string {
   return state.replaceAll('_', ' ')

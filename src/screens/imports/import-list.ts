@@ -4,7 +4,7 @@ import type { Import } from '../../imports/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
-import { chip, stateWord, type Words } from '../frame/words.ts'
+import { chip, counted, stateWord, type Words } from '../frame/words.ts'
 
 const statuses: readonly Import['status'][] = [
   'queued',
@@ -130,12 +130,12 @@ function line(one: Import, words: Words, nameOf: Names): Html {
       <a href="/lab/imports/${id}">${file_name}</a>
       <span class="beneath">${size(size_bytes)}</span>
     </th>
-    <td><code>${instrument}</code></td>
+    <td class="value"><code>${instrument}</code></td>
     <td>
       ${chip(status)}
       ${status === 'running' ? html`<span class="beneath">${progress.percent} %</span>` : nothing}
     </td>
-    <td class="number">${rows.read}</td>
+    <td class="number">${counted(rows.read)}</td>
     <td class="number">
       ${rows.refused === 0 ? html`<span class="quiet">none</span>` : html`<strong class="tone-bad">${rows.refused}</strong>`}
     </td>

@@ -4,7 +4,7 @@ import { form, refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
 import { older } from '../frame/older.ts'
-import { chip, type Words } from '../frame/words.ts'
+import { chip, counted, type Words } from '../frame/words.ts'
 import { cameBy, size } from './import-list.ts'
 
 type ImportPage = {
@@ -56,8 +56,8 @@ export function importPage(parts: ImportPage): Html {
 function progressOf({ status, progress, rows, error }: Import): Html {
   const { percent, rows_per_second, seconds_left } = progress
   const parts = [
-    status === 'completed' ? `${rows.read} rows read` : `${percent} % read`,
-    rows_per_second !== null && `${Math.round(rows_per_second)} rows a second`,
+    status === 'completed' ? `${counted(rows.read)} rows read` : `${percent} % read`,
+    rows_per_second !== null && `${counted(rows_per_second)} rows a second`,
     seconds_left !== null && `about ${spoken(seconds_left)} left`,
   ]
   return html`<p class="state">${chip(status)} <span>${parts.filter(Boolean).join(', ')}</span></p>
@@ -115,7 +115,7 @@ function counts({ rows }: Import): Html {
     ${kinds.map(
       ([count, label, meaning]) =>
         html`<li class="${count === 0 ? 'quiet' : label === 'Refused' ? 'tone-bad' : ''}">
-          <span class="tally">${count}</span> <strong>${label}</strong>
+          <span class="tally">${counted(count)}</span> <strong>${label}</strong>
           <span class="small quiet">${meaning}</span>
         </li>`,
     )}

@@ -88,7 +88,7 @@ function replaced({ result }: Item, { names, results }: LoadedOrder, words: Word
     (before) =>
       html`<div class="before">
         <span class="chip warn"><span aria-hidden="true">↻</span> corrected</span> before:
-        <del>${resultValue(before)}</del>
+        <del>${resultValue({ ...before, canonical_unit: result!.canonical_unit })}</del>
         <span class="beneath"
           >${before.correction_reason} · ${names(before.corrected_by)},
           ${words.time(before.superseded_at)}</span

@@ -41,7 +41,8 @@ export function patientPage(api: ApiContext): Router {
                 : nothing
             }
           </div>
-          <div id="orders" data-region>${ordersOf(orders, words)}</div>`,
+          <div id="orders" data-region>${ordersOf(orders, words)}</div>
+          ${may('audit:read') ? html`<p><a href="/lab/audit/reads?patient_id=${patient.id}&amp;since=${words.today()}T00:00">Who has looked at this patient today</a></p>` : nothing}`,
       })
     }),
   )

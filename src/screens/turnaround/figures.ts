@@ -123,48 +123,56 @@ export function stages(items: Figures['items']): Html {
   </div>`
 }
 
+/** One line for each order: its tests wait together, and somebody goes after them together. */
 export function overdue(
   { items, next_cursor }: { items: readonly OverdueItem[]; next_cursor: string | null },
   words: Words,
 ): Html {
   if (items.length === 0) return html`<p class="empty">No open test has missed its target.</p>`
+  const orders = Map.groupBy(items, ({ order_id }) => order_id)
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Overdue now">
       <table>
         <caption class="unseen">
-          Open tests that have missed their target, stat first
+          Orders with open tests that have missed their target, stat first
         </caption>
         <thead>
           <tr>
-            <th scope="col">Test</th>
             <th scope="col">Order</th>
             <th scope="col">Priority</th>
-            <th scope="col">State</th>
+            <th scope="col">Tests</th>
             <th scope="col">Ordered</th>
             <th scope="col" class="number">Open</th>
             <th scope="col" class="number">Target</th>
           </tr>
         </thead>
         <tbody>
-          ${items.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">${one.test_code}</th>
-                <td>
-                  <a href="/lab/orders/${one.order_id}"><code>${one.order_number}</code></a>
-                </td>
-                <td>${priorityMark(one.priority)}</td>
-                <td>
-                  ${chip(one.item_status)}${one.order_status === 'on_hold' ? html` ${chip('on_hold')}` : nothing}
-                </td>
-                <td>${words.time(one.ordered_at)}</td>
-                <td class="number value">
-                  <strong class="tone-bad">${duration(one.open_minutes)}</strong>
-                </td>
-                <td class="number value">${duration(one.target_minutes)}</td>
-              </tr>`,
-          )}
+          ${[...orders.values()].map((ofOrder) => overdueOrder(ofOrder, words))}
         </tbody>
       </table>
     </div>
     ${next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
+}
+
+function overdueOrder(items: readonly OverdueItem[], words: Words): Html {
+  const { order_id, order_number, order_status, priority, ordered_at, open_minutes } = items[0]!
+  const shortest = Math.min(...items.map(({ target_minutes }) => target_minutes))
+  const states = Map.groupBy(items, ({ item_status }) => item_status)
+  return html`<tr>
+    <th scope="row" class="value">
+      <a href="/lab/orders/${order_id}"><code>${order_number}</code></a>
+    </th>
+    <td>${priorityMark(priority)}</td>
+    <td>
+      ${[...states].map(
+        ([status, ofState]) =>
+          html`${chip(status)} ${ofState.map(({ test_code }) => test_code).join(' · ')} `,
+      )}
+      ${order_status === 'on_hold' ? chip('on_hold') : nothing}
+    </td>
+    <td>${words.time(ordered_at)}</td>
+    <td class="number value">
+      <strong class="tone-bad">${duration(open_minutes)}</strong>
+    </td>
+    <td class="number value">${duration(shortest)}</td>
+  </tr>`
 }

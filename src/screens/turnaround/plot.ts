@@ -82,7 +82,7 @@ function rowOf(
           />`
     }
     <text class="said" x="${right + 14}" y="${y + 5}">
-      ${late > 0 ? `✕ ${late} of ${with_target} late` : with_target > 0 ? `${tests} in time` : `${tests}, no target`}${isBeyond ? `, target ${short(target_minutes)} →` : ''}
+      ${late > 0 ? `✕ ${late} of ${with_target} late` : with_target > 0 ? `all ${tests} in time` : `${tests}, no target`}${isBeyond ? `, target ${short(target_minutes)} →` : ''}
     </text>
   </g>`
 }

@@ -50,9 +50,7 @@ async function show({ c, lab, page, words }: Screen) {
       <div id="overdue" data-region>${overdue(open, words)}</div>
       <h2>Where the time goes</h2>
       <div id="stages" data-region>${stages(byPriority.items)}</div>
-      <p class="small quiet">
-        Measured ${words.time(byTest.measured_at)}; a job does so each minute.
-      </p>`,
+      <p class="small quiet">Measured ${words.time(byTest.measured_at)}.</p>`,
   })
 }
 

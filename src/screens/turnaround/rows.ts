@@ -31,7 +31,7 @@ export function rowsOf(items: Figures['items'], targets: readonly Target[]): Row
     target_minutes === undefined ? 0 : took.minutes_p90 / target_minutes
   return rows.toSorted(
     (a, b) =>
-      urgency(a) - urgency(b) ||
+      urgency(b) - urgency(a) ||
       lateness(b) - lateness(a) ||
       nearness(b) - nearness(a) ||
       (a.test_code < b.test_code ? -1 : 1),

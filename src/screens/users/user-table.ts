@@ -1,0 +1,65 @@
+// Everybody who has an account, by name: the role, the last time at the door, and whether it opens.
+import type { User } from '../../users/schemas.ts'
+import { form } from '../frame/form.ts'
+import { html, nothing, type Html } from '../frame/html.ts'
+import type { Me } from '../frame/screen.ts'
+import { chip, type Words } from '../frame/words.ts'
+
+type Given = { words: Words; me: Me; mayChange: boolean }
+
+export function userTable(users: readonly User[], given: Given): Html {
+  const active = users.filter(({ active }) => active).length
+  return html`<p class="quiet">${active} of ${users.length} may sign in.</p>
+    <div class="scroll" tabindex="0" role="region" aria-label="Users">
+      <table>
+        <caption class="unseen">
+          Users, by user name
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Role</th>
+            <th scope="col">State</th>
+            <th scope="col">Signed in last</th>
+            <th scope="col">Since</th>
+            ${given.mayChange ? html`<th scope="col">Change</th>` : nothing}
+          </tr>
+        </thead>
+        <tbody>
+          ${users.map((user) => line(user, given))}
+        </tbody>
+      </table>
+    </div>`
+}
+
+function line(user: User, { words, me, mayChange }: Given): Html {
+  return html`<tr>
+    <th scope="row">
+      ${user.display_name}<span class="beneath"><code>${user.username}</code></span>
+    </th>
+    <td>${user.role}</td>
+    <td>${chip(user.active ? 'active' : 'inactive')}</td>
+    <td>
+      ${user.last_sign_in_at === null ? html`<span class="quiet">never</span>` : words.time(user.last_sign_in_at)}
+    </td>
+    <td>${words.time(user.created_at)}</td>
+    ${mayChange ? html`<td>${user.id === me.id ? html`<span class="quiet">you</span>` : change(user)}</td>` : nothing}
+  </tr>`
+}
+
+/** Shutting somebody out takes a second look; letting one in again does not. */
+function change({ id, active, display_name }: User): Html {
+  if (!active) {
+    return form(`/lab/users/${id}/reactivate`, {}, nothing, `Reactivate ${display_name}`, {
+      tone: 'plain',
+    })
+  }
+  return html`<details>
+    <summary>Deactivate <span class="unseen">${display_name}</span></summary>
+    <p class="small">
+      Every session ends at once. What was done stays under this name, and the account can be opened
+      again.
+    </p>
+    ${form(`/lab/users/${id}/deactivate`, {}, nothing, `Deactivate ${display_name}`, { tone: 'danger' })}
+  </details>`
+}

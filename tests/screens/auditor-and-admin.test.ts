@@ -1,0 +1,98 @@
+// Who looks after the people, and who looks after what the people did, at the screens.
+import assert from 'node:assert/strict'
+import type { Page } from 'playwright-core'
+import { checkAccessibility } from '../helpers/accessibility.ts'
+import { browserTests } from '../helpers/browser.ts'
+import { generateSigningKey } from '../../src/auth/tokens.ts'
+import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { signInBrowser as signIn } from '../helpers/sign-in-browser.ts'
+
+const AUDIT_SIGNING_KEYS = JSON.stringify({ keys: [await generateSigningKey()] })
+const { lab, steps, people, worker } = await laboratory({ env: { AUDIT_SIGNING_KEYS } })
+const { browserTest } = browserTests(lab)
+
+const links = (page: Page) => page.getByRole('navigation', { name: 'Screens' }).getByRole('link')
+
+browserTest('an administrator shuts somebody out, and lets them in again', async (session) => {
+  const { page } = session
+  const theirs = await session.newPage()
+  await signIn(theirs, 'clinician')
+  await signIn(page, 'admin')
+  await page.getByRole('link', { name: 'Users', exact: true }).click()
+  const row = page.getByRole('row').filter({ hasText: 'clinician' }).first()
+  await row.getByText('Deactivate').first().click()
+  await checkAccessibility(page)
+  await row.getByRole('button', { name: /Deactivate/ }).dblclick()
+  await page.getByText('The user is shut out.').waitFor()
+  await row.getByText('inactive').waitFor()
+
+  await theirs.goto('/lab/patients')
+  await theirs.waitForURL(/sign-in/)
+  await row.getByRole('button', { name: /Reactivate/ }).click()
+  await page.getByText('The user may sign in again.').waitFor()
+  const own = page.getByRole('row').filter({ hasText: 'you' }).first()
+  assert.equal(await own.getByRole('button').count(), 0, 'nobody shuts themselves out')
+  const rights = page.getByRole('region', { name: 'What each role may do' })
+  const verify = rights.getByRole('row').filter({ hasText: 'results:verify' })
+  assert.deepEqual(
+    (await verify.getByRole('cell').allTextContents()).map((text) => text.trim().slice(-3)),
+    ['no', 'no', 'no', 'no', 'yes', 'no', 'no'].map((word) => (word === 'no' ? '–no' : word)),
+  )
+})
+
+browserTest(
+  'an auditor finds what was changed, and who has looked at a patient',
+  async (session) => {
+    const { page } = session
+    const order = await steps.order(['K'])
+    await people.clerk.post(`/v1/orders/${order.id}/hold`, { reason: 'The patient went home' })
+    await people.technologist.get(`/v1/orders/${order.id}`)
+    await sealAudit(worker.context, new AbortController().signal)
+    await signIn(page, 'auditor')
+    await page.getByRole('link', { name: 'Audit', exact: true }).click()
+    await page.getByLabel('Table').fill('orders')
+    await page.getByLabel('Row').fill(order.id)
+    await page.getByRole('button', { name: 'Look up' }).click()
+    const held = page.getByRole('row').filter({ hasText: 'on_hold' }).first()
+    await held.getByRole('link', { name: 'Cem Aydin' }).waitFor()
+    await checkAccessibility(page)
+    await held.getByRole('link', { name: 'its request' }).click()
+    await page.getByRole('row').filter({ hasText: 'on_hold' }).first().waitFor()
+
+    await page.getByRole('link', { name: /Reads/ }).click()
+    await page.getByLabel('Patient').fill(order.patient_id)
+    session.expectComplaint(/422.*reads/)
+    await page.getByRole('button', { name: 'Look up' }).click()
+    await page.locator('#since-error').getByText('must say how far back to look').waitFor()
+    await checkAccessibility(page)
+    await page.goto(`/lab/patients/${order.patient_id}`)
+    await page.getByRole('link', { name: /Who has looked/ }).click()
+    const seen = page.getByRole('row').filter({ hasText: 'Tobias Brandt' })
+    await seen.filter({ hasText: 'getOrder' }).first().waitFor()
+    await checkAccessibility(page)
+
+    await page.getByRole('link', { name: 'Seals' }).click()
+    await page.getByText('Sealed up to').waitFor()
+    await checkAccessibility(page)
+    const titles = await links(page).allTextContents()
+    assert.ok(!titles.map((title) => title.trim()).includes('Results'), titles.join())
+  },
+)
+
+browserTest('a clerk sees neither, and is refused both', async (session) => {
+  const { page } = session
+  await signIn(page, 'clerk')
+  const titles = (await links(page).allTextContents()).map((title) => title.trim())
+  assert.deepEqual(
+    titles.filter((title) => ['QC', 'Imports', 'Users', 'Audit'].includes(title)),
+    [],
+  )
+  for (const path of ['/lab/users', '/lab/audit', '/lab/imports', '/lab/qc']) {
+    session.expectComplaint(new RegExp(`403.*${path}`))
+    const response = await page.goto(path)
+    assert.equal(response?.status(), 403)
+    assert.equal(response?.headers()['cache-control'], 'no-store')
+  }
+  await checkAccessibility(page)
+})
