@@ -79,6 +79,11 @@ export function unknownLot(columns: Columns): Fault {
   return { column: columns.sample, code: 'unknown_lot', reason }
 }
 
+export function tooManyInRun(columns: Columns, most: number): Fault {
+  const reason = `more than ${most} of this control and test in one run; if they are patients' rows, correct the profile's pattern of controls`
+  return { column: columns.sample, code: 'too_many_in_run', reason }
+}
+
 export function notOrdered(columns: Columns): Fault {
   const reason = 'the order of this sample does not ask for this test'
   return { column: columns.test, code: 'test_not_ordered', reason }

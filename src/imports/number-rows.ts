@@ -9,7 +9,7 @@ export type NumberedRow = FileRow & {
   /** The analyzer's, or a counted one: the third row of one sample, test and time is "#3". */
   sequence: string | null
   /** Of a control: see controlNumbers(). */
-  control: { run_key: string; sequence: number } | null
+  control: { run_key: string; sequence: number; nth: number } | null
 }
 
 /** Controls of which each was measured this soon after the one before it belong to one run. */
@@ -34,10 +34,12 @@ function sequenceOf(row: FileRow, occurrences: (key: string) => number): string 
 
 /**
  * A run is known by when it began: 11:03 and 11:05 are the run of 11:03, and 18:56 is another. A point is known by
- * its sequence where that is a number, and else by its occurrence (R001 at 09:10 is 1).
+ * its sequence where that is a number, and else by its occurrence (R001 at 09:10 is 1). `nth`: so many of this
+ * control and test are in its run by now.
  */
 function controlNumbers() {
   const occurrences = createCounter()
+  const inRuns = createCounter()
   let run: { began: string; last_ms: number } | undefined
   return ({ sample, test, measured_at }: Measured, sequence: string | null) => {
     const occurrence = occurrences(JSON.stringify([sample, test, measured_at]))
@@ -46,7 +48,8 @@ function controlNumbers() {
     const at_ms = Date.parse(`${began.replace(' ', 'T')}Z`)
     const goesOn = run && Math.abs(at_ms - run.last_ms) <= run_gap_ms
     run = goesOn ? { ...run!, last_ms: at_ms } : { began, last_ms: at_ms }
-    return { run_key: `file ${run.began}`, sequence: Number(number ?? occurrence) }
+    const nth = inRuns(JSON.stringify([run.began, sample, test]))
+    return { run_key: `file ${run.began}`, sequence: Number(number ?? occurrence), nth }
   }
 }
 

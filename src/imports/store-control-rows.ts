@@ -4,6 +4,7 @@
 // patient's would be, and says what to do.
 import { statement } from '../../db/statement.ts'
 import { inOrder, type Write } from '../platform/write.ts'
+import { most_of_one_test } from '../qc/controls/schemas.ts'
 import {
   storeControls,
   type ControlRefusal,
@@ -16,6 +17,7 @@ import {
   noLotInUse,
   testNotInCatalogue,
   tooManyDigits,
+  tooManyInRun,
   unknownLot,
   unknownTest,
   unknownUnit,
@@ -92,7 +94,7 @@ function toCandidate(
 function faultsOfControl(
   profile: InstrumentProfile,
   row: NumberedRow,
-  { lot_id, test_id }: FoundControl,
+  { known, lot_id, test_id }: FoundControl,
 ): Fault[] {
   const faults = row.kind === 'refused' ? [...row.faults] : []
   const cells = row.kind === 'refused' ? row.cells : row
@@ -103,6 +105,9 @@ function faultsOfControl(
     else if (lot_id === null)
       faults.push(row.lot_number === null ? noLotInUse(columns) : unknownLot(columns))
     if (!parseReportedValue(valueOf(row))) faults.push(tooManyDigits(columns))
+    // One that is stored already is judged with its run no more.
+    if (known === undefined && row.control !== null && row.control.nth > most_of_one_test)
+      faults.push(tooManyInRun(columns, most_of_one_test))
   }
   if (test !== null && labTestCode(profile, test) === null) faults.push(unknownTest(columns))
   else if (test !== null && test_id === null) faults.push(testNotInCatalogue(columns))

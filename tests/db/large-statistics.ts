@@ -31,6 +31,7 @@ export const growing = [
   'audit_block_entries',
   'imports',
   'import_parts',
+  'import_headers',
   'import_refused_rows',
   'analyzer_rows',
   'qc_runs',
@@ -101,6 +102,9 @@ async function fillTheRest(sql: Sql): Promise<void> {
   await sql`
     insert into import_parts (import_id, position, bytes)
     select m.id, n, '\\x00' from imports m, generate_series(0, 2) n`
+  await sql`
+    insert into import_headers (import_id, line, delimiter, names)
+    select m.id, n, ',', '{sample,test,value}' from imports m, generate_series(1, 2) n`
   await sql`
     insert into import_refused_rows (import_id, position, line, code, reason)
     select m.id, n, n, case n % 2 when 0 then 'unknown_sample' else 'unknown_test' end, '' from imports m, generate_series(1, 5) n`

@@ -180,3 +180,19 @@ test('two files with the same controls at the same moment make each point once',
     select count(*)::integer as n from qc_points where lot_id = ${low.id}`
   assert.equal(count.n, before + 40)
 })
+
+test('of one control and test a run takes sixty; the next run takes more, and no reading differs', async () => {
+  const row = (minutes: number, n: number) => control('QC-L2', '7.01', minutes, 'K', String(n))
+  const rows = Array.from({ length: 62 }, (_, n) => row(800, n + 1))
+  const content = cobasFile(...rows, row(740, 63))
+  const { document, refused, id } = await importFile(content)
+  assert.deepEqual([document.rows.control, document.rows.refused], [61, 2])
+  assert.deepEqual(faults(refused), [
+    [62, 'order_id', 'too_many_in_run'],
+    [63, 'order_id', 'too_many_in_run'],
+  ])
+  await people.technologist.post(`/v1/imports/${id}/read-again`)
+  await worker.runJobs()
+  const { body } = await people.technologist.get<{ rows: object }>(`/v1/imports/${id}`)
+  assert.deepEqual(body.rows, { ...document.rows, control: 0, unchanged: 61 })
+})

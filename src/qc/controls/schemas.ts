@@ -26,7 +26,7 @@ const newControl = z.strictObject({
 })
 
 /** Each control is kept with those of its test in the run that it is judged with: twice as many are four times the rows. */
-const most_of_one_test = 60
+export const most_of_one_test = 60
 
 export const newRun = z
   .strictObject({
