@@ -53,6 +53,42 @@ for (const [file, analyzer] of [
   })
 }
 
+test('a message of HL7 or ASTM is tried as a file is', async () => {
+  const { sample } = await steps.orderWithSample(['K'])
+  const number = sample.accession_number
+  const at = lab.clock.now().toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)
+  const names = {
+    tests: { K: 'K' },
+    units: { 'mmol/L': 'mmol/L' },
+    qc: { by: 'sample_prefix', prefixes: ['QC'] },
+  }
+  const columns = { sample: 'SPM-2.1', measured_at: 'OBX-14' }
+  const segments = [
+    String.raw`MSH|^~\&|cobas|bench|LAB|LAB|${at}||ORU^R01^ORU_R01|17|P|2.5.1`,
+    `OBR|1||${number}|CHEM`,
+    `OBX|1|NM|K||4.4|mmol/L|||||F|||${at}`,
+    `SPM|1|${number}||SER`,
+  ]
+  const records = [
+    String.raw`H|\^&|||cobas|||||||P|LIS2-A2|${at}`,
+    'P|1',
+    `O|1|${number}||^^^K`,
+    `R|1|^^^K|4.4|mmol/L||||F||||${at}`,
+    'L|1|N',
+  ]
+  for (const [definition, lines] of [
+    [{ layout: 'hl7', ...names, columns }, segments],
+    [{ layout: 'astm', ...names, columns: {} }, records],
+  ] as const) {
+    const { status, body } = await tryIt(`${lines.join('\r')}\r`, {
+      analyzer: 'cobas-integra-1',
+      definition: JSON.stringify(definition),
+    })
+    assert.equal(status, 200, JSON.stringify(body))
+    assert.deepEqual([body.rows.accepted, body.refused], [1, []], definition.layout)
+  }
+})
+
 test('rows of samples that wait for them: accepted, unchanged, refused, in more than one chunk', async () => {
   const { order, sample } = await steps.orderWithSample(['K', 'NA'])
   const number = sample.accession_number

@@ -124,6 +124,7 @@ test('a file whose workers are killed at random points leaves what an undisturbe
   await eventually(
     'it is read',
     async () => (await readImport(technologist, id)).finished_at !== null,
+    60 + rows / 100,
   )
   await last.end('SIGTERM')
   await worker.runJobs()
