@@ -8,7 +8,8 @@ export const importAnalyzerFile = defineJob({
   name: 'import-analyzer-file',
   payload: z.object({ import_id: z.uuid() }),
   batch: 1,
-  retry: { limit: 5, delay_seconds: 2 },
+  // A worker that dies counts as a failure, and a long file may see several deaths: each goes on where it was.
+  retry: { limit: 30, delay_seconds: 2, delay_max_seconds: 10 },
   expire_seconds: 3600,
   keep_seconds: 7 * 24 * 3600,
   async run(context, payloads, { caller, ...run }) {

@@ -9,8 +9,8 @@ export type Job<Name extends string, Payload extends object> = {
   payload: z.ZodType<Payload>
   /** How many are handed to one call of `run`. */
   batch: number
-  /** Retries after a failure, and the first pause between them; each pause is longer than the last. */
-  retry: { limit: number; delay_seconds: number }
+  /** Retries after a failure, and the first pause between them; each pause is longer than the last, up to five minutes or this. */
+  retry: { limit: number; delay_seconds: number; delay_max_seconds?: number }
   /** A run that takes longer is failed and repeated. */
   expire_seconds: number
   /** Completed jobs are deleted after this time. */

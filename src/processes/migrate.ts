@@ -51,7 +51,7 @@ async function createQueues(boss: PgBoss): Promise<void> {
       retryLimit: job.retry.limit,
       retryDelay: job.retry.delay_seconds,
       retryBackoff: true,
-      retryDelayMax: 300,
+      retryDelayMax: job.retry.delay_max_seconds ?? 300,
       expireInSeconds: job.expire_seconds,
       deleteAfterSeconds: job.keep_seconds,
       // A worker that falls silent for this long is dead: pg-boss allows no less than 10.

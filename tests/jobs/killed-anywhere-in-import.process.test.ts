@@ -9,8 +9,8 @@ import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { cobasFile, cobasRow, readImport, upload } from '../imports/uploads.ts'
 
-const kills = Number(process.env.LAB_TEST_IMPORT_KILLS ?? 2)
-const rows = Number(process.env.LAB_TEST_IMPORT_ROWS ?? 1500)
+const kills = Number(process.env.LAB_TEST_IMPORT_KILLS ?? 1)
+const rows = Number(process.env.LAB_TEST_IMPORT_ROWS ?? 800)
 const tests = {
   GLU: 'GLU',
   UREA: 'UREA',
