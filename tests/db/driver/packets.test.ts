@@ -83,7 +83,9 @@ test('when one fails, what stands behind it is not done, and commit rolls back',
 
 test('a wake-up travels with COMMIT, and does not hide that nothing was committed', async () => {
   const heard: string[][] = []
-  const { unlisten } = await sql.listen("o'clock", async () => void heard.push(await texts()))
+  const told = await sql.listen("o'clock", () => {
+    void texts().then((seen) => heard.push(seen))
+  })
   sent.length = 0
   await db.transaction().execute(async (trx) => {
     await allowPipelining(trx)
@@ -99,5 +101,5 @@ test('a wake-up travels with COMMIT, and does not hide that nothing was committe
     await sendInOrder(trx, [], { commit: true, notified: ["o'clock"] })
   })
   await assert.rejects(failed, /nothing was committed/)
-  await unlisten()
+  await told.unlisten()
 })
