@@ -6,7 +6,7 @@ import type { LaneItems } from '../../worklists/schemas.ts'
 import { field, form, refusalNote, select, textarea, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, flagMark, stateWord, type Words } from '../frame/words.ts'
 import { plainValue } from '../results/templates.ts'
 

@@ -1,6 +1,7 @@
 // A result as a reader takes it in: the value with its unit, the flag beside it, the interval that it was judged
 // by, and in words why it waits.
 import type { Order } from '../../orders/schemas.ts'
+import { notComputed, printedUnit, rangeWords } from '../../reports/rules/words.ts'
 import { holdChecks } from '../../results/interpretation/rules/hold-checks.ts'
 import type { Result } from '../../results/schemas.ts'
 import { html, nothing, type Html } from './html.ts'
@@ -17,7 +18,7 @@ export type ShownValue = Pick<ItemResult, 'value' | 'unit' | 'displayed_value'> 
 /** "6.8 mmol/L HH"; a value that was reported in another unit is there too, small: "reported as 168 mg/dL". */
 export function resultValue(result: ShownValue): Html {
   if (result.not_evaluated) {
-    return html`<span class="quiet">not computed: ${notComputed[result.not_evaluated]}</span>`
+    return html`<span class="quiet">${notComputed(result.not_evaluated)}</span>`
   }
   const isConverted =
     result.displayed_value !== null &&
@@ -33,12 +34,10 @@ export function resultValue(result: ShownValue): Html {
 
 /** The reference interval as reports print it: "3.5 – 5.2", "< 200", "≥ 60"; a dash where there is none. */
 export function intervalText(reference: Result['reference'] | undefined): Html {
-  if (!reference) return html`<span class="quiet">–</span>`
-  const { displayed_low: low, displayed_high: high, low_inclusive, high_inclusive } = reference
-  if (low === null && high === null) return html`<span class="quiet">–</span>`
-  if (low === null) return html`${high_inclusive ? '≤' : '<'} ${high}`
-  if (high === null) return html`${low_inclusive ? '≥' : '>'} ${low}`
-  return html`<span class="value">${low} – ${high}</span>`
+  const words = rangeWords(reference ?? null)
+  return words === ''
+    ? html`<span class="quiet">–</span>`
+    : html`<span class="value">${words}</span>`
 }
 
 /** Why a result waits for a person, each reason in a sentence. */
@@ -54,35 +53,4 @@ export function holdMeaning(reason: string): string {
   return (
     holdChecks.find((check) => check.reason === reason)?.means ?? reason.replaceAll('_', ' ') + '.'
   )
-}
-
-const notComputed: Record<NonNullable<ItemResult['not_evaluated']>, string> = {
-  missing_value: 'a value that it needs is missing',
-  has_comparator: 'a value that it needs is only known to be below or above a limit',
-  other_unit: 'a value that it needs is in another unit',
-  not_adult: 'the formula is for adults',
-  unknown_sex: 'the formula needs the sex of the patient',
-  triglycerides_too_high: 'triglycerides are too high for the formula',
-  not_positive: 'a value that it needs is not positive',
-}
-
-const micro = /(^|[/.])u(?=mol|g|L|m\b|kat|\[?IU)/g
-const superscripts = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-
-/** A UCUM unit as a reader knows it: umol/L is µmol/L, 10*9/L is 10⁹/L, m[IU]/L is mIU/L; a titre says its own. */
-export function printedUnit(unit: string | null | undefined): string {
-  if (!unit || unit === '{titer}') return ''
-  return unit
-    .replaceAll(micro, '$1µ')
-    .replaceAll(
-      /10\*(\d+)/g,
-      (_, power: string) =>
-        `10${power
-          .split('')
-          .map((one) => superscripts[Number(one)])
-          .join('')}`,
-    )
-    .replaceAll('{1.73_m2}', '1.73 m²')
-    .replaceAll('[IU]', 'IU')
-    .replaceAll(/\{[^}]*\}/g, '')
 }

@@ -148,7 +148,7 @@ const flagWords: Record<string, [sign: string, word: string, tone: string]> = {
   LL: ['⇊', 'critically low', 'bad'],
   HH: ['⇈', 'critically high', 'bad'],
   A: ['!', 'abnormal', 'warn'],
-  AA: ['!!', 'critically abnormal', 'bad'],
+  IND: ['?', 'cannot be judged', 'warn'],
 }
 
 /** A result's flag: its letter, and the word for who does not know the letters. */

@@ -1,6 +1,6 @@
 // Who was told of a critical value of this order, and what they read back.
 import { html, nothing, type Html } from '../frame/html.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, flagMark, stateWord, type Words } from '../frame/words.ts'
 import type { LoadedOrder } from './load-order.ts'
 

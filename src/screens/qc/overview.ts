@@ -3,7 +3,7 @@ import type { CorrectiveAction, Point } from '../../qc/controls/schemas.ts'
 import type { QcSummary } from '../../qc/summaries/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, type Words } from '../frame/words.ts'
 import { stateReason, streamPath, type State } from './qc-words.ts'
 

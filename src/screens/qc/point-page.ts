@@ -4,7 +4,7 @@ import type { AffectedResult } from '../../qc/states/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
 import { older } from '../frame/older.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, flagMark, type Words } from '../frame/words.ts'
 import { distance, ruleWords, streamPath } from './qc-words.ts'
 

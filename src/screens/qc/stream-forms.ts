@@ -3,7 +3,7 @@ import type { Point } from '../../qc/controls/schemas.ts'
 import type { Lot } from '../../qc/materials/schemas.ts'
 import { field, form, textarea, type Shown } from '../frame/form.ts'
 import { html, type Html } from '../frame/html.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { streamPath } from './qc-words.ts'
 
 type OfStream = { instrument: string; test: { code: string; unit: string | null }; lots: Lot[] }

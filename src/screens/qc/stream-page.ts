@@ -2,7 +2,7 @@
 import type { Point } from '../../qc/controls/schemas.ts'
 import type { Lot } from '../../qc/materials/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
-import { printedUnit } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, type Words } from '../frame/words.ts'
 import { distance, ruleWords, stateReason, type State } from './qc-words.ts'
 

@@ -5,7 +5,8 @@ import type { LaneItems } from '../../worklists/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
-import { holdReasons, printedUnit, resultValue } from '../frame/result-words.ts'
+import { printedUnit } from '../../reports/rules/words.ts'
+import { holdReasons, resultValue } from '../frame/result-words.ts'
 import { chip, type Words } from '../frame/words.ts'
 
 type ToRun = LaneItems['run']
