@@ -5,7 +5,6 @@
  */
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { after } from 'node:test'
 import { connect } from '../../db/client.ts'
 import { createApp } from '../../src/app.ts'
 import { createHeldOpen } from '../../src/http/held-open.ts'
@@ -40,11 +39,14 @@ export async function liveLaboratory(env: Record<string, string> = {}) {
   const { url } = await serve()
   const numberer = connect(lab.database.workerUrl, { name: 'numberer', max: 2 })
   const numbering = await keepNumbering({ ...lab.context, db: numberer.db }, numberer.sql)
-  after(async () => {
+  // Before the database goes: whoever listens on one that is gone would try to come back for ever.
+  const stopLaboratory = lab.stop.bind(lab)
+  lab.stop = async () => {
+    await Promise.all(ends.map((stop) => stop()))
     await numbering.stop()
     await numberer.sql.end()
-    await Promise.all(ends.map((stop) => stop()))
-  })
+    await stopLaboratory()
+  }
 
   /** So many events, of an order or of none; resolves when they are written. */
   async function tell(
