@@ -1,4 +1,5 @@
 // Signing in and out at a browser. The password goes to the same door as a program's, with the same limits.
+import { browserCookie } from '../../http/browser-cookie.ts'
 import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import { problemTypes, type ProblemType } from '../../platform/problems.ts'
@@ -36,11 +37,8 @@ export function signInScreens(api: ApiContext): Router {
   router.post('/lab/sign-out', async (c) => {
     const { refusal } = await laboratoryApi(c, api).send('DELETE', '/v1/auth/session')
     if (refusal) return c.redirect('/lab/sign-in', 303)
-    // The cookie is worth nothing now; the browser may forget it as well.
-    const expired = api.config.http.public_url.startsWith('https:')
-      ? '__Host-lab_session=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax'
-      : 'lab_session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax'
-    return c.body(null, 303, { 'set-cookie': expired, location: '/lab/sign-in?done=signed-out' })
+    browserCookie(api.config.http).clear(c)
+    return c.redirect('/lab/sign-in?done=signed-out', 303)
   })
   return router
 }
