@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from 'kysely'
 import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
+import { createPoolUse, type PoolUse } from './driver/pool-use.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
@@ -14,6 +15,8 @@ export type Database = Kysely<DB>
 export type Connection = {
   sql: postgres.Sql
   db: Database
+  /** How it is used at this moment. */
+  use: Readonly<PoolUse>
 }
 
 export type PoolOptions = {
@@ -35,6 +38,7 @@ export function connect(
   url: string,
   { name, max = 10, limits, synchronous_commit, client_check_ms }: PoolOptions,
 ): Connection {
+  const use = createPoolUse()
   const sql = postgres(url, {
     max,
     connect_timeout: 10,
@@ -50,11 +54,11 @@ export function connect(
     },
     fetch_types: false,
     types: typesReadRight,
-    socket: guardedSockets(),
+    socket: guardedSockets(use),
   } as postgres.Options<{}>) // whose types lack `socket`
-  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
-  connections.set(db, new PostgresJsConnection(sql))
-  return { sql, db }
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
+  connections.set(db, new PostgresJsConnection(sql, use))
+  return { sql, db, use }
 }
 
 const connections = new WeakMap<Database, PostgresJsConnection>()

@@ -43,6 +43,8 @@ export const environment = z.object({
   LIVE_CONNECTIONS_PER_ADDRESS: z.coerce.number().int().min(1).default(1000),
   LIVE_HEARTBEAT_SECONDS: z.coerce.number().min(1).max(300).default(15),
   LIVE_BUFFER_KB: z.coerce.number().int().min(16).max(16_384).default(256),
+  METRICS_HOST: z.string().default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   AUDIT_SIGNING_KEYS: signingKeys.optional(),

@@ -1,16 +1,17 @@
 // The socket that postgres.js speaks over. postgres.js 3.4.9 expects that a connection breaks in one way
 // only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
 import { Socket } from 'node:net'
+import { createPoolUse, type PoolUse } from './pool-use.ts'
 
 /** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
 export type Address = { host: string[]; port: number[]; path: string | false }
 
 /** Makes sockets for one pool: with several hosts each is tried in turn. */
-export function guardedSockets(): (address: Address) => Socket {
+export function guardedSockets(use: PoolUse = createPoolUse()): (address: Address) => Socket {
   let turn = 0
   const refusals: Refusals = { inARow: 0 }
   return ({ host, port, path }) => {
-    const socket = new GuardedSocket(refusals)
+    const socket = new GuardedSocket(refusals, use)
     const n = turn++ % host.length
     if (path) socket.connect(path)
     else socket.connect(port[n]!, host[n]!)
@@ -33,6 +34,7 @@ const refusalsBorne = 3
 
 class GuardedSocket extends Socket {
   readonly #refusals: Refusals
+  readonly #use: PoolUse
   /** The server has let us in: it has said ReadyForQuery for the first time. */
   #letIn = false
   #failed = false
@@ -44,9 +46,10 @@ class GuardedSocket extends Socket {
   #remaining = 0
   #corked = false
 
-  constructor(refusals: Refusals) {
+  constructor(refusals: Refusals, use: PoolUse) {
     super()
     this.#refusals = refusals
+    this.#use = use
   }
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
@@ -82,7 +85,10 @@ class GuardedSocket extends Socket {
   // Guard: a server that closes the connection while it is opened, without an error, is asked again for
   // ever, and who waits for the connection is never told.
   #close(): boolean {
-    if (this.#letIn) return super.emit('close', false)
+    if (this.#letIn) {
+      this.#use.connections--
+      return super.emit('close', false)
+    }
     if (!this.#failed && ++this.#refusals.inARow > refusalsBorne) {
       this.#failed = true
       super.emit('error', closedTooEarly())
@@ -121,6 +127,7 @@ class GuardedSocket extends Socket {
       }
       if (head[0] === readyForQuery && !this.#letIn) {
         this.#letIn = true
+        this.#use.connections++
         this.#refusals.inARow = 0
       }
       this.#begun = Buffer.alloc(0)

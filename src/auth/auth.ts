@@ -106,13 +106,16 @@ export async function endOwnSession(
 type User = { id: string; role: string; password_hash: string }
 
 async function checkPassword(
-  { db }: AuthContext,
+  { db, metrics }: AuthContext,
   username: string,
   password: string,
 ): Promise<User> {
   const [user] = await findUserByName(db, { username: username.toLowerCase() })
   const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
-  if (!user || !fits) throw invalidGrant(wrongPassword)
+  if (!user || !fits) {
+    metrics.sign_in_failures.inc({ reason: 'wrong' })
+    throw invalidGrant(wrongPassword)
+  }
   return user
 }
 

@@ -70,6 +70,7 @@ function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
     // scope in vain has shown the right password.
     requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isAboutScope(c.error),
     handler: () => {
+      context.metrics.sign_in_failures.inc({ reason: 'too_many' })
       throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
     },
   })

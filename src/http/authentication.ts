@@ -3,6 +3,7 @@
 import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { admit } from '../platform/access/admit.ts'
+import { addLogIds } from '../platform/log-ids.ts'
 import type { Scope } from '../platform/access/scopes.ts'
 import type { Env } from './env.ts'
 
@@ -11,6 +12,7 @@ export function requireScope(scope: Scope, operation: string) {
     const entrance = c.get('entrance')
     const principal = await admit((name) => c.req.header(name), entrance, scope)
     const { user_id, session_id, scopes } = principal
+    addLogIds({ user_id })
     c.set('principal', principal)
     c.set('caller', {
       actor: `user:${user_id}`,

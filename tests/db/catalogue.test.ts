@@ -220,7 +220,7 @@ test('the rights of the services are those of grants.txt', async (t) => {
 })
 
 // The worker may seal what it may not read: 0038_audit_blocks.sql.
-const calledByWorker = ['open_audit_block', 'sign_audit_block']
+const calledByWorker = ['open_audit_block', 'sign_audit_block', 'unsealed_audit']
 
 test('what runs with the rights of the owner is nobody’s to call, but for the sealing of the audit', async () => {
   const found = await sql`
