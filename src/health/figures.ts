@@ -169,10 +169,11 @@ const ofAudit = statement({ row: { unsealed: 'integer', oldest_seconds: 'integer
   select unsealed, coalesce(extract(epoch from now() - oldest)::integer, 0) as oldest_seconds
   from unsealed_audit(10000)`
 
-// Every role may see which applications are connected, and nothing else of them.
+// Every role may see whose connections there are and of which application, and nothing else of them: not even that it
+// is a client's. What has a database and a user is one.
 const ofConnections = statement({ row: { application: 'text', connections: 'integer' } })`
   select case when application_name ^@ 'lab-' then application_name else 'other' end as application,
     count(*)::integer as connections
-  from pg_stat_activity where backend_type = 'client backend' group by 1
+  from pg_stat_activity where datid is not null and usesysid is not null group by 1
   union all
   select 'max', current_setting('max_connections')::integer`
