@@ -146,9 +146,9 @@ const ofResults = statement({
   row: { status: 'text', priority: 'text', results: 'integer', oldest_seconds: 'integer' },
 })`
   with waiting as materialized (
-    (select status, order_item_id, entered_at from results where status = 'entered' order by entered_at limit 10000)
+    (select status, order_item_id, entered_at from results where status = 'entered' order by entered_at limit 5000)
     union all
-    (select status, order_item_id, entered_at from results where status = 'held' order by entered_at limit 10000)
+    (select status, order_item_id, entered_at from results where status = 'held' order by entered_at limit 5000)
   ), of_priority as (
     select w.status, o.priority, w.entered_at
     from waiting w

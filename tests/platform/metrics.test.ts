@@ -9,6 +9,7 @@ import { withLogIds } from '../../src/platform/log-ids.ts'
 import { createMetrics, noMetrics, type Metrics } from '../../src/platform/metrics/metrics.ts'
 import { declared, observed } from '../../src/platform/metrics/names.ts'
 import { serveMetrics } from '../../src/platform/metrics/serve-metrics.ts'
+import { createWakeUps } from '../../src/platform/wake-ups.ts'
 import { checkout } from '../architecture/sources.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 
@@ -216,6 +217,24 @@ test('every line of a request or a job has its ids, and the trace it is in', asy
   assert.equal(job!.request_id, request!.request_id)
   assert.equal(job!.job, 'interpret-results')
   assert.match(String(job!.job_id), /^[\da-f-]{36}$/)
+})
+
+test('what a request begins and all share does not carry its ids', async () => {
+  lines.length = 0
+  const failing = { notify: () => Promise.reject(new Error('away')) } as never
+  const wakeUps = createWakeUps(failing, log)
+  await withLogIds({ request_id: 'of-one' }, async () => {
+    wakeUps.send('lab_test')
+    await wakeUps.stop()
+    log.info('its own')
+  })
+  assert.deepEqual(
+    lines.map(({ msg, request_id }) => [msg, request_id]),
+    [
+      ['wake-up not sent', undefined],
+      ['its own', 'of-one'],
+    ],
+  )
 })
 
 test('secrets and patients’ data are not written, should a line be given any', () => {
