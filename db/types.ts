@@ -367,6 +367,19 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PasswordResets {
+  closed_at: Timestamp | null;
+  closed_for: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  kind: string;
+  reason: string | null;
+  token_sha256: Buffer;
+  user_id: string;
+}
+
 export interface PatientMerges {
   id: Generated<string>;
   merged_at: Generated<Timestamp>;
@@ -767,9 +780,11 @@ export interface Users {
   display_name: string;
   id: Generated<string>;
   last_sign_in_at: Timestamp | null;
-  password_hash: string;
+  password_hash: string | null;
   role: string;
+  updated_at: Generated<Timestamp>;
   username: string;
+  version: Generated<number>;
 }
 
 export interface WorkingCalendar {
@@ -810,6 +825,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  password_resets: PasswordResets;
   patient_merges: PatientMerges;
   patient_mrns: PatientMrns;
   patients: Patients;

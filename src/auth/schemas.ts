@@ -136,6 +136,19 @@ export const passwordChange = z
     example: { current_password: 'demo-clerk-password', new_password: 'four words nobody guesses' },
   })
 
+export const passwordByLink = z
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\w-]{43}$/, { message: 'must be the 43 characters behind the # of the link' })
+      .openapi({ description: 'What stands behind the # of the link.' }),
+    new_password: z.string().min(1).max(200).openapi({ format: 'password' }),
+  })
+  .openapi('PasswordByLink', {
+    example: { code: exampleToken, new_password: 'four words nobody guesses' },
+  })
+
 export const keySet = z
   .object({
     keys: z.array(
