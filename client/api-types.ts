@@ -3081,7 +3081,10 @@ export interface components {
         PasswordChange: {
             /** Format: password */
             current_password: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description At least 15 characters (or what is configured), at most 256, of any script, with spaces. Not one that many people have, that repeats itself, or that is made of names: the code says which (too_short, too_long, unprintable, common, repetitive, contextual).
+             */
             new_password: string;
         };
         KeySet: {

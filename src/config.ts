@@ -95,6 +95,7 @@ function shape(process: ProcessName, env: Environment) {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+      password_min_length: env.PASSWORD_MIN_LENGTH,
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],

@@ -75,16 +75,18 @@ function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
     keyGenerator: keyOf,
     skipSuccessfulRequests: true,
     // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all. Whoever asks for a
-    // scope in vain has shown the right password.
-    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isAboutScope(c.error),
+    // scope in vain has shown the right password, and of a new password that is refused nothing was guessed.
+    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isNoGuess(c.error),
     handler: () => {
       throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
     },
   })
 }
 
-function isAboutScope(error: unknown): boolean {
-  return error instanceof Problem && error.members.error === 'invalid_scope'
+function isNoGuess(error: unknown): boolean {
+  if (!(error instanceof Problem)) return false
+  const { error: code, errors = [] } = error.members
+  return code === 'invalid_scope' || errors.some(({ pointer }) => pointer === '/new_password')
 }
 
 /** One user name from one address, hashed: people type passwords into the wrong field. */

@@ -7,9 +7,9 @@ import type { Context } from '../context.ts'
 import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { invalidField } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
+import { judgePassword } from './judge-password.ts'
 import { linkLifetime_ms } from './lifetimes.ts'
 import { hashPassword } from './passwords.ts'
-import { refusePassword } from './refuse-password.ts'
 import { newSecret, sha256 } from './secrets.ts'
 import { endSessionsOf } from './writes.ts'
 
@@ -56,12 +56,7 @@ export async function setPasswordByLink(
   const now = context.clock.now()
   const [link] = await findLink(context.db, { token_sha256: sha256(code), now })
   if (!link) throw noSuchLink()
-  const refused = refusePassword(new_password, {
-    username: link.username,
-    display_name: link.display_name,
-    words: [],
-  })
-  if (refused) throw invalidField('/new_password', refused.code, refused.message)
+  judgePassword(context, new_password, link)
   const password_hash = await hashPassword(new_password)
 
   const { user_id } = link
