@@ -678,6 +678,23 @@ export interface Samples {
   updated_at: Generated<Timestamp>;
 }
 
+export interface ServiceAccounts {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  scopes: string[];
+}
+
+export interface ServiceAccountSecrets {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  secret_sha256: Buffer;
+}
+
 export interface Sessions {
   cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
@@ -686,6 +703,7 @@ export interface Sessions {
   revoked_at: Timestamp | null;
   revoked_for: string | null;
   scopes: string[] | null;
+  secret_id: string | null;
   user_id: string;
 }
 
@@ -848,6 +866,8 @@ export interface DB {
   rejection_reasons: RejectionReasons;
   results: Results;
   samples: Samples;
+  service_account_secrets: ServiceAccountSecrets;
+  service_accounts: ServiceAccounts;
   sessions: Sessions;
   specimen_retention: SpecimenRetention;
   tests: Tests;
