@@ -16,6 +16,7 @@ export const auth = defineFeature({
   tables: {
     users: 'audited',
     sessions: 'audited',
+    password_resets: 'audited',
     refresh_tokens: {
       // Each use of one would be two rows, every ten minutes for everyone: who was signed in, and why it
       // ended (a token used twice, too), stands in the audit of the session.

@@ -18,7 +18,12 @@ import { rateLimitStore } from './rate-limit-store.ts'
 export function limitGuesses(
   router: Router,
   context: Context,
-  at: { token: string; session: string; password: { path: string; operationId: string } },
+  at: {
+    token: string
+    session: string
+    password: { path: string; operationId: string }
+    link: string
+  },
 ): void {
   const { failures_per_minute, failures_per_address } = context.config.auth
   const addressOf = createClientAddress(context.config.http.trusted_proxies)
@@ -37,6 +42,9 @@ export function limitGuesses(
     router.on('POST', at.token, unlessRefresh(limit))
     router.on('POST', at.session, limit)
   }
+  // Nobody guesses 256 random bits, but nobody should try all day either.
+  const linkOf = (c: HonoContext<Env>) => hashed('link', addressOf(c))
+  router.on('POST', at.link, limitFailures(context, failures_per_address, linkOf))
   const userOf = (c: HonoContext<Env>) => `password:${c.get('caller').user_id}`
   router.on(
     'POST',

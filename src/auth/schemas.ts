@@ -144,6 +144,21 @@ export const passwordChange = z
     example: { current_password: 'demo-clerk-password', new_password: 'four words nobody guesses' },
   })
 
+export const passwordByLink = z
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\w-]{43}$/, { message: 'must be the 43 characters behind the # of the link' })
+      .openapi({ description: 'What stands behind the # of the link.' }),
+    new_password: typedPassword.openapi({
+      description: 'As for a change of the own password.',
+    }),
+  })
+  .openapi('PasswordByLink', {
+    example: { code: exampleToken, new_password: 'four words nobody guesses' },
+  })
+
 export const keySet = z
   .object({
     keys: z.array(
