@@ -6,6 +6,8 @@ import { z } from 'zod'
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+/** A file that holds a secret: config-secrets.ts reads it. */
+export const file = z.string().startsWith('/', 'must be an absolute path').optional()
 export const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const list = z.string().transform((text) =>
   text

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
+  file,
   flag,
   form,
   limit_seconds,
@@ -20,13 +21,18 @@ import {
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL_FILE: file,
+  DATABASE_PASSWORD: z.string().optional(),
+  DATABASE_PASSWORD_FILE: file,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   DATABASE_LOCK_SECONDS: limit_seconds,
   DATABASE_STATEMENT_SECONDS: limit_seconds,
   DATABASE_IDLE_IN_TRANSACTION_SECONDS: limit_seconds,
   DATABASE_TRANSACTION_SECONDS: limit_seconds,
   LAB_API_PASSWORD: z.string().min(12).optional(),
+  LAB_API_PASSWORD_FILE: file,
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
+  LAB_WORKER_PASSWORD_FILE: file,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: publicUrl.default('http://localhost:3000'),
@@ -45,7 +51,9 @@ export const environment = z.object({
   LIVE_BUFFER_KB: z.coerce.number().int().min(16).max(16_384).default(256),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
+  AUTH_SIGNING_KEYS_FILE: file,
   AUDIT_SIGNING_KEYS: signingKeys.optional(),
+  AUDIT_SIGNING_KEYS_FILE: file,
   AUDIT_VERIFYING_KEYS: verifyingKeys.optional(),
   AUDIT_HEADS_FILE: z.string().optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
