@@ -175,6 +175,12 @@ function httpFrom(env: Environment) {
     // Between failing readiness and refusing connections: time for a load balancer to notice.
     drain_seconds: env.DRAIN_SECONDS,
     trusted_proxies: env.TRUSTED_PROXIES,
+    rate_limits: {
+      per_minute_of_user: env.RATE_LIMIT_PER_MINUTE_USER,
+      per_minute_of_address: env.RATE_LIMIT_PER_MINUTE_ADDRESS,
+    },
+    load: { at_once: env.REQUESTS_AT_ONCE, lag_ms: env.EVENT_LOOP_LAG_MS },
+    connections: env.CONNECTIONS_AT_ONCE,
     upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     uploads_at_once: env.UPLOADS_AT_ONCE,
     exports_at_once: env.EXPORTS_AT_ONCE,
