@@ -11659,6 +11659,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11668,7 +11677,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11735,6 +11744,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11744,7 +11762,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11814,6 +11832,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11823,7 +11850,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11892,6 +11919,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11901,7 +11937,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11971,6 +12007,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11980,7 +12025,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12051,6 +12096,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12060,7 +12114,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12130,6 +12184,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12139,7 +12202,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12212,6 +12275,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12221,7 +12293,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12291,6 +12363,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12300,7 +12381,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12371,6 +12452,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12380,7 +12470,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
