@@ -85,7 +85,11 @@ function shape(process: ProcessName, env: Environment) {
       pool_size: env.DATABASE_POOL_SIZE,
       limits: limitsFrom(process, env),
     },
-    role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
@@ -202,6 +206,7 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
     'AUDIT_SIGNING_KEYS',
     'LAB_API_PASSWORD',
     'LAB_WORKER_PASSWORD',
+    'LAB_READER_PASSWORD',
   ]
   const found = secrets
     .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))

@@ -27,6 +27,7 @@ export const environment = z.object({
   DATABASE_TRANSACTION_SECONDS: limit_seconds,
   LAB_API_PASSWORD: z.string().min(12).optional(),
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
+  LAB_READER_PASSWORD: z.string().min(12).optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: publicUrl.default('http://localhost:3000'),
