@@ -11420,6 +11420,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11429,7 +11438,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11496,6 +11505,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11505,7 +11523,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11575,6 +11593,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11584,7 +11611,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11653,6 +11680,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11662,7 +11698,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11732,6 +11768,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11741,7 +11786,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11812,6 +11857,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11821,7 +11875,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11891,6 +11945,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11900,7 +11963,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11973,6 +12036,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -11982,7 +12054,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12052,6 +12124,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12061,7 +12142,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12132,6 +12213,15 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/fhir+json": components["schemas"]["OperationOutcome"];
+                };
+            };
             /** @description Something went wrong on our side */
             500: {
                 headers: {
@@ -12141,7 +12231,7 @@ export interface operations {
                     "application/fhir+json": components["schemas"]["OperationOutcome"];
                 };
             };
-            /** @description It cannot be done at this moment */
+            /** @description It cannot be done at this moment · Too much is asked for at once */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -5,6 +5,12 @@ import { Kysely, type Transaction } from 'kysely'
 import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
+import {
+  createPasswordPatience,
+  passwordIn,
+  passwordsOf,
+  type PasswordFile,
+} from './driver/password-file.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
@@ -25,6 +31,8 @@ export type PoolOptions = {
   synchronous_commit?: 'off'
   /** How often PostgreSQL looks whether the client is still there while it works on a statement. */
   client_check_ms?: number
+  /** Where the password stands, if it may be replaced while the pool is in use. */
+  password_file?: PasswordFile | undefined
 }
 
 /**
@@ -33,7 +41,7 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, limits, synchronous_commit, client_check_ms }: PoolOptions,
+  { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
   const sql = postgres(url, {
     max,
@@ -50,7 +58,8 @@ export function connect(
     },
     fetch_types: false,
     types: typesReadRight,
-    socket: guardedSockets(),
+    ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
+    socket: guardedSockets(password_file && createPasswordPatience()),
   } as postgres.Options<{}>) // whose types lack `socket`
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
   connections.set(db, new PostgresJsConnection(sql))

