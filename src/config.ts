@@ -106,7 +106,11 @@ function shape(process: ProcessName, env: Environment) {
       pool_size: env.DATABASE_POOL_SIZE,
       limits: limitsFrom(process, env),
     },
-    role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.

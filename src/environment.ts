@@ -34,6 +34,8 @@ export const environment = z.object({
   LAB_API_PASSWORD_FILE: file,
   LAB_WORKER_PASSWORD: z.string().min(12).optional(),
   LAB_WORKER_PASSWORD_FILE: file,
+  LAB_READER_PASSWORD: z.string().min(12).optional(),
+  LAB_READER_PASSWORD_FILE: file,
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: publicUrl.default('http://localhost:3000'),
