@@ -882,9 +882,9 @@ export interface DB {
   rejection_reasons: RejectionReasons;
   results: Results;
   samples: Samples;
-  session_uses: SessionUses;
   service_account_secrets: ServiceAccountSecrets;
   service_accounts: ServiceAccounts;
+  session_uses: SessionUses;
   sessions: Sessions;
   sign_in_places: SignInPlaces;
   specimen_retention: SpecimenRetention;
