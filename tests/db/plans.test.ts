@@ -50,7 +50,7 @@ before(async () => {
   sizes = await readSizes(sql, growing)
   const lists = connect(database.ownerUrl, { name: 'plans', max: 1 })
   db = lists.db
-  const { unsafe } = lists.sql
+  const unsafe = lists.sql.unsafe.bind(lists.sql)
   lists.sql.unsafe = (text, ...rest) => {
     sent.push(text)
     return unsafe(text, ...rest)

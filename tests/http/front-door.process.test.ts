@@ -214,7 +214,11 @@ test('the trace id of a traceparent is logged when it is one', async () => {
   for (const traceparent of [good, `${good}-x`, 'Mustermann']) {
     await (await fetch(`${api.url}/health/live`, { headers: { traceparent } })).text()
   }
-  await eventually('it is logged', async () => api.output().includes(`"trace_id":"${good.slice(3, 35)}"`), 10)
+  await eventually(
+    'it is logged',
+    async () => api.output().includes(`"trace_id":"${good.slice(3, 35)}"`),
+    10,
+  )
   await api.end('SIGTERM')
   assert.doesNotMatch(api.output(), /Mustermann|"trace_id":"[^"]*[^"\da-f]/)
 })

@@ -1,1 +1,3 @@
-import './lane.ts'
+import { runLane } from './lane.ts'
+
+await runLane()

@@ -13,12 +13,14 @@ import { takeTestFile } from './test-files.ts'
 // The time limit of a run is meant for a test; a file has as long as its tests take.
 const unlimited = { timeout: Infinity }
 
-for (let file = takeTestFile(); file !== undefined; file = takeTestFile()) {
-  const { href } = pathToFileURL(file)
-  await test(file, unlimited, async (t) => {
-    const loaded = Promise.withResolvers<void>()
-    // As in a process of its own: no test of the file begins before all of the file was read.
-    t.before(() => loaded.promise)
-    await import(href).then(() => loaded.resolve(), loaded.reject)
-  })
+export async function runLane(): Promise<void> {
+  for (let file = takeTestFile(); file !== undefined; file = takeTestFile()) {
+    const { href } = pathToFileURL(file)
+    await test(file, unlimited, async (t) => {
+      const loaded = Promise.withResolvers<void>()
+      // As in a process of its own: no test of the file begins before all of the file was read.
+      t.before(() => loaded.promise)
+      await import(href).then(() => loaded.resolve(), loaded.reject)
+    })
+  }
 }
