@@ -6,6 +6,12 @@ import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
 import { createPoolUse, type PoolUse } from './driver/pool-use.ts'
+import {
+  createPasswordPatience,
+  passwordIn,
+  passwordsOf,
+  type PasswordFile,
+} from './driver/password-file.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
@@ -28,6 +34,8 @@ export type PoolOptions = {
   synchronous_commit?: 'off'
   /** How often PostgreSQL looks whether the client is still there while it works on a statement. */
   client_check_ms?: number
+  /** Where the password stands, if it may be replaced while the pool is in use. */
+  password_file?: PasswordFile | undefined
 }
 
 /**
@@ -36,7 +44,7 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, limits, synchronous_commit, client_check_ms }: PoolOptions,
+  { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
   const use = createPoolUse()
   const sql = postgres(url, {
@@ -54,7 +62,8 @@ export function connect(
     },
     fetch_types: false,
     types: typesReadRight,
-    socket: guardedSockets(use),
+    ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
+    socket: guardedSockets(use, password_file && createPasswordPatience()),
   } as postgres.Options<{}>) // whose types lack `socket`
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
   connections.set(db, new PostgresJsConnection(sql, use))

@@ -15,6 +15,7 @@ import { noRoute } from './http/no-route.ts'
 import { fhirPath, sendOutcome } from './http/operation-outcome.ts'
 import { sendProblem } from './http/problem-details.ts'
 import { requestFrame } from './http/request-frame.ts'
+import { createRequestLimits } from './http/request-limits.ts'
 import { createRouter } from './http/router.ts'
 import { demandSameOrigin } from './http/same-origin.ts'
 import { bearerDoor, cookieDoor, type Entrance } from './platform/access/admit.ts'
@@ -58,14 +59,23 @@ export function createApp(
   app.onError(errorHandler(log, show))
   app.notFound(noRoute(app))
 
-  app.use(requestFrame(log, entrance, context.metrics))
+  const limits = createRequestLimits(config.http)
+  app.use(requestFrame({ log, entrance, metrics: context.metrics, limits }))
   app.use(demandSameOrigin(cookie.name, config.http.public_url, onlyForBrowsers))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {
     app.use(
       cors({
         origin: config.http.cors_origins,
-        exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'],
+        exposeHeaders: [
+          'ETag',
+          'Link',
+          'Location',
+          'RateLimit',
+          'RateLimit-Policy',
+          'Retry-After',
+          'X-Request-Id',
+        ],
         maxAge: 600,
       }),
     )

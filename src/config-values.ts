@@ -6,6 +6,8 @@ import { z } from 'zod'
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
+/** A file that holds a secret: config-secrets.ts reads it. */
+export const file = z.string().startsWith('/', 'must be an absolute path').optional()
 export const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const list = z.string().transform((text) =>
   text
@@ -26,6 +28,8 @@ export const form = z.string().transform((text, context) => {
     return z.NEVER
   }
 })
+/** A minute; 0: no limit. */
+export const rate = z.coerce.number().int().min(0).max(10_000_000)
 export const megabytes = z.coerce.number().min(1).max(200)
 
 // A private key as JWK (RFC 7517): EC P-256 for ES256. `kid` tells keys apart while they are rotated.

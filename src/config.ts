@@ -1,6 +1,12 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
+import {
+  demonstrationSecrets,
+  passwordFileOf,
+  readSecretFiles,
+  withPassword,
+} from './config-secrets.ts'
 import { isPublicUrl, isThisMachine } from './config-values.ts'
 import { environment, type Environment } from './environment.ts'
 
@@ -40,6 +46,9 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   'audit-export': [],
 }
 
+/** Files of secrets that the process writes itself. */
+const makes: Partial<Record<ProcessName, (keyof z.input<typeof environment>)[]>> = {}
+
 export class ConfigError extends Error {
   override name = 'ConfigError'
 }
@@ -52,13 +61,24 @@ export function loadConfig(
   env: Record<string, string | undefined> = process.env,
 ) {
   // An empty variable counts as unset: `FOO=` in an env file means "not given".
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const { complete: given, problems } = readSecretFiles(
+    Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')),
+    makes[name] ?? [],
+  )
   const parsed = environment.safeParse(given)
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path[0]?.toString()}: ${issue.message}`)
+  for (const { path, message } of parsed.error?.issues ?? []) {
+    problems.push(`${path[0]?.toString()}: ${message}`)
+  }
   for (const variable of required[name]) {
-    if (given[variable] === undefined) problems.push(`${variable}: is missing (see .env.example)`)
+    const isWrong = problems.some((problem) => problem.startsWith(`${variable}_FILE:`))
+    if (given[variable] === undefined && !isWrong)
+      problems.push(`${variable}: is missing (see .env.example)`)
+  }
+  const { DATABASE_URL, DATABASE_PASSWORD } = given
+  if (DATABASE_URL && DATABASE_PASSWORD) {
+    given.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD)
+    if (!given.DATABASE_URL)
+      problems.push('DATABASE_PASSWORD: belongs to a DATABASE_URL with a user and no password')
   }
   if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
     problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
@@ -73,7 +93,7 @@ export function loadConfig(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
     )
   }
-  return shape(name, parsed.data)
+  return shape(name, { ...parsed.data, DATABASE_URL: given.DATABASE_URL })
 }
 
 function shape(process: ProcessName, env: Environment) {
@@ -82,10 +102,15 @@ function shape(process: ProcessName, env: Environment) {
     production: env.NODE_ENV === 'production',
     database: {
       url: env.DATABASE_URL ?? '',
+      password_file: passwordFileOf(env),
       pool_size: env.DATABASE_POOL_SIZE,
       limits: limitsFrom(process, env),
     },
-    role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
@@ -97,6 +122,7 @@ function shape(process: ProcessName, env: Environment) {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+      password_min_length: env.PASSWORD_MIN_LENGTH,
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
@@ -156,6 +182,12 @@ function httpFrom(env: Environment) {
     // Between failing readiness and refusing connections: time for a load balancer to notice.
     drain_seconds: env.DRAIN_SECONDS,
     trusted_proxies: env.TRUSTED_PROXIES,
+    rate_limits: {
+      per_minute_of_user: env.RATE_LIMIT_PER_MINUTE_USER,
+      per_minute_of_address: env.RATE_LIMIT_PER_MINUTE_ADDRESS,
+    },
+    load: { at_once: env.REQUESTS_AT_ONCE, lag_ms: env.EVENT_LOOP_LAG_MS },
+    connections: env.CONNECTIONS_AT_ONCE,
     upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     uploads_at_once: env.UPLOADS_AT_ONCE,
     exports_at_once: env.EXPORTS_AT_ONCE,
@@ -197,17 +229,7 @@ function limitsFrom(process: ProcessName, env: Environment): Limits {
 
 /** What is fit for a developer's machine only. */
 function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
-  // Demonstration secrets carry the word in themselves, so that they can be told from real ones.
-  const secrets = [
-    'DATABASE_URL',
-    'AUTH_SIGNING_KEYS',
-    'AUDIT_SIGNING_KEYS',
-    'LAB_API_PASSWORD',
-    'LAB_WORKER_PASSWORD',
-  ]
-  const found = secrets
-    .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))
-    .map((variable) => `${variable}: is a demonstration secret, make one of your own`)
+  const found = demonstrationSecrets(env)
   const url = env.PUBLIC_URL
   const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
   if (isPlain && !isThisMachine(url)) {
@@ -225,20 +247,4 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
     found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
   }
   return found
-}
-
-/** As it stands there, and as who reads it reads it: of a URL without %, of JSON without \\u. */
-function spellings(text: string): string[] {
-  const read = [text]
-  try {
-    read.push(decodeURIComponent(text))
-  } catch {
-    // It is no URL, then.
-  }
-  try {
-    read.push(JSON.stringify(JSON.parse(text)))
-  } catch {
-    // It is no JSON, then.
-  }
-  return read
 }

@@ -1,7 +1,12 @@
 // A process starts with an environment that fits it, or says everything that is wrong at once.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
 import { generateSigningKey } from '../src/auth/tokens.ts'
+import { secretVariables } from '../src/config-secrets.ts'
+import { environment } from '../src/environment.ts'
 import { ConfigError, loadConfig, processes, type ProcessName } from '../src/config.ts'
 
 type Environment = Record<string, string | undefined>
@@ -300,4 +305,71 @@ test('production seeds no demo users, and runs no demo', () => {
   }
   for (const name of ['demo', 'morning'] as const)
     assert.deepEqual(variablesIn(problems(name, production)), ['NODE_ENV'])
+})
+
+const directory = mkdtempSync(join(tmpdir(), 'lab-config-'))
+after(() => rmSync(directory, { recursive: true }))
+function fileWith(text: string, name: string): string {
+  const file = join(directory, name)
+  writeFileSync(file, text, { mode: 0o600 })
+  return file
+}
+
+test('every secret may stand in a file, whose last line end is not part of it', () => {
+  const values: Record<(typeof secretVariables)[number], string> = {
+    DATABASE_URL,
+    DATABASE_PASSWORD: 'another password',
+    LAB_API_PASSWORD: ' a password of spaces ',
+    LAB_WORKER_PASSWORD: 'a-password-of-letters',
+    LAB_READER_PASSWORD: 'another-password-of-letters',
+    AUTH_SIGNING_KEYS: keys,
+    AUDIT_SIGNING_KEYS: keys,
+  }
+  for (const name of secretVariables) {
+    assert.ok(`${name}_FILE` in environment.shape, name)
+    const given = { ...complete, [name]: undefined }
+    if (name === 'DATABASE_PASSWORD') given.DATABASE_URL = 'postgres://lab_api@127.0.0.1/lab'
+    for (const end of ['', '\n', '\r\n']) {
+      const file = fileWith(values[name] + end, name)
+      const config = loadConfig('api', { ...given, [`${name}_FILE`]: file })
+      const { password_file: _, ...database } = config.database
+      const { auth, audit } = loadConfig('api', { ...given, [name]: values[name] })
+      assert.deepEqual([config.auth.signing_keys, config.audit], [auth.signing_keys, audit])
+      if (name === 'DATABASE_PASSWORD')
+        assert.equal(database.url, 'postgres://lab_api:another%20password@127.0.0.1/lab')
+      if (name === 'LAB_API_PASSWORD') assert.equal(config.role_passwords.lab_api, values[name])
+    }
+  }
+})
+
+test('a file of a secret that cannot count is named, and nothing of what is in it', () => {
+  const said = (name: string, file: string, more: Environment = {}) =>
+    problems('api', { ...complete, [name]: undefined, [`${name}_FILE`]: file, ...more })
+  const away = join(directory, 'away')
+  assert.deepEqual(said('AUTH_SIGNING_KEYS', away), [
+    `AUTH_SIGNING_KEYS_FILE: ${away} cannot be read (ENOENT)`,
+  ])
+  assert.deepEqual(said('DATABASE_URL', directory), [
+    `DATABASE_URL_FILE: ${directory} cannot be read (EISDIR)`,
+  ])
+  const large = fileWith('swordfish'.repeat(8000), 'large')
+  assert.deepEqual(said('LAB_API_PASSWORD', large), [
+    `LAB_API_PASSWORD_FILE: ${large} has more than 64 KiB`,
+  ])
+  const blank = fileWith('\n', 'blank')
+  assert.deepEqual(said('LAB_API_PASSWORD', blank), [`LAB_API_PASSWORD_FILE: ${blank} is empty`])
+  const wrong = fileWith('swordfish', 'wrong')
+  for (const name of ['DATABASE_URL', 'AUTH_SIGNING_KEYS', 'LAB_API_PASSWORD']) {
+    const lines = said(name, wrong)
+    assert.deepEqual(variablesIn(lines), [name])
+    assert.doesNotMatch(lines.join(), /swordfish/)
+  }
+  assert.deepEqual(variablesIn(said('DATABASE_URL', wrong, { DATABASE_URL })), [
+    'DATABASE_URL_FILE',
+  ])
+  assert.deepEqual(variablesIn(said('DATABASE_PASSWORD', wrong)), ['DATABASE_PASSWORD'])
+  assert.deepEqual(variablesIn(said('LAB_API_PASSWORD', 'relative')), [
+    'LAB_API_PASSWORD_FILE',
+    'LAB_API_PASSWORD_FILE',
+  ])
 })

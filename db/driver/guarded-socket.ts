@@ -2,14 +2,21 @@
 // only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
 import { Socket } from 'node:net'
 import { createPoolUse, type PoolUse } from './pool-use.ts'
+import { passwordPause_ms, type PasswordPatience } from './password-file.ts'
 
 /** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
 export type Address = { host: string[]; port: number[]; path: string | false }
 
-/** Makes sockets for one pool: with several hosts each is tried in turn. */
-export function guardedSockets(use: PoolUse = createPoolUse()): (address: Address) => Socket {
+/**
+ * Makes sockets for one pool: with several hosts each is tried in turn.
+ * @param patience of a pool whose password may change: a refused one is tried again, unseen by postgres.js
+ */
+export function guardedSockets(
+  use: PoolUse = createPoolUse(),
+  patience?: PasswordPatience,
+): (address: Address) => Socket {
   let turn = 0
-  const refusals: Refusals = { inARow: 0 }
+  const refusals: Refusals = { inARow: 0, patience }
   return ({ host, port, path }) => {
     const socket = new GuardedSocket(refusals, use)
     const n = turn++ % host.length
@@ -29,7 +36,7 @@ const gathered_bytes = 1024 // what postgres.js sends at once, without waiting f
 const header_bytes = 5 // a message is its type, the length of the rest in four bytes, and the rest
 
 /** How often in a row the server has closed a connection of this pool while it was opened. */
-type Refusals = { inARow: number }
+type Refusals = { inARow: number; patience: PasswordPatience | undefined }
 const refusalsBorne = 3
 
 class GuardedSocket extends Socket {
@@ -40,6 +47,8 @@ class GuardedSocket extends Socket {
   #failed = false
   /** The server has said that it ends this connection; the rest of what it sends is of no interest. */
   #ended = false
+  /** The password was not, or no longer, the right one, and postgres.js is to ask for it anew. */
+  #again = false
   /** The beginning of a message whose header has not come whole yet. */
   #begun: Buffer = Buffer.alloc(0)
   /** How many bytes of the message under way are still to come. */
@@ -89,6 +98,10 @@ class GuardedSocket extends Socket {
       this.#use.connections--
       return super.emit('close', false)
     }
+    if (this.#again) {
+      setTimeout(() => super.emit('close', false), passwordPause_ms)
+      return true
+    }
     if (!this.#failed && ++this.#refusals.inARow > refusalsBorne) {
       this.#failed = true
       super.emit('error', closedTooEarly())
@@ -125,9 +138,16 @@ class GuardedSocket extends Socket {
         this.#ended = true
         return whole ? at : 0
       }
+      if (head[0] === errorResponse && !this.#letIn && isPasswordRefused(chunk.subarray(body))) {
+        if (this.#refusals.patience?.refused()) {
+          this.#ended = this.#again = true
+          return whole ? at : 0
+        }
+      }
       if (head[0] === readyForQuery && !this.#letIn) {
         this.#letIn = true
         this.#use.connections++
+        this.#refusals.patience?.accepted()
         this.#refusals.inARow = 0
       }
       this.#begun = Buffer.alloc(0)
@@ -145,6 +165,10 @@ class GuardedSocket extends Socket {
 // The first field is the severity, possibly translated (S); the second is the severity in English (V).
 function isFatal(body: Buffer): boolean {
   return /^S[^\0]*\0V(FATAL|PANIC)\0/.test(body.toString('latin1', 0, 64))
+}
+
+function isPasswordRefused(body: Buffer): boolean {
+  return /^S[^\0]*\0V[^\0]*\0C28P01\0/.test(body.toString('latin1', 0, 64))
 }
 
 function closedTooEarly(): Error {

@@ -16,15 +16,17 @@ export const protectiveHeaders = {
 
 function surroundingHeaders(c: HonoContext<Env>): Headers {
   const duration_ms = performance.now() - c.get('started')
+  const counted = c.get('rate_limit')
   return {
     'x-request-id': c.get('request_id'),
     'server-timing': `app;dur=${duration_ms.toFixed(1)}`,
     ...protectiveHeaders,
+    ...(counted && { 'ratelimit-policy': counted.policy, ratelimit: counted.limit }),
   }
 }
 
 /** What an answer may say otherwise. */
-const chosen = ['cache-control', 'referrer-policy']
+const chosen = ['cache-control', 'referrer-policy', 'ratelimit', 'ratelimit-policy']
 
 const complete = new WeakSet<Response>()
 

@@ -10,9 +10,12 @@ import type { Env } from './env.ts'
 export function requireScope(scope: Scope, operation: string) {
   return createMiddleware<Env>(async (c, next) => {
     const entrance = c.get('entrance')
+    const limits = c.get('limits')
+    limits.countAddress(c)
     const principal = await admit((name) => c.req.header(name), entrance, scope)
     const { user_id, session_id, scopes } = principal
     addLogIds({ user_id })
+    limits.countUser(c, user_id)
     c.set('principal', principal)
     c.set('caller', {
       actor: `user:${user_id}`,

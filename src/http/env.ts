@@ -4,6 +4,7 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Entrance } from '../platform/access/admit.ts'
 import type { Principal } from '../platform/access/principal.ts'
 import type { UserCaller } from '../platform/caller.ts'
+import type { RequestLimits } from './request-limits.ts'
 
 export type Env = {
   /** Of a request that came over the network, or of the one that a screen asks for (feature.ts, `dispatch`). */
@@ -13,6 +14,9 @@ export type Env = {
     /** By performance.now(). */
     started: number
     entrance: Entrance
+    limits: RequestLimits
+    /** The header fields RateLimit-Policy and RateLimit, once something was counted. */
+    rate_limit?: { policy: string; limit: string }
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: string
     /** Both set by requireScope(): a protected route has them. */

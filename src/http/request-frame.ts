@@ -7,16 +7,15 @@ import { traceIdOf, withLogIds } from '../platform/log-ids.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
+import type { RequestLimits } from './request-limits.ts'
 import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
 
-export function requestFrame(
-  log: Log,
-  entrance: Entrance,
-  metrics: Metrics,
-): MiddlewareHandler<Env> {
+export type Frame = { log: Log; entrance: Entrance; metrics: Metrics; limits: RequestLimits }
+
+export function requestFrame({ log, entrance, metrics, limits }: Frame): MiddlewareHandler<Env> {
   let inFlight = 0
   metrics.onAsked(() => metrics.requests_in_flight.set({}, inFlight))
   return async (c, next) => {
@@ -27,6 +26,7 @@ export function requestFrame(
     c.set('started', started)
     c.set('request_id', request_id)
     c.set('entrance', entrance)
+    c.set('limits', limits)
     inFlight++
     try {
       await withLogIds({ request_id, trace_id }, next)

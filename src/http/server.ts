@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { createServer, type Server } from 'node:http'
 import type { Context } from '../context.ts'
 import type { HeldOpen } from './held-open.ts'
+import { shedLoad } from './load-shedding.ts'
 import { answerUnreadable, createErrorHandler, demandHost } from './unreadable-requests.ts'
 
 type FetchCallback = Parameters<typeof getRequestListener>[0]
@@ -13,6 +14,7 @@ const serverOptions = {
   requestTimeout: 60_000,
   headersTimeout: 10_000,
   keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 2_000, // how often the two above are looked after
   requireHostHeader: false, // demandHost() says so in words
   // A client that is gone without a word (its network is) is noticed, though it is only ever written to.
   keepAlive: true,
@@ -34,8 +36,9 @@ export function createServerFor(
       // Any other upgrade may be passed over (RFC 9110 §7.8), and is answered as a request.
       shouldUpgradeCallback: (request) => heldOpen.takerOf(request) !== undefined,
     },
-    demandHost(log, listener),
+    shedLoad(config.http.load, log, demandHost(log, listener)),
   )
+  server.maxConnections = config.http.connections
   answerUnreadable(server, log)
   server.on('upgrade', (request, socket, head) => heldOpen.takerOf(request)!(request, socket, head))
   return server

@@ -9,7 +9,7 @@ import { protectiveHeaders } from './answers.ts'
 import { problemOf } from './errors.ts'
 import { problemDocument } from './problem-details.ts'
 
-type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown
+export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => unknown
 
 // How long the rest of what a client sends is taken in: a connection that is closed at once may take the answer
 // along.
@@ -111,7 +111,8 @@ function answerTo(log: Log, problem: Problem, error: unknown) {
   return answer
 }
 
-function answerOf(problem: Problem, request_id: string) {
+/** As Node's own response takes it. */
+export function answerOf(problem: Problem, request_id: string) {
   const document = problemDocument(problem, request_id)
   const text = JSON.stringify(document)
   return {

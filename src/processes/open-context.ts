@@ -25,8 +25,8 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
   const metrics = await createMetrics(config)
   const server = await serveMetrics(config, metrics, log)
   if (!config.production) checkEveryRow()
-  const { url, pool_size, limits } = config.database
-  const options = { name: `lab-${user}`, limits }
+  const { url, password_file, pool_size, limits } = config.database
+  const options = { name: `lab-${user}`, limits, password_file }
   const connection = connect(url, { ...options, max: pool_size })
   const queueConnection = openQueueConnection(url, options, connection, user)
   const end = async (timeout: number) => {

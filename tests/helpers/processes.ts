@@ -34,8 +34,17 @@ type AtTheEnd = { after(end: () => Promise<void>): void }
 const main = join(import.meta.dirname, '../../src/main.ts')
 const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
 
-/** A test that holds a lock may take its time, on a slow machine too: tests of the limits set their own. */
-export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60' }
+/**
+ * A test that holds a lock may take its time, on a slow machine too, and ask as often as it likes: tests of the
+ * limits set their own.
+ */
+export const patient = {
+  DATABASE_LOCK_SECONDS: '60',
+  DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60',
+  RATE_LIMIT_PER_MINUTE_USER: '0',
+  RATE_LIMIT_PER_MINUTE_ADDRESS: '0',
+  EVENT_LOOP_LAG_MS: '0',
+}
 
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(

@@ -8,6 +8,7 @@ import { errorHandler } from '../../src/http/errors.ts'
 import { sendProblem } from '../../src/http/problem-details.ts'
 import { requestFrame } from '../../src/http/request-frame.ts'
 import { rights } from '../../src/features.ts'
+import { createRequestLimits } from '../../src/http/request-limits.ts'
 import { createRouter, jsonAnswer, protectedRoute } from '../../src/http/router.ts'
 import { bearerDoor } from '../../src/platform/access/admit.ts'
 import type { JsonText } from '../../src/platform/json-text.ts'
@@ -48,7 +49,9 @@ app.onError(errorHandler(lab.context.log, sendProblem))
 const { rolesOfScope, patientScopes } = rights
 const reads = createReads(lab.context)
 const entrance = { doors: [door], rolesOfScope, patientScopes, reads }
-app.use(requestFrame(lab.context.log, entrance, lab.context.metrics))
+const { log, metrics } = lab.context
+const limits = createRequestLimits(lab.context.config.http)
+app.use(requestFrame({ log, entrance, metrics, limits }))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),

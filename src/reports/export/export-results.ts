@@ -32,6 +32,7 @@ export async function exportResults(
     name: 'lab-api-export',
     max: 1,
     limits: exportLimits,
+    password_file: config.database.password_file,
     client_check_ms: 2000,
   })
   let release!: () => void
