@@ -40,8 +40,10 @@ const signingKey = z.object({
   x: z.string(),
   y: z.string(),
   d: z.string(),
+  // From when it signs: keys:rotate writes it (auth/rules/signing-keys.ts).
+  use_from: z.iso.datetime().optional(),
 })
-const publicKey = signingKey.omit({ d: true })
+const publicKey = signingKey.omit({ d: true, use_from: true })
 
 // JSON with keys, each with a kid of its own.
 const keySet = <K extends z.ZodType<{ kid: string }>>(key: K, advice: string) =>
