@@ -13,7 +13,7 @@ import { migrateAll } from '../migrate.ts'
 import { seedAll } from '../seed.ts'
 import { addHistory, historyDays, type HistoryCounts } from './history/history.ts'
 import { dataOf, localUrlsFile, logsOf, type LocalUrls } from './local-urls.ts'
-import { localSecrets, type LocalSecrets } from './secrets.ts'
+import { keysFileOf, localSecrets, type LocalSecrets } from './secrets.ts'
 import { freePort, serviceNames, startService, type Service, type ServiceName } from './services.ts'
 import { bold, dim, heading, print, step, yellow } from './terminal.ts'
 
@@ -71,7 +71,7 @@ async function openAll(
   const port = await freePort(config.http.port)
   if (port !== config.http.port)
     print(dim(`    port ${config.http.port} is taken: the api takes ${port}`))
-  const environments = environmentsOf(urls, secrets, port)
+  const environments = environmentsOf(urls, secrets, { port, keysFile: keysFileOf(data) })
   const services = await step(
     'processes',
     () => startServices(config, environments, signal, stack, options),
@@ -127,11 +127,15 @@ async function prepareDatabase(
 
 type Environments = Record<ServiceName, Record<string, string>>
 
-function environmentsOf(urls: LocalUrls, secrets: LocalSecrets, port: number): Environments {
+function environmentsOf(
+  urls: LocalUrls,
+  secrets: LocalSecrets,
+  { port, keysFile }: { port: number; keysFile: string },
+): Environments {
   return {
     api: {
       DATABASE_URL: urls.api,
-      AUTH_SIGNING_KEYS: JSON.stringify(secrets.signing_keys),
+      AUTH_SIGNING_KEYS_FILE: keysFile,
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
     },
