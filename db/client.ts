@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from 'kysely'
 import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
+import { createPoolUse, type PoolUse } from './driver/pool-use.ts'
 import {
   createPasswordPatience,
   passwordIn,
@@ -20,6 +21,8 @@ export type Database = Kysely<DB>
 export type Connection = {
   sql: postgres.Sql
   db: Database
+  /** How it is used at this moment. */
+  use: Readonly<PoolUse>
 }
 
 export type PoolOptions = {
@@ -43,6 +46,7 @@ export function connect(
   url: string,
   { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
+  const use = createPoolUse()
   const sql = postgres(url, {
     max,
     connect_timeout: 10,
@@ -59,11 +63,11 @@ export function connect(
     fetch_types: false,
     types: typesReadRight,
     ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
-    socket: guardedSockets(password_file && createPasswordPatience()),
+    socket: guardedSockets(use, password_file && createPasswordPatience()),
   } as postgres.Options<{}>) // whose types lack `socket`
-  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
-  connections.set(db, new PostgresJsConnection(sql))
-  return { sql, db }
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
+  connections.set(db, new PostgresJsConnection(sql, use))
+  return { sql, db, use }
 }
 
 const connections = new WeakMap<Database, PostgresJsConnection>()

@@ -8,6 +8,7 @@ export const secretVariables = [
   'DATABASE_PASSWORD',
   'LAB_API_PASSWORD',
   'LAB_WORKER_PASSWORD',
+  'LAB_READER_PASSWORD',
   'AUTH_SIGNING_KEYS',
   'AUDIT_SIGNING_KEYS',
 ] as const

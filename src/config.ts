@@ -53,7 +53,11 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
 /** Files of secrets that the process writes itself. */
 const makes: Partial<Record<ProcessName, (keyof z.input<typeof environment>)[]>> = {
   'keys-rotate': ['AUTH_SIGNING_KEYS_FILE'],
-  'passwords-rotate': ['LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE'],
+  'passwords-rotate': [
+    'LAB_API_PASSWORD_FILE',
+    'LAB_WORKER_PASSWORD_FILE',
+    'LAB_READER_PASSWORD_FILE',
+  ],
 }
 
 export class ConfigError extends Error {
@@ -117,19 +121,27 @@ function shape(process: ProcessName, env: Environment) {
     role_password_files: {
       lab_api: env.LAB_API_PASSWORD_FILE,
       lab_worker: env.LAB_WORKER_PASSWORD_FILE,
+      lab_reader: env.LAB_READER_PASSWORD_FILE,
     },
-    role_passwords: { lab_api: env.LAB_API_PASSWORD, lab_worker: env.LAB_WORKER_PASSWORD },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
+    // Where Prometheus asks; without a port nothing is counted.
+    metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       // Looked at again while the process runs.
       signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+      password_min_length: env.PASSWORD_MIN_LENGTH,
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],

@@ -1,6 +1,7 @@
 // The socket that postgres.js speaks over. postgres.js 3.4.9 expects that a connection breaks in one way
 // only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
 import { Socket } from 'node:net'
+import { createPoolUse, type PoolUse } from './pool-use.ts'
 import { passwordPause_ms, type PasswordPatience } from './password-file.ts'
 
 /** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
@@ -10,11 +11,14 @@ export type Address = { host: string[]; port: number[]; path: string | false }
  * Makes sockets for one pool: with several hosts each is tried in turn.
  * @param patience of a pool whose password may change: a refused one is tried again, unseen by postgres.js
  */
-export function guardedSockets(patience?: PasswordPatience): (address: Address) => Socket {
+export function guardedSockets(
+  use: PoolUse = createPoolUse(),
+  patience?: PasswordPatience,
+): (address: Address) => Socket {
   let turn = 0
   const refusals: Refusals = { inARow: 0, patience }
   return ({ host, port, path }) => {
-    const socket = new GuardedSocket(refusals)
+    const socket = new GuardedSocket(refusals, use)
     const n = turn++ % host.length
     if (path) socket.connect(path)
     else socket.connect(port[n]!, host[n]!)
@@ -37,6 +41,7 @@ const refusalsBorne = 3
 
 class GuardedSocket extends Socket {
   readonly #refusals: Refusals
+  readonly #use: PoolUse
   /** The server has let us in: it has said ReadyForQuery for the first time. */
   #letIn = false
   #failed = false
@@ -50,9 +55,10 @@ class GuardedSocket extends Socket {
   #remaining = 0
   #corked = false
 
-  constructor(refusals: Refusals) {
+  constructor(refusals: Refusals, use: PoolUse) {
     super()
     this.#refusals = refusals
+    this.#use = use
   }
 
   override emit(event: string | symbol, ...args: unknown[]): boolean {
@@ -88,7 +94,10 @@ class GuardedSocket extends Socket {
   // Guard: a server that closes the connection while it is opened, without an error, is asked again for
   // ever, and who waits for the connection is never told.
   #close(): boolean {
-    if (this.#letIn) return super.emit('close', false)
+    if (this.#letIn) {
+      this.#use.connections--
+      return super.emit('close', false)
+    }
     if (this.#again) {
       setTimeout(() => super.emit('close', false), passwordPause_ms)
       return true
@@ -137,6 +146,7 @@ class GuardedSocket extends Socket {
       }
       if (head[0] === readyForQuery && !this.#letIn) {
         this.#letIn = true
+        this.#use.connections++
         this.#refusals.patience?.accepted()
         this.#refusals.inARow = 0
       }

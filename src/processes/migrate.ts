@@ -32,6 +32,7 @@ export async function migrateAll(
       await createQueues(queue.boss)
       await queue.stop()
       await grantQueueRights(connection.sql)
+      await keepToTheSchema(connection.sql)
       await setPasswords(connection.sql, passwords)
     })
     return result
@@ -84,8 +85,19 @@ async function grantQueueRights(sql: Sql): Promise<void> {
   `)
 }
 
+/**
+ * PostgreSQL lets everybody make temporary tables, whose files nobody counts and whose names hide those of ours.
+ * It is a right on the database, which neither a copy (CREATE DATABASE … TEMPLATE) nor a dump takes along: so it
+ * is taken away here, at each release, and not in a migration.
+ */
+async function keepToTheSchema(sql: Sql): Promise<void> {
+  const [statement] = await sql<[{ text: string }]>`
+    select format('revoke create, temporary on database %I from public', current_database()) as text`
+  await sql.unsafe(statement.text)
+}
+
 async function setPasswords(sql: Sql, passwords: Partial<Config['role_passwords']>): Promise<void> {
-  for (const role of ['lab_api', 'lab_worker'] as const) {
+  for (const role of ['lab_api', 'lab_worker', 'lab_reader'] as const) {
     const password = passwords[role]
     if (password !== undefined) await setRolePassword(sql, role, password)
   }

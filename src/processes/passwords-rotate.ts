@@ -13,9 +13,11 @@ import type { Run } from './process.ts'
 export const run: Run = async ({ database, role_password_files }) => {
   const { sql } = connect(database.url, { name: 'lab-passwords-rotate', max: 1 })
   try {
-    for (const role of ['lab_api', 'lab_worker'] as const) {
-      await rotatePassword(sql, role, role_password_files[role]!)
-      process.stdout.write(`${role} has a new password, in ${role_password_files[role]}\n`)
+    for (const role of ['lab_api', 'lab_worker', 'lab_reader'] as const) {
+      const file = role_password_files[role]
+      if (file === undefined) continue // not everybody has a reader
+      await rotatePassword(sql, role, file)
+      process.stdout.write(`${role} has a new password, in ${file}\n`)
     }
   } catch (error) {
     if (error instanceof FileInUse) throw new ConfigError(error.message)

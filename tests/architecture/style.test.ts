@@ -1,8 +1,11 @@
-// What a formatter and a linter do not say: how long a file may be, what it may be called.
+// What a formatter and a linter do not say: how long a file may be, what it may be called; and whether what is
+// configured is explained, and what is started is there.
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { processes } from '../../src/config.ts'
+import { environment } from '../../src/environment.ts'
 import { checkout, readSources } from './sources.ts'
 
 const sources = readSources('src', 'db', 'jobs', 'bench', 'client')
@@ -78,4 +81,39 @@ test('a migration that makes a table teaches it: three lines of ten are comments
       `${name}: say which question each table answers, with a row, and why each rule`,
     )
   }
+})
+
+const textOf = (path: string) => readFileSync(join(checkout, path), 'utf8')
+const all = (text: string, pattern: RegExp) =>
+  [...new Set([...text.matchAll(pattern)].map(([, name]) => name!))].toSorted()
+
+test('every variable is explained in .env.example, and compose.yaml reads no other', () => {
+  const explained = all(textOf('.env.example'), /\b([A-Z][A-Z0-9_]+)\b/g)
+  const missing = (names: string[]) => names.filter((name) => !explained.includes(name))
+  assert.deepEqual(missing(Object.keys(environment.shape)), [])
+  assert.deepEqual(missing(all(textOf('compose.yaml'), /(?<!\$)\$\{([A-Z0-9_]+)/g)), [])
+})
+
+test('what the workflow and compose.yaml start is there', () => {
+  const workflow = textOf('.github/workflows/ci.yml').replaceAll(/^ *#.*/gm, '')
+  const { scripts } = JSON.parse(textOf('package.json')) as { scripts: Record<string, string> }
+  const ran = all(workflow, /\bnpm (?:run (?:--silent )?)?((?!run\b|ci\b)[a-z:]+)/g)
+  assert.ok(ran.length >= 4, 'commands are found at all')
+  assert.deepEqual(
+    ran.filter((name) => !(name in scripts)),
+    [],
+  )
+  const files = all(workflow, /run: (\.ci\/\w+)/g)
+  assert.deepEqual(
+    files.filter((path) => !existsSync(join(checkout, path))),
+    [],
+  )
+  // An action is named by its major version: what its owner mends comes by itself, what they change does not.
+  for (const action of all(workflow, /uses: (\S+)/g)) assert.match(action, /^actions\/[\w-]+@v\d+$/)
+  const started = all(textOf('compose.yaml'), /src\/main\.ts[', ]+([a-z-]+)/g)
+  assert.ok(started.length >= 4, 'processes are found at all')
+  assert.deepEqual(
+    started.filter((name) => !(processes as readonly string[]).includes(name)),
+    [],
+  )
 })

@@ -1,12 +1,12 @@
 // The database's own catalogue: each table has an owner, is audited or says why not, has the indexes that its
-// foreign keys need, lets nobody do more than grants.txt shows, and takes the values that the program knows.
+// foreign keys need, and takes the values that the program knows. Who may do what: roles.test.ts.
 // A table that a migration adds is held to all of it without a line here.
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { auditEntry } from '../../src/audit/schemas.ts'
 import { sealedSources } from '../../src/audit/verification/verify-audit.ts'
+import { linkClosedFor, linkKinds } from '../../src/auth/password-links.ts'
 import { endedFor } from '../../src/auth/writes.ts'
 import { intervalCategories, intervalSexes } from '../../src/catalogue/rules/intervals.ts'
 import { draftStatuses } from '../../src/catalogue/drafts/rules.ts'
@@ -100,6 +100,7 @@ const withoutIndex: Record<string, string> = {
   'order_items (test_id)': 'who wants the results of one test finds them in results',
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
+  'password_resets (created_by)': 'who did what is asked of the audit log',
   'patient_merges (merged_id)': 'patient_merges_merged_key has those that stand',
   'patient_merges (merged_by)': 'who did what is asked of the audit log',
   'patient_merges (undone_by)': 'who did what is asked of the audit log',
@@ -167,60 +168,8 @@ test('every foreign key has an index that begins with it, or a reason here; what
   )
 })
 
-const about = `What each service may do in the database, by the feature that owns the table. What stands here and
-is not needed is a hole: lab_api answers strangers. After a change that is meant, this writes it anew:
-npm run rights
-`
-
-test('the rights of the services are those of grants.txt', async (t) => {
-  const found = await sql<
-    { relation: string; role: string; privilege: string; columns: string | null }[]
-  >`
-    with granted as (
-      select c.oid, c.relname, a.grantee, a.privilege_type, null as column
-      from pg_class c cross join aclexplode(c.relacl) a
-      where c.relnamespace = 'public'::regnamespace
-      union all
-      select c.oid, c.relname, a.grantee, a.privilege_type, attname
-      from pg_class c join pg_attribute on attrelid = c.oid cross join aclexplode(attacl) a
-      where c.relnamespace = 'public'::regnamespace
-    )
-    select relname as relation, coalesce(r.rolname, 'everybody') as role, lower(privilege_type) as privilege,
-      string_agg("column", ', ' order by "column") as columns
-    from granted left join pg_roles r on r.oid = grantee
-    where grantee <> (select relowner from pg_class where pg_class.oid = granted.oid)
-    group by 1, 2, 3, "column" is null
-    order by array_position(array['select', 'insert', 'update', 'delete'], lower(privilege_type)), 3`
-  const rightsOf = (relation: string) =>
-    ['everybody', 'lab_api', 'lab_worker'].flatMap((role) => {
-      const rights = found
-        .filter((one) => one.relation === relation && one.role === role)
-        .map(({ privilege, columns }) =>
-          columns === null ? privilege : `${privilege} (${columns})`,
-        )
-      return rights.length === 0 ? [] : [`    ${role.padEnd(10)}  ${rights.join(', ')}`]
-    })
-  const sections = owners
-    .filter(([, owned]) => Object.keys(owned).length > 0)
-    .map(([owner, owned]) =>
-      [owner, ...Object.keys(owned).flatMap((name) => [`  ${name}`, ...rightsOf(name)])].join('\n'),
-    )
-  const known = new Set(tables.map(([name]) => name))
-  const others = [...new Set(found.map(({ relation }) => relation))].filter(
-    (name) => !known.has(name),
-  )
-  const sequences = [
-    'sequences',
-    ...others.toSorted().flatMap((name) => [`  ${name}`, ...rightsOf(name)]),
-  ]
-  const text = [about, ...sections, sequences.join('\n'), ''].join('\n')
-  t.assert.fileSnapshot(text, join(import.meta.dirname, 'grants.txt'), {
-    serializers: [(value) => value],
-  })
-})
-
 // The worker may seal what it may not read: 0038_audit_blocks.sql.
-const calledByWorker = ['open_audit_block', 'sign_audit_block']
+const calledByWorker = ['open_audit_block', 'sign_audit_block', 'unsealed_audit']
 
 test('what runs with the rights of the owner is nobody’s to call, but for the sealing of the audit', async () => {
   const found = await sql`
@@ -258,6 +207,8 @@ const values: Record<string, readonly string[]> = {
   order_items_status_check: orderItemStatuses,
   orders_priority_check: orderPriorities,
   orders_status_check: orderStatuses,
+  password_resets_closed_for_check: linkClosedFor,
+  password_resets_kind_check: linkKinds,
   patients_sex_check: sexes,
   qc_evaluations_verdict_check: controlVerdicts,
   qc_points_comparator_check: comparators,

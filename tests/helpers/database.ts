@@ -15,6 +15,7 @@ export type TestDatabase = {
   ownerUrl: string
   apiUrl: string
   workerUrl: string
+  readerUrl: string
   /** Drops it, also while connections are open. */
   drop: () => Promise<void>
 }
@@ -27,6 +28,7 @@ export async function createDatabase(): Promise<TestDatabase> {
     ownerUrl: databaseUrl(url, name),
     apiUrl: databaseUrl(url, name, 'lab_api'),
     workerUrl: databaseUrl(url, name, 'lab_worker'),
+    readerUrl: databaseUrl(url, name, 'lab_reader'),
     drop: () => dropDatabase(url, name),
   }
 }
@@ -57,6 +59,8 @@ async function clone(url: string, template: string): Promise<string> {
     for (let attempt = 1; ; attempt++) {
       try {
         await sql`create database ${sql(name)} template ${sql(template)} strategy file_copy`
+        // As `migrate` leaves a database: it is one of the rights that a copy does not take along.
+        await sql`revoke create, temporary on database ${sql(name)} from public`
         return name
       } catch (error) {
         // Somebody (autovacuum, a late connection) is in the template for a moment.

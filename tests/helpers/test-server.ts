@@ -17,7 +17,7 @@ export async function startServer(): Promise<Server> {
   return givenServer() ?? (await startContainer()) ?? (await startTemporary())
 }
 
-export const serviceRoles = ['lab_api', 'lab_worker'] as const
+export const serviceRoles = ['lab_api', 'lab_worker', 'lab_reader'] as const
 type ServiceRole = (typeof serviceRoles)[number]
 
 /**
