@@ -1,13 +1,14 @@
 // The kinds of values that the environment has, beside those that zod knows: each says what it must be.
 import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from 'node:crypto'
 import { isIP } from 'node:net'
+import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
 /** A file that holds a secret: config-secrets.ts reads it. */
-export const file = z.string().startsWith('/', 'must be an absolute path').optional()
+export const file = z.string().refine(isAbsolute, 'must be an absolute path').optional()
 export const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const list = z.string().transform((text) =>
   text
@@ -40,8 +41,10 @@ const signingKey = z.object({
   x: z.string(),
   y: z.string(),
   d: z.string(),
+  // From when it signs: keys:rotate writes it (auth/rules/signing-keys.ts).
+  use_from: z.iso.datetime().optional(),
 })
-const publicKey = signingKey.omit({ d: true })
+const publicKey = signingKey.omit({ d: true, use_from: true })
 
 // JSON with keys, each with a kid of its own.
 const keySet = <K extends z.ZodType<{ kid: string }>>(key: K, advice: string) =>

@@ -24,6 +24,8 @@ export const processes = [
   'job',
   'audit-verify',
   'audit-export',
+  'keys-rotate',
+  'passwords-rotate',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -44,10 +46,19 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
   'audit-verify': [], // likewise
   'audit-export': [],
+  'keys-rotate': ['AUTH_SIGNING_KEYS_FILE'],
+  'passwords-rotate': ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE'],
 }
 
 /** Files of secrets that the process writes itself. */
-const makes: Partial<Record<ProcessName, (keyof z.input<typeof environment>)[]>> = {}
+const makes: Partial<Record<ProcessName, (keyof z.input<typeof environment>)[]>> = {
+  'keys-rotate': ['AUTH_SIGNING_KEYS_FILE'],
+  'passwords-rotate': [
+    'LAB_API_PASSWORD_FILE',
+    'LAB_WORKER_PASSWORD_FILE',
+    'LAB_READER_PASSWORD_FILE',
+  ],
+}
 
 export class ConfigError extends Error {
   override name = 'ConfigError'
@@ -106,6 +117,12 @@ function shape(process: ProcessName, env: Environment) {
       pool_size: env.DATABASE_POOL_SIZE,
       limits: limitsFrom(process, env),
     },
+    // Which passwords-rotate writes, and the services read.
+    role_password_files: {
+      lab_api: env.LAB_API_PASSWORD_FILE,
+      lab_worker: env.LAB_WORKER_PASSWORD_FILE,
+      lab_reader: env.LAB_READER_PASSWORD_FILE,
+    },
     role_passwords: {
       lab_api: env.LAB_API_PASSWORD,
       lab_worker: env.LAB_WORKER_PASSWORD,
@@ -120,6 +137,8 @@ function shape(process: ProcessName, env: Environment) {
     metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
+      // Looked at again while the process runs.
+      signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
       password_min_length: env.PASSWORD_MIN_LENGTH,

@@ -39,6 +39,8 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   job: () => import('./processes/job.ts'),
   'audit-verify': () => import('./processes/audit-verify.ts'),
   'audit-export': () => import('./processes/audit-export.ts'),
+  'keys-rotate': () => import('./processes/keys-rotate.ts'),
+  'passwords-rotate': () => import('./processes/passwords-rotate.ts'),
 }
 
 const name = process.argv[2] as ProcessName

@@ -95,6 +95,19 @@ laboratory of \`npm run dev\` or \`npm run demo\`, with the keys of that. It end
 
 Every block with its rows, a line of JSON each. Whoever has the file and the public keys can verify it.`,
   },
+  'keys-rotate': {
+    summary: 'replaces the key that signs access tokens, without a restart',
+    details: `npm run keys:rotate            a new key signs after a minute; tokens that are out stay good
+npm run keys:rotate -- --now   a key was stolen: all others are dropped at once
+
+It writes the file AUTH_SIGNING_KEYS_FILE, which every api looks at every few seconds, or makes it. Keys of the
+audit are not rotated this way: docs/running.md says how.`,
+  },
+  'passwords-rotate': {
+    summary: 'gives the roles of the services new passwords, without a restart',
+    details: `It needs DATABASE_URL, as the owner of the database, and the files LAB_API_PASSWORD_FILE and
+LAB_WORKER_PASSWORD_FILE, which it writes. The services read the same files as DATABASE_PASSWORD_FILE.`,
+  },
 }
 
 const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(18)} ${summary}`)

@@ -50,11 +50,15 @@ for (const [name, required] of [
   ['job', []],
   ['audit-verify', []],
   ['audit-export', []],
+  ['keys-rotate', ['AUTH_SIGNING_KEYS_FILE']],
+  ['passwords-rotate', ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE']],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
     assert.ok(problems(name, {}).every((line) => line.endsWith('is missing (see .env.example)')))
-    assert.deepEqual(problems(name, complete), [])
+    const files = required.filter((variable) => variable.endsWith('_FILE'))
+    const made = Object.fromEntries(files.map((variable) => [variable, '/made/by/it']))
+    assert.deepEqual(problems(name, { ...complete, ...made }), [])
   })
 }
 
@@ -66,9 +70,11 @@ test('every process is tried above', () => {
     'demo',
     'dev',
     'job',
+    'keys-rotate',
     'links',
     'migrate',
     'morning',
+    'passwords-rotate',
     'remove-demo-users',
     'scheduler',
     'seed',

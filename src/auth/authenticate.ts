@@ -11,7 +11,7 @@ import { sha256 } from './secrets.ts'
 import { createTokens, type AccessToken } from './tokens.ts'
 
 /** Who calls, until when that may be so, and what was found once and stays true. */
-type Found = Principal & { expires_at: Date }
+type Found = Principal & { expires_at: Date; kid?: string }
 
 /** Looks it up. `known`: what was found for the same credential before. */
 type Check = (credential: string, now: Date, known: Found | undefined) => Promise<Found | undefined>
@@ -19,16 +19,20 @@ type Check = (credential: string, now: Date, known: Found | undefined) => Promis
 const mostRemembered = 10_000
 
 /** What an app has before it knows anybody. */
-type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
+type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'log' | 'rights'>
 
 /** By the access token of the header `Authorization`. */
 export function createAuthenticate(context: Parts): FindPrincipal {
-  const { config, db, rights } = context
-  const tokens = createTokens(config, rights)
+  const { db, rights } = context
+  const tokens = createTokens(context, rights)
   return believing(context, async (text, now, known) => {
-    const token = known && now < known.expires_at ? known : await tokens.verify(text, now)
+    const token = (await isGoodStill(known, now)) ? known : await tokens.verify(text, now)
     return token && (await isAlive(token, now)) ? token : undefined
   })
+
+  async function isGoodStill(known: Found | undefined, now: Date): Promise<boolean> {
+    return known?.kid !== undefined && now < known.expires_at && (await tokens.isKeyGood(known.kid))
+  }
 
   async function isAlive({ session_id, user_id, role }: AccessToken, now: Date): Promise<boolean> {
     const [session] = await findSession(db, { session_id, user_id })

@@ -188,7 +188,7 @@ const readKeys = createRoute({
 })
 
 export function authRoutes(api: ApiContext): Router {
-  const context: AuthContext = { ...api, tokens: createTokens(api.config, api.rights) }
+  const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
   const cookie = browserCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
@@ -249,8 +249,9 @@ export function authRoutes(api: ApiContext): Router {
       await setPasswordByLink(context, c.req.valid('json'), c.get('request_id'))
       return c.body(null, 204)
     })
-    .openapi(readKeys, (c) =>
-      c.json(context.tokens.jwks, 200, { 'cache-control': 'public, max-age=300' }),
+    .openapi(readKeys, async (c) =>
+      // Shorter than a new key waits before it signs (keys:rotate).
+      c.json(await context.tokens.jwks(), 200, { 'cache-control': 'public, max-age=30' }),
     )
 }
 

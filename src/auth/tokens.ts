@@ -1,9 +1,9 @@
-// Access tokens: JSON Web Tokens signed with ES256, in the profile of RFC 9068 (`typ: at+jwt`). The first
-// configured key signs and all of them verify, so a key is replaced by putting a new one in front and
-// taking the old one away when its last token has expired.
+// Access tokens: JSON Web Tokens signed with ES256, in the profile of RFC 9068 (`typ: at+jwt`). Which key signs and
+// which verify is a matter of the key ring.
 import {
   calculateJwkThumbprint,
   createLocalJWKSet,
+  decodeProtectedHeader,
   errors,
   exportJWK,
   generateKeyPair,
@@ -11,9 +11,10 @@ import {
   SignJWT,
 } from 'jose'
 import { z } from 'zod'
-import type { Config } from '../config.ts'
+import type { Context } from '../context.ts'
 import { roles, type Role } from '../platform/access/roles.ts'
 import type { Rights, Scope } from '../platform/access/scopes.ts'
+import { keyRingOf, type PrivateKey } from './key-ring.ts'
 
 export type AccessToken = {
   user_id: string
@@ -22,6 +23,9 @@ export type AccessToken = {
   scopes: ReadonlySet<Scope>
   expires_at: Date
 }
+
+/** The key that signed it: when that verifies no more, the token is worth nothing. */
+export type Verified = AccessToken & { kid: string }
 
 export type PublicKey = {
   kty: 'EC'
@@ -36,9 +40,11 @@ export type PublicKey = {
 export type Tokens = {
   sign(token: AccessToken, now: Date): Promise<string>
   /** @returns undefined when the token is expired, malformed, or not signed by us for us */
-  verify(token: string, now: Date): Promise<AccessToken | undefined>
+  verify(token: string, now: Date): Promise<Verified | undefined>
+  /** Whether what was verified before would be verified again. */
+  isKeyGood(kid: string): Promise<boolean>
   /** What others need to verify our tokens (RFC 7517); nothing of the private keys. */
-  jwks: { keys: PublicKey[] }
+  jwks(): Promise<{ keys: PublicKey[] }>
 }
 
 const alg = 'ES256'
@@ -54,22 +60,20 @@ const claims = z.object({
 })
 
 export function createTokens(
-  { auth: { signing_keys }, http }: Config,
+  context: Pick<Context, 'config' | 'clock' | 'log'>,
   { scopesOfRole }: Rights,
 ): Tokens {
-  const issuer = http.public_url
-  const jwks = {
-    keys: signing_keys.map(
-      ({ kty, crv, kid, x, y }) => ({ kty, crv, kid, x, y, alg, use: 'sig' }) as const,
-    ),
-  }
-  const keyOfToken = createLocalJWKSet(jwks)
-  const [signingKey] = signing_keys
-  if (!signingKey) throw new Error('There is no key to sign access tokens with')
+  const issuer = context.config.http.public_url
+  const ring = keyRingOf(context)
+  const keySetOf = rememberLast(createLocalJWKSet)
 
   return {
-    jwks,
-    sign({ user_id, session_id, role, scopes, expires_at }, now) {
+    jwks: async () => ({ keys: (await ring.toVerify()).map(publicHalf) }),
+    async isKeyGood(kid) {
+      return (await ring.toVerify()).some((key) => key.kid === kid)
+    },
+    async sign({ user_id, session_id, role, scopes, expires_at }, now) {
+      const signingKey = await ring.toSign()
       return new SignJWT({ sid: session_id, role, scope: [...scopes].join(' ') })
         .setProtectedHeader({ alg, typ, kid: signingKey.kid })
         .setIssuer(issuer)
@@ -84,17 +88,42 @@ export function createTokens(
       try {
         // `algorithms` refuses "none", and a public key misused as an HMAC secret.
         const checks = { algorithms: [alg], typ, issuer, audience, currentDate: now }
-        const { payload } = await jwtVerify(token, keyOfToken, checks)
+        const kid = kidOf(token)
+        const keySet = keySetOf({ keys: (await ring.toVerify(kid)).map(publicHalf) })
+        const { payload } = await jwtVerify(token, keySet, checks)
         const { sub, sid, role, scope, exp } = claims.parse(payload)
         const granted = new Set(scope.split(' '))
         // Never more than the token says, and never more than the role has by now.
         const scopes = new Set(scopesOfRole[role].filter((scope) => granted.has(scope)))
-        return { user_id: sub, session_id: sid, role, scopes, expires_at: new Date(exp * 1000) }
+        const expires_at = new Date(exp * 1000)
+        return { user_id: sub, session_id: sid, role, scopes, expires_at, kid }
       } catch (error) {
         if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined
         throw error
       }
     },
+  }
+}
+
+function kidOf(token: string): string {
+  try {
+    return decodeProtectedHeader(token).kid ?? ''
+  } catch {
+    return '' // jwtVerify says what is wrong with it
+  }
+}
+
+function publicHalf({ kty, crv, kid, x, y }: PrivateKey): PublicKey {
+  return { kty, crv, kid, x, y, alg, use: 'sig' }
+}
+
+/** What was made of the same keys the last time: jose imports each once for a set. */
+function rememberLast<T>(make: (jwks: { keys: PublicKey[] }) => T) {
+  let last: { kids: string; made: T } | undefined
+  return (jwks: { keys: PublicKey[] }): T => {
+    const kids = jwks.keys.map(({ kid }) => kid).join(' ')
+    if (last?.kids !== kids) last = { kids, made: make(jwks) }
+    return last.made
   }
 }
 

@@ -1,7 +1,7 @@
 // With more under way than can be answered soon, who comes now is told so at once, before anything of the request is
 // looked at: a queue without an end would make everybody wait for answers that they no longer want. Health is never
 // turned away, and what lasts long (uploads, exports, live connections) has limits of its own and is not counted.
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '../platform/log.ts'
 import { Problem } from '../platform/problems.ts'
 import { answerOf, type Listener } from './unreadable-requests.ts'
@@ -19,6 +19,11 @@ const fewEnough = 50
 const sample_ms = 100
 const logged_ms = 1000
 
+// Clients that come again at once, whatever Retry-After says, would have the answers to them take the time of the
+// requests under way. So beyond so many a second the answer waits, which costs a timer, and they with it.
+const toldAtOnce = 100
+const pausing_ms = 1000
+
 const notCounted = /^\/(health\/|v1\/live\b|v1\/imports\b|v1\/exports\/)/
 
 /** @returns the listener, behind a door that is shut while there is too much */
@@ -35,9 +40,9 @@ export function shedLoad({ at_once, lag_ms }: LoadLimits, log: Log, listener: Li
   return (incoming, outgoing) => {
     if (notCounted.test(incoming.url ?? '')) return listener(incoming, outgoing)
     if (isTooMuch()) {
-      turnedAway(underWay)
-      const { status, headers, text } = answerOf(busy(), crypto.randomUUID())
-      outgoing.writeHead(status, headers).end(text)
+      const times = turnedAway(underWay)
+      const pause_ms = times > toldAtOnce ? pausing_ms : 0
+      setTimeout(turnAway, pause_ms, outgoing)
       return undefined
     }
     // While a body trickles in, nothing works on it: who sends slowly takes no place from the others.
@@ -54,6 +59,12 @@ export function shedLoad({ at_once, lag_ms }: LoadLimits, log: Log, listener: Li
     })
     return listener(incoming, outgoing)
   }
+}
+
+function turnAway(outgoing: ServerResponse): void {
+  if (outgoing.destroyed) return
+  const { status, headers, text } = answerOf(busy(), crypto.randomUUID())
+  outgoing.writeHead(status, headers).end(text)
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -78,14 +89,18 @@ function watchLag(): () => number {
   return () => lag
 }
 
-/** A line in the log for each would be one more thing to do while there is too much. */
-function countAloud(log: Log): (underWay: number) => void {
+/**
+ * A line in the log for each would be one more thing to do while there is too much.
+ * @returns counts one more, and says how many that makes in this second
+ */
+function countAloud(log: Log): (underWay: number) => number {
   let turned_away = 0
   return (under_way) => {
-    if (turned_away++ > 0) return
+    if (++turned_away > 1) return turned_away
     setTimeout(() => {
       log.warn({ turned_away, under_way }, 'too much at once: requests turned away')
       turned_away = 0
     }, logged_ms).unref()
+    return turned_away
   }
 }

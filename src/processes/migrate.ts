@@ -4,6 +4,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Sql } from 'postgres'
 import { connect } from '../../db/client.ts'
 import { migrate } from '../../db/migrate.ts'
+import { setRolePassword } from '../../db/scram.ts'
 import { jobs } from '../../jobs/index.ts'
 import type { Config } from '../config.ts'
 import { silentLog } from '../platform/log.ts'
@@ -98,10 +99,6 @@ async function keepToTheSchema(sql: Sql): Promise<void> {
 async function setPasswords(sql: Sql, passwords: Partial<Config['role_passwords']>): Promise<void> {
   for (const role of ['lab_api', 'lab_worker', 'lab_reader'] as const) {
     const password = passwords[role]
-    if (password === undefined) continue
-    // ALTER ROLE takes no parameters: the server quotes the value.
-    const [statement] = await sql<[{ text: string }]>`
-      select format('alter role %I login password %L', ${role}::text, ${password}::text) as text`
-    await sql.unsafe(statement.text)
+    if (password !== undefined) await setRolePassword(sql, role, password)
   }
 }

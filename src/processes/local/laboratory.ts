@@ -13,7 +13,7 @@ import { migrateAll } from '../migrate.ts'
 import { seedAll } from '../seed.ts'
 import { addHistory, historyDays, type HistoryCounts } from './history/history.ts'
 import { dataOf, localUrlsFile, logsOf, type LocalUrls } from './local-urls.ts'
-import { localSecrets, type LocalSecrets } from './secrets.ts'
+import { keysFileOf, localSecrets, type LocalSecrets } from './secrets.ts'
 import { freePort, serviceNames, startService, type Service, type ServiceName } from './services.ts'
 import { bold, dim, heading, print, step, yellow } from './terminal.ts'
 
@@ -73,8 +73,14 @@ async function openAll(
   const port = await freePort(config.http.port)
   if (port !== config.http.port)
     print(dim(`    port ${config.http.port} is taken: the api takes ${port}`))
+<<<<<<< HEAD
   const metricsPorts = await freeMetricsPorts()
   const environments = environmentsOf(urls, secrets, port, metricsPorts)
+||||||| 96b6420
+  const environments = environmentsOf(urls, secrets, port)
+=======
+  const environments = environmentsOf(urls, secrets, { port, keysFile: keysFileOf(data) })
+>>>>>>> secrets
   const services = await step(
     'processes',
     () => startServices(config, environments, signal, stack, options),
@@ -130,6 +136,7 @@ async function prepareDatabase(
 
 type Environments = Record<ServiceName, Record<string, string>>
 
+<<<<<<< HEAD
 // As monitoring/prometheus-demo.yml has them.
 async function freeMetricsPorts(): Promise<Record<ServiceName, number>> {
   return {
@@ -149,11 +156,20 @@ function environmentsOf(
     METRICS_HOST: '127.0.0.1',
     METRICS_PORT: String(metricsPorts[name]),
   })
+||||||| 96b6420
+function environmentsOf(urls: LocalUrls, secrets: LocalSecrets, port: number): Environments {
+=======
+function environmentsOf(
+  urls: LocalUrls,
+  secrets: LocalSecrets,
+  { port, keysFile }: { port: number; keysFile: string },
+): Environments {
+>>>>>>> secrets
   return {
     api: {
       ...metricsOf('api'),
       DATABASE_URL: urls.api,
-      AUTH_SIGNING_KEYS: JSON.stringify(secrets.signing_keys),
+      AUTH_SIGNING_KEYS_FILE: keysFile,
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
     },

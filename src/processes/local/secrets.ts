@@ -16,11 +16,17 @@ const shape = z.object({
 
 export type LocalSecrets = z.output<typeof shape>
 
+/** Where the keys of access tokens are: `keys:rotate` may replace them while the laboratory runs. */
+export const keysFileOf = (directory: string) => join(directory, 'signing-keys.json')
+
 export async function localSecrets(directory: string): Promise<LocalSecrets> {
   const file = join(directory, 'secrets.json')
   const kept = await readSecrets(file)
   const complete = shape.safeParse(kept)
-  if (complete.success) return complete.data
+  if (complete.success) {
+    await writeKeysFile(directory, complete.data)
+    return complete.data
+  }
   // Not there yet, or of a version that knew fewer: what is there stays.
   const made = {
     lab_api: password(),
@@ -31,7 +37,17 @@ export async function localSecrets(directory: string): Promise<LocalSecrets> {
   }
   await writeFile(`${file}.${process.pid}`, JSON.stringify(made), { mode: 0o600 })
   await rename(`${file}.${process.pid}`, file)
-  return shape.parse(made)
+  const secrets = shape.parse(made)
+  await writeKeysFile(directory, secrets)
+  return secrets
+}
+
+/** With the first keys; those that replaced them stay. */
+async function writeKeysFile(directory: string, { signing_keys }: LocalSecrets): Promise<void> {
+  const text = JSON.stringify(signing_keys)
+  await writeFile(keysFileOf(directory), text, { mode: 0o600, flag: 'wx' }).catch((error) => {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  })
 }
 
 /** The keys with which the laboratory of this machine seals its audit. */
