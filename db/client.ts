@@ -12,6 +12,7 @@ import {
   type PasswordFile,
 } from './driver/password-file.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
+import { tlsOf } from './driver/tls.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
 
@@ -43,7 +44,8 @@ export function connect(
   url: string,
   { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
-  const sql = postgres(url, {
+  const { url: address, tls } = tlsOf(url)
+  const sql = postgres(address, {
     max,
     connect_timeout: 10,
     onnotice: () => {},
@@ -59,7 +61,11 @@ export function connect(
     fetch_types: false,
     types: typesReadRight,
     ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
-    socket: guardedSockets(password_file && createPasswordPatience()),
+    ssl: false, // the socket sees to it
+    socket: guardedSockets({
+      ...(tls && { tls }),
+      ...(password_file && { patience: createPasswordPatience() }),
+    }),
   } as postgres.Options<{}>) // whose types lack `socket`
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
   connections.set(db, new PostgresJsConnection(sql))
