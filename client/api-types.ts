@@ -110,6 +110,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/password-resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every session of before. A code that never was, was used or is too old is refused in the same words.
+         */
+        post: operations["setPasswordByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -145,7 +165,13 @@ export interface paths {
          */
         get: operations["listUsers"];
         put?: never;
-        post?: never;
+        /**
+         * Add a user, who sets a password by a link
+         * @description The answer has a link that is good once and for 24 hours. It is shown here and never again: hand it to the person. Nobody else knows their password, and until it is set nobody signs in. Without an Idempotency-Key, because what is kept for a repeat would be the link.
+         *
+         *     For: admin (scope `users:write`).
+         */
+        post: operations["addUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -161,13 +187,41 @@ export interface paths {
         };
         /**
          * Read a user
-         * @description The role, whether the user may sign in, and when that was done last.
+         * @description The role, whether the user may sign in, and when that was done last. The ETag is what a change sends as If-Match.
          *
          *     For: admin, auditor (scope `users:read`).
          */
         get: operations["getUser"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the role of a user
+         * @description Send the fields that change, and as If-Match the ETag that you have seen. Another role ends every session, here at once and in other api processes within ten seconds. Nobody changes their own role. A user name stays: the audit of years ago is read by it.
+         *
+         *     For: admin (scope `users:write`).
+         */
+        patch: operations["editUser"];
+        trace?: never;
+    };
+    "/v1/users/{id}/password-resets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A link with which a user sets a new password
+         * @description Good once and for an hour (an invitation, for who has no password yet: 24 hours); a link of before is good no more. It is shown here and never again. Sessions and the old password stay good until it is used. Say how you know who asks: whoever has the link signs in under this name. Without an Idempotency-Key, as adding a user.
+         *
+         *     For: admin (scope `users:write`).
+         */
+        post: operations["resetPassword"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3081,7 +3135,19 @@ export interface components {
         PasswordChange: {
             /** Format: password */
             current_password: string;
-            /** Format: password */
+            /**
+             * Format: password
+             * @description At least 15 characters (or what is configured), at most 256, of any script, with spaces. Not one that many people have, that repeats itself, or that is made of names: the code says which (too_short, too_long, unprintable, common, repetitive, contextual).
+             */
+            new_password: string;
+        };
+        PasswordByLink: {
+            /** @description What stands behind the # of the link. */
+            code: string;
+            /**
+             * Format: password
+             * @description As for a change of the own password.
+             */
             new_password: string;
         };
         KeySet: {
@@ -3099,10 +3165,9 @@ export interface components {
                 use: "sig";
             }[];
         };
-        UserPage: {
-            items: components["schemas"]["User"][];
-            /** @description Null on the last page. */
-            next_cursor: string | null;
+        AddedUser: {
+            user: components["schemas"]["User"];
+            password_link: components["schemas"]["PasswordLink"];
         };
         User: {
             /** Format: uuid */
@@ -3113,10 +3178,47 @@ export interface components {
             role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
             /** @description Whether the user may sign in. */
             active: boolean;
+            /** @description False until an invitation was used: nobody can sign in yet. */
+            has_password: boolean;
             /** Format: date-time */
             last_sign_in_at: string | null;
             /** Format: date-time */
             created_at: string;
+            /** @description Its ETag. */
+            version: number;
+        };
+        PasswordLink: {
+            /**
+             * @description An invitation is for who has no password yet. It is good for 24 hours, a reset for one.
+             * @enum {string}
+             */
+            kind: "invitation" | "reset";
+            /** @description Where the password is set. What stands behind the # is sent to no server. */
+            link: string;
+            /** @description What stands behind the #: it can be pasted there. */
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        NewUser: {
+            username: string;
+            display_name: string;
+            /** @enum {string} */
+            role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
+        };
+        UserChanges: {
+            display_name?: string;
+            /** @enum {string} */
+            role?: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
+        };
+        PasswordResetRequest: {
+            /** @description Why, and how you know that it is this person who asks. */
+            reason: string;
+        };
+        UserPage: {
+            items: components["schemas"]["User"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
         };
         PersonPage: {
             items: components["schemas"]["Person"][];
@@ -6417,6 +6519,37 @@ export interface operations {
             };
         };
     };
+    setPasswordByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            /** @description The password is set: sign in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readKeys: {
         parameters: {
             query?: never;
@@ -6473,6 +6606,39 @@ export interface operations {
             };
         };
     };
+    addUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUser"];
+            };
+        };
+        responses: {
+            /** @description The user, and the link for the password. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedUser"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getUser: {
         parameters: {
             query?: never;
@@ -6491,6 +6657,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you got when you read it. */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserChanges"];
+            };
+        };
+        responses: {
+            /** @description The user as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
                 };
             };
             /** @description Any other: a problem. */

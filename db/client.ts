@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from 'kysely'
 import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
+import { createPoolUse, type PoolUse } from './driver/pool-use.ts'
 import {
   createPasswordPatience,
   passwordIn,
@@ -21,6 +22,8 @@ export type Database = Kysely<DB>
 export type Connection = {
   sql: postgres.Sql
   db: Database
+  /** How it is used at this moment. */
+  use: Readonly<PoolUse>
 }
 
 export type PoolOptions = {
@@ -44,6 +47,7 @@ export function connect(
   url: string,
   { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
+  const use = createPoolUse()
   const { url: address, tls } = tlsOf(url)
   const sql = postgres(address, {
     max,
@@ -63,13 +67,14 @@ export function connect(
     ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
     ssl: false, // the socket sees to it
     socket: guardedSockets({
+      use,
       ...(tls && { tls }),
       ...(password_file && { patience: createPasswordPatience() }),
     }),
   } as postgres.Options<{}>) // whose types lack `socket`
-  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
-  connections.set(db, new PostgresJsConnection(sql))
-  return { sql, db }
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
+  connections.set(db, new PostgresJsConnection(sql, use))
+  return { sql, db, use }
 }
 
 const connections = new WeakMap<Database, PostgresJsConnection>()

@@ -367,6 +367,19 @@ export interface PanelTests {
   test_id: string;
 }
 
+export interface PasswordResets {
+  closed_at: Timestamp | null;
+  closed_for: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: string;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  kind: string;
+  reason: string | null;
+  token_sha256: Buffer;
+  user_id: string;
+}
+
 export interface PatientMerges {
   id: Generated<string>;
   merged_at: Generated<Timestamp>;
@@ -665,6 +678,23 @@ export interface Samples {
   updated_at: Generated<Timestamp>;
 }
 
+export interface ServiceAccounts {
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: string;
+  scopes: string[];
+}
+
+export interface ServiceAccountSecrets {
+  account_id: string;
+  created_at: Generated<Timestamp>;
+  created_by: string | null;
+  id: Generated<string>;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  secret_sha256: Buffer;
+}
+
 export interface Sessions {
   cookie_sha256: Buffer | null;
   created_at: Generated<Timestamp>;
@@ -673,7 +703,24 @@ export interface Sessions {
   revoked_at: Timestamp | null;
   revoked_for: string | null;
   scopes: string[] | null;
+  secret_id: string | null;
   user_id: string;
+}
+
+export interface SessionUses {
+  address: string | null;
+  last_used_at: Timestamp;
+  program: string | null;
+  session_id: string;
+}
+
+export interface SignInPlaces {
+  in_a_row: number;
+  last_at: Timestamp;
+  next_from: Timestamp;
+  place: string;
+  signed_in_at: Timestamp | null;
+  subject_sha256: Buffer;
 }
 
 export interface SpecimenRetention {
@@ -767,9 +814,11 @@ export interface Users {
   display_name: string;
   id: Generated<string>;
   last_sign_in_at: Timestamp | null;
-  password_hash: string;
+  password_hash: string | null;
   role: string;
+  updated_at: Generated<Timestamp>;
   username: string;
+  version: Generated<number>;
 }
 
 export interface WorkingCalendar {
@@ -810,6 +859,7 @@ export interface DB {
   orders: Orders;
   panel_tests: PanelTests;
   panels: Panels;
+  password_resets: PasswordResets;
   patient_merges: PatientMerges;
   patient_mrns: PatientMrns;
   patients: Patients;
@@ -832,7 +882,11 @@ export interface DB {
   rejection_reasons: RejectionReasons;
   results: Results;
   samples: Samples;
+  service_account_secrets: ServiceAccountSecrets;
+  service_accounts: ServiceAccounts;
+  session_uses: SessionUses;
   sessions: Sessions;
+  sign_in_places: SignInPlaces;
   specimen_retention: SpecimenRetention;
   tests: Tests;
   turnaround_items: TurnaroundItems;

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isConnectionError, isLockTimeout } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
-import type { JobName } from '../src/platform/queue.ts'
+import { withLogIds } from '../src/platform/log-ids.ts'
+import type { JobName, JobOrigin } from '../src/platform/queue.ts'
 import type { Job, Run } from './job.ts'
 
 // pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
@@ -19,12 +20,13 @@ export async function runBatch(
   const readable: { fetched: Fetched; payload: object }[] = []
   const results: JobResult[] = []
   for (const fetched of batch) {
-    const { request_id: _, ...data } = fetched.data as { request_id?: string }
+    const { request_id: _, trace_id: _trace, ...data } = fetched.data as JobOrigin
     const payload = job.payload.safeParse(data)
     if (payload.success) readable.push({ fetched, payload: payload.data })
     else {
       const { message } = payload.error
       context.log.error({ job: job.name, job_id: fetched.id, message }, 'payload not readable')
+      context.metrics.jobs.inc({ queue: job.name, outcome: 'unreadable' })
       results.push({ id: fetched.id, status: 'deadletter', output: { message } })
     }
   }
@@ -37,37 +39,54 @@ async function run(
   batch: { fetched: Fetched; payload: object }[],
 ): Promise<JobResult[]> {
   if (batch.length === 0) return []
-  const started = performance.now()
   const fetched = batch.map((one) => one.fetched)
-  const request_id = requestIdOf(fetched)
-  const isOurs = () => context.queue.holds(job.name as JobName, fetched)
-  try {
-    const payloads = batch.map((one) => one.payload)
-    const { signal } = fetched[0]!
-    const caller = jobCaller(job.name, request_id)
-    await throughLosses({ signal, isOurs }, () =>
-      job.run(context, payloads, { caller, signal, isOurs }),
-    )
-    const duration_ms = Math.round(performance.now() - started)
-    context.log.info({ job: job.name, jobs: batch.length, request_id, duration_ms }, 'jobs done')
-    return fetched.map(({ id }) => ({ id, status: 'completed' }))
-  } catch (error) {
-    if (batch.length > 1) {
-      context.log.warn(
-        { error, job: job.name, jobs: batch.length },
-        'batch failed, running its jobs one by one',
-      )
+  return await withLogIds(idsOf(job, fetched), async () => {
+    try {
+      await runOnce(context, job, batch)
+      return fetched.map(({ id }) => ({ id, status: 'completed' }))
+    } catch (error) {
+      if (batch.length === 1) return [await fail(context, job, fetched[0]!, error)]
+      context.log.warn({ error, jobs: batch.length }, 'batch failed, running its jobs one by one')
       const alone = []
       for (const one of batch) alone.push(...(await run(context, job, [one])))
       return alone
     }
-    const about = { error, job: job.name, job_id: fetched[0]!.id, request_id }
-    // When the job is another worker's by now, the queue ignores the result below.
-    if (await isOurs().catch(() => true)) context.log.error(about, 'job failed')
-    else context.log.warn(about, 'another worker has this job now')
-    const message = error instanceof Error ? error.message : String(error)
-    return [{ id: fetched[0]!.id, status: 'failed', output: { message } }]
-  }
+  })
+}
+
+async function runOnce(
+  context: Context,
+  job: Job<string, object>,
+  batch: { fetched: Fetched; payload: object }[],
+): Promise<void> {
+  const started = performance.now()
+  const fetched = batch.map((one) => one.fetched)
+  const isOurs = () => context.queue.holds(job.name as JobName, fetched)
+  const payloads = batch.map((one) => one.payload)
+  const { signal } = fetched[0]!
+  const caller = jobCaller(job.name, originOf(fetched).request_id)
+  await throughLosses({ signal, isOurs }, () =>
+    job.run(context, payloads, { caller, signal, isOurs }),
+  )
+  const seconds = (performance.now() - started) / 1000
+  context.metrics.jobs.inc({ queue: job.name, outcome: 'completed' }, batch.length)
+  context.metrics.job_seconds.observe({ queue: job.name }, seconds)
+  context.log.info({ jobs: batch.length, duration_ms: Math.round(seconds * 1000) }, 'jobs done')
+}
+
+async function fail(
+  context: Context,
+  { name }: Job<string, object>,
+  fetched: Fetched,
+  error: unknown,
+): Promise<JobResult> {
+  // When the job is another worker's by now, the queue ignores the result below.
+  const isOurs = await context.queue.holds(name as JobName, [fetched]).catch(() => true)
+  context.metrics.jobs.inc({ queue: name, outcome: isOurs ? 'failed' : 'lost' })
+  if (isOurs) context.log.error({ error }, 'job failed')
+  else context.log.warn({ error }, 'another worker has this job now')
+  const message = error instanceof Error ? error.message : String(error)
+  return { id: fetched.id, status: 'failed', output: { message } }
 }
 
 const lossesBorne = 20
@@ -93,9 +112,19 @@ async function throughLosses(
   }
 }
 
-// The request that caused the batch. With several none is named here: a verb that works for many says of each
-// row which one it is, see nameRequests() in src/platform/write.ts.
-function requestIdOf(batch: Fetched[]): string | undefined {
-  const ids = new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id))
-  return ids.size === 1 ? [...ids][0] : undefined
+// The request that caused the batch, and its trace. With several none is named here: a verb that works for many says
+// of each row which one it is, see nameRequests() in src/platform/write.ts.
+function originOf(batch: Fetched[]): JobOrigin {
+  const origins = batch.map(({ data }) => data as JobOrigin)
+  const the = (key: keyof JobOrigin) => {
+    const different = new Set(origins.map((origin) => origin[key]))
+    return different.size === 1 ? [...different][0] : undefined
+  }
+  return { request_id: the('request_id'), trace_id: the('trace_id') }
+}
+
+function idsOf(job: Job<string, object>, batch: Fetched[]) {
+  const [{ id: job_id }] = batch as [Fetched]
+  const which = batch.length === 1 ? { job_id } : { job_ids: batch.map(({ id }) => id) }
+  return { job: job.name, ...which, ...originOf(batch) }
 }

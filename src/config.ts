@@ -122,10 +122,13 @@ function shape(process: ProcessName, env: Environment) {
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
+    // Where Prometheus asks; without a port nothing is counted.
+    metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+      password_min_length: env.PASSWORD_MIN_LENGTH,
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],

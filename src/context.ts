@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import type { Background } from './platform/background.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
+import type { Metrics } from './platform/metrics/metrics.ts'
 import type { Queue } from './platform/queue.ts'
 import type { WritePlaces } from './platform/write-places.ts'
 
@@ -15,5 +16,6 @@ export type Context = {
   queue: Queue
   background: Background
   log: Log
+  metrics: Metrics
   clock: Clock
 }

@@ -321,7 +321,7 @@ test('every secret may stand in a file, whose last line end is not part of it', 
     DATABASE_PASSWORD: 'another password',
     LAB_API_PASSWORD: ' a password of spaces ',
     LAB_WORKER_PASSWORD: 'a-password-of-letters',
-    LAB_READER_PASSWORD: 'a-password-of-figures',
+    LAB_READER_PASSWORD: 'another-password-of-letters',
     AUTH_SIGNING_KEYS: keys,
     AUDIT_SIGNING_KEYS: keys,
   }

@@ -9,6 +9,7 @@ import { loadConfig } from '../src/config.ts'
 import type { Context } from '../src/context.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/log.ts'
+import { createMetrics } from '../src/platform/metrics/metrics.ts'
 
 const config = loadConfig('api', {
   NODE_ENV: 'test',
@@ -18,6 +19,7 @@ const config = loadConfig('api', {
 })
 
 /** Routes look at their context when they are called, and nobody calls one here. */
-const context = { config, clock: systemClock, log: createLog(config) } as Context
+const metrics = await createMetrics(config)
+const context = { config, clock: systemClock, log: createLog(config), metrics } as Context
 const answer = await createApp(context).request('/openapi.json')
 process.stdout.write(await answer.text())

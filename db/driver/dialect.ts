@@ -13,12 +13,13 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { Sql } from 'postgres'
+import { createPoolUse, type PoolUse } from './pool-use.ts'
 import { PipelinedTransaction } from './transaction.ts'
 
-export function postgresJsDialect(sql: Sql): Dialect {
+export function postgresJsDialect(sql: Sql, use: PoolUse = createPoolUse()): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PostgresJsDriver(sql),
+    createDriver: () => new PostgresJsDriver(sql, use),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
@@ -26,15 +27,17 @@ export function postgresJsDialect(sql: Sql): Dialect {
 
 class PostgresJsDriver implements Driver {
   readonly #sql: Sql
+  readonly #use: PoolUse
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, use: PoolUse) {
     this.#sql = sql
+    this.#use = use
   }
 
   async init() {}
 
   async acquireConnection() {
-    return new PostgresJsConnection(this.#sql)
+    return new PostgresJsConnection(this.#sql, this.#use)
   }
 
   async beginTransaction(connection: PostgresJsConnection, settings: TransactionSettings) {
@@ -49,7 +52,9 @@ class PostgresJsDriver implements Driver {
     return connection.rollback()
   }
 
-  async releaseConnection() {}
+  async releaseConnection(connection: PostgresJsConnection) {
+    connection.release()
+  }
 
   destroy() {
     return this.#sql.end({ timeout: 5 })
@@ -69,11 +74,15 @@ export type StatementText = { readonly sql: string; readonly parameters: readonl
 /** The pool, or from begin() on one connection of it. */
 export class PostgresJsConnection implements DatabaseConnection {
   readonly #pool: Sql
+  readonly #use: PoolUse
+  /** What this transaction is counted as. */
+  #counted: 'waiting' | 'transactions' | undefined
   #transaction: PipelinedTransaction | undefined
   #committed: Promise<void> | undefined
 
-  constructor(pool: Sql) {
+  constructor(pool: Sql, use: PoolUse) {
     this.#pool = pool
+    this.#use = use
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -109,7 +118,21 @@ export class PostgresJsConnection implements DatabaseConnection {
   /** BEGIN leaves with the first statement: nobody waits for its answer. */
   begin({ isolationLevel, accessMode }: TransactionSettings) {
     const mode = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
-    this.#transaction = new PipelinedTransaction(this.#pool, mode.filter(Boolean).join(' '))
+    this.#count('waiting')
+    this.#transaction = new PipelinedTransaction(this.#pool, mode.filter(Boolean).join(' '), () =>
+      this.#count('transactions'),
+    )
+  }
+
+  /** Kysely is done with it, however it ended. */
+  release(): void {
+    this.#count(undefined)
+  }
+
+  #count(as: 'waiting' | 'transactions' | undefined): void {
+    if (this.#counted) this.#use[this.#counted]--
+    if (as) this.#use[as]++
+    this.#counted = as
   }
 
   /** Sends COMMIT, behind what was sent before, once: to be called early when it may travel along. */

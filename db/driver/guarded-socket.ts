@@ -1,17 +1,20 @@
 // The socket that postgres.js speaks over. postgres.js 3.4.9 expects that a connection breaks in one way
 // only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
 import { connect as openSocket, Socket } from 'node:net'
+import { createPoolUse, type PoolUse } from './pool-use.ts'
 import { passwordPause_ms, type PasswordPatience } from './password-file.ts'
 import { encrypted, type Tls } from './tls.ts'
 
 /** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
 export type Address = { host: string[]; port: number[]; path: string | false }
 
+type SocketsOfPool = { use?: PoolUse; patience?: PasswordPatience; tls?: Tls }
+
 /**
  * Makes sockets for one pool: with several hosts each is tried in turn.
  * @param patience of a pool whose password may change: a refused one is tried again, unseen by postgres.js
  */
-export function guardedSockets({ patience, tls }: { patience?: PasswordPatience; tls?: Tls } = {}) {
+export function guardedSockets({ use = createPoolUse(), patience, tls }: SocketsOfPool = {}) {
   let turn = 0
   const refusals: Refusals = { inARow: 0, patience }
   return ({ host, port, path }: Address): Socket | Promise<Socket> => {
@@ -20,7 +23,7 @@ export function guardedSockets({ patience, tls }: { patience?: PasswordPatience;
     plain.setNoDelay(true)
     // postgres.js reads it for its error messages.
     const guarded = (socket: Socket) => {
-      new Guard(socket, refusals)
+      new Guard(socket, refusals, use)
       return Object.assign(socket, { host: host[n], port: port[n] })
     }
     if (!tls) return guarded(plain)
@@ -57,6 +60,7 @@ class Guard {
   readonly #emit: Socket['emit']
   readonly #send: Socket['write']
   readonly #refusals: Refusals
+  readonly #use: PoolUse
   /** The server has let us in: it has said ReadyForQuery for the first time. */
   #letIn = false
   #failed = false
@@ -70,9 +74,10 @@ class Guard {
   #remaining = 0
   #corked = false
 
-  constructor(socket: Socket, refusals: Refusals) {
+  constructor(socket: Socket, refusals: Refusals, use: PoolUse) {
     this.#socket = socket
     this.#refusals = refusals
+    this.#use = use
     this.#emit = socket.emit.bind(socket)
     this.#send = socket.write.bind(socket)
     socket.emit = (event: string | symbol, ...args: unknown[]) => this.#hear(event, args)
@@ -112,7 +117,10 @@ class Guard {
   // Guard: a server that closes the connection while it is opened, without an error, is asked again for
   // ever, and who waits for the connection is never told.
   #close(): boolean {
-    if (this.#letIn) return this.#emit('close', false)
+    if (this.#letIn) {
+      this.#use.connections--
+      return this.#emit('close', false)
+    }
     if (this.#again) {
       setTimeout(() => this.#emit('close', false), passwordPause_ms)
       return true
@@ -161,6 +169,7 @@ class Guard {
       }
       if (head[0] === readyForQuery && !this.#letIn) {
         this.#letIn = true
+        this.#use.connections++
         this.#refusals.patience?.accepted()
         this.#refusals.inARow = 0
       }

@@ -41,9 +41,13 @@ export class PipelinedTransaction {
   #over: unknown
 
   /** `begin`: the statement that opens it, such as 'begin isolation level serializable'. */
-  constructor(pool: Sql, begin: string) {
+  constructor(pool: Sql, begin: string, onTaken: () => void) {
     this.#pool = pool
-    const options = { onexecute: (connection: Connection) => this.#take(connection) }
+    const onexecute = (connection: Connection) => {
+      onTaken()
+      return this.#take(connection)
+    }
+    const options = { onexecute }
     const opening = pool.unsafe(begin, [], options as object) as unknown as Query<unknown>
     opening.execute().catch((error: unknown) => this.#end(error))
   }

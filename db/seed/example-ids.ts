@@ -66,7 +66,7 @@ export const exampleIds = {
     markInError: result(4),
     rerun: result(5),
   },
-  user: { deactivate: user(1), reactivate: user(2) },
+  user: { deactivate: user(1), reactivate: user(2), edit: user(3), reset: user(4) },
   qc: {
     material: control(1),
     secondMaterial: control(2),

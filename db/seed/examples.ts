@@ -31,6 +31,8 @@ const patients = [
 const users = [
   { id: user.deactivate, username: 'example-leaves', display_name: 'Erik Example', active: true },
   { id: user.reactivate, username: 'example-returns', display_name: 'Elif Example', active: false },
+  { id: user.edit, username: 'example-learns', display_name: 'Ella Example', active: true },
+  { id: user.reset, username: 'example-forgot', display_name: 'Ezra Example', active: true },
 ]
 
 const orders = [

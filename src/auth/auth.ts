@@ -9,6 +9,7 @@ import { write } from '../platform/write.ts'
 import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
 import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
+import { judgePassword } from './judge-password.ts'
 import { findRefreshToken, findUser, findUserByName } from './queries.ts'
 import {
   endOtherSessions,
@@ -106,14 +107,17 @@ export async function endOwnSession(
 type User = { id: string; role: string; password_hash: string }
 
 async function checkPassword(
-  { db }: AuthContext,
+  { db, metrics }: AuthContext,
   username: string,
   password: string,
 ): Promise<User> {
   const [user] = await findUserByName(db, { username: username.toLowerCase() })
   const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
-  if (!user || !fits) throw invalidGrant(wrongPassword)
-  return user
+  if (!user?.password_hash || !fits) {
+    metrics.sign_in_failures.inc({ reason: 'wrong' })
+    throw invalidGrant(wrongPassword)
+  }
+  return { ...user, password_hash: user.password_hash }
 }
 
 /** `finish` makes the answer, in the transaction that starts the session. */
@@ -193,7 +197,10 @@ export async function signOut(
   context.endedSessions.add(session_id)
 }
 
-/** Ends all other sessions of the user as well. @throws Problem 422 when `current_password` is wrong */
+/**
+ * Ends all other sessions of the user as well.
+ * @throws Problem 422 when `new_password` cannot be chosen · 422 when `current_password` is wrong
+ */
 export async function changePassword(
   context: AuthContext,
   caller: Caller & { user_id: string; session_id: string },
@@ -202,11 +209,13 @@ export async function changePassword(
   const now = context.clock.now()
   const wrong = invalidField('/current_password', 'wrong_password', 'is not your password')
   const [user] = await findUser(context.db, { id: caller.user_id })
-  if (!user || !(await verifyPassword(user.password_hash, current_password))) throw wrong
+  if (!user?.password_hash) throw wrong
+  judgePassword(context, new_password, user)
+  if (!(await verifyPassword(user.password_hash, current_password))) throw wrong
   const password_hash = await hashPassword(new_password)
 
+  const seen = { id: user.id, password_hash: user.password_hash }
   const ended = await write(context, caller, async ({ trx }) => {
-    const seen = { id: user.id, password_hash: user.password_hash }
     const [changed] = await setPassword(trx, { ...seen, new_password_hash: password_hash })
     if (!changed) throw wrong // somebody changed it while we were hashing
     return endOtherSessions(trx, { user_id: user.id, but: caller.session_id, now })

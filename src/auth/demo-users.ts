@@ -20,6 +20,7 @@ export async function findKnownUsers(db: Database): Promise<Known[]> {
     .execute()
   const known: Known[] = []
   for (const { password_hash, ...user } of users) {
+    if (password_hash === null) continue
     if (verifyPasswordNow(password_hash, passwords.get(user.username)!)) known.push(user)
   }
   return known

@@ -16,12 +16,17 @@ export const auth = defineFeature({
   tables: {
     users: 'audited',
     sessions: 'audited',
+    password_resets: 'audited',
     refresh_tokens: {
       // Each use of one would be two rows, every ten minutes for everyone: who was signed in, and why it
       // ended (a token used twice, too), stands in the audit of the session.
       notAudited: 'hashes of secrets, each used once; what became of the session is audited',
     },
+    session_uses: {
+      notAudited: 'where a session began and when it was used; goes with the session',
+    },
     rate_limits: { notAudited: 'counters of a minute' },
+    sign_in_places: { notAudited: 'counters of what failed in a row' },
   },
   jobs: [],
   routes: authRoutes,

@@ -10,6 +10,8 @@ const username = z
   .regex(userName, 'must be 1 to 64 characters')
   // A pattern in JSON Schema has no flags: it is always read as if with "u".
   .openapi({ example: 'technologist', pattern: userName.source })
+// More than any password may have, so that none is ever cut (NIST SP 800-63B-4, 3.1.1.2).
+const typedPassword = z.string().min(1).max(1024).openapi({ format: 'password' })
 const token = z.string().min(1).max(4096)
 
 const scope = z.string().max(1000).optional().openapi({
@@ -37,7 +39,7 @@ export const tokenRequest = z
       .object({
         grant_type: z.literal(grantTypes[0]),
         username,
-        password: z.string().min(1).max(200).openapi({ format: 'password' }),
+        password: typedPassword,
         scope,
         ...ignored,
       })
@@ -90,7 +92,7 @@ export const tokenProblem = problemSchema
 export const browserSignIn = z
   .object({
     username,
-    password: z.string().min(1).max(200).openapi({ format: 'password' }),
+    password: typedPassword,
   })
   .openapi('BrowserSignIn', {
     example: { username: 'technologist', password: 'demo-technologist-password' },
@@ -129,11 +131,32 @@ export const me = z
 
 export const passwordChange = z
   .strictObject({
-    current_password: z.string().min(1).max(200).openapi({ format: 'password' }),
-    new_password: z.string().min(12).max(200).openapi({ format: 'password' }),
+    current_password: typedPassword,
+    // How long it has to be is configured, and counted in code points: judge-password.ts says it.
+    new_password: typedPassword.openapi({
+      description:
+        'At least 15 characters (or what is configured), at most 256, of any script, with spaces. Not one that ' +
+        'many people have, that repeats itself, or that is made of names: the code says which (too_short, ' +
+        'too_long, unprintable, common, repetitive, contextual).',
+    }),
   })
   .openapi('PasswordChange', {
     example: { current_password: 'demo-clerk-password', new_password: 'four words nobody guesses' },
+  })
+
+export const passwordByLink = z
+  .strictObject({
+    code: z
+      .string()
+      .trim()
+      .regex(/^[\w-]{43}$/, { message: 'must be the 43 characters behind the # of the link' })
+      .openapi({ description: 'What stands behind the # of the link.' }),
+    new_password: typedPassword.openapi({
+      description: 'As for a change of the own password.',
+    }),
+  })
+  .openapi('PasswordByLink', {
+    example: { code: exampleToken, new_password: 'four words nobody guesses' },
   })
 
 export const keySet = z

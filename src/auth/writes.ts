@@ -1,5 +1,7 @@
 // What signing in, staying in and getting out write. Times are the service's clock, which judges them too.
+import { sql } from 'kysely'
 import { prepare } from '../../db/prepared.ts'
+import { touched } from '../platform/versions.ts'
 
 /** The check of `sessions` knows the same. */
 export const endedFor = [
@@ -7,6 +9,8 @@ export const endedFor = [
   'token_reuse',
   'password_changed',
   'user_deactivated',
+  'role_changed',
+  'password_reset',
 ] as const
 type EndedFor = (typeof endedFor)[number]
 type Seen = { id: string; password_hash: string }
@@ -87,7 +91,7 @@ export const lockUserAndAdmins = prepare((db, p: { id: string }) =>
         where.and([where('role', '=', 'admin'), where('active', '=', true)]),
       ]),
     )
-    .select(['id', 'active'])
+    .select(['id', 'active', 'role', 'version', 'password_hash'])
     .orderBy('id')
     .forUpdate(),
 )
@@ -95,15 +99,38 @@ export const lockUserAndAdmins = prepare((db, p: { id: string }) =>
 export const setActive = prepare((db, p: { id: string; active: boolean }) =>
   db
     .updateTable('users')
-    .set({ active: p.active })
+    .set({ active: p.active, ...touched })
     .where('id', '=', p.id)
     .where('active', '!=', p.active),
 )
 
-export const endSessionsOf = prepare((db, p: { user_id: string; now: Date }) =>
+type NewUser = { username: string; display_name: string; role: string }
+
+/** Without a password: nobody can sign in as this user yet. */
+export const insertUser = prepare((db, p: NewUser) =>
+  db
+    .insertInto('users')
+    .values({ username: p.username, display_name: p.display_name, role: p.role })
+    .returning('id'),
+)
+
+/** Null leaves a field as it is. */
+export const changeUser = prepare(
+  (db, p: { id: string; display_name: string | null; role: string | null }) =>
+    db
+      .updateTable('users')
+      .set({
+        display_name: sql<string>`coalesce(${p.display_name}, display_name)`,
+        role: sql<string>`coalesce(${p.role}, role)`,
+        ...touched,
+      })
+      .where('id', '=', p.id),
+)
+
+export const endSessionsOf = prepare((db, p: { user_id: string; reason: EndedFor; now: Date }) =>
   db
     .updateTable('sessions')
-    .set({ revoked_at: p.now, revoked_for: 'user_deactivated' satisfies EndedFor })
+    .set({ revoked_at: p.now, revoked_for: p.reason })
     .where('user_id', '=', p.user_id)
     .where('revoked_at', 'is', null)
     .returning('id'),

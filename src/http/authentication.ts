@@ -3,6 +3,7 @@
 import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { admit } from '../platform/access/admit.ts'
+import { addLogIds } from '../platform/log-ids.ts'
 import type { Scope } from '../platform/access/scopes.ts'
 import type { Env } from './env.ts'
 
@@ -13,6 +14,7 @@ export function requireScope(scope: Scope, operation: string) {
     limits.countAddress(c)
     const principal = await admit((name) => c.req.header(name), entrance, scope)
     const { user_id, session_id, scopes } = principal
+    addLogIds({ user_id })
     limits.countUser(c, user_id)
     c.set('principal', principal)
     c.set('caller', {

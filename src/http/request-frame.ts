@@ -1,8 +1,10 @@
-// What surrounds every request: its id, its time, the security headers, one line in the log. One
-// middleware instead of five, because each layer is paid by every request.
-import type { MiddlewareHandler } from 'hono'
+// What surrounds every request: its id, its time, the security headers, one line in the log and in the metrics. One
+// middleware instead of six, because each layer is paid by every request.
+import type { Context as HonoContext, MiddlewareHandler } from 'hono'
 import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
+import { traceIdOf, withLogIds } from '../platform/log-ids.ts'
+import type { Metrics } from '../platform/metrics/metrics.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
 import type { RequestLimits } from './request-limits.ts'
@@ -10,40 +12,55 @@ import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
-// https://www.w3.org/TR/trace-context/#traceparent-header
-const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 
-export function requestFrame(
-  log: Log,
-  entrance: Entrance,
-  limits: RequestLimits,
-): MiddlewareHandler<Env> {
+export type Frame = { log: Log; entrance: Entrance; metrics: Metrics; limits: RequestLimits }
+
+export function requestFrame({ log, entrance, metrics, limits }: Frame): MiddlewareHandler<Env> {
+  let inFlight = 0
+  metrics.onAsked(() => metrics.requests_in_flight.set({}, inFlight))
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
     const request_id = given && requestIdForm.test(given) ? given : crypto.randomUUID()
+    const trace_id = traceIdOf(c.req.header('traceparent'))
     c.set('started', started)
     c.set('request_id', request_id)
     c.set('entrance', entrance)
     c.set('limits', limits)
-
-    await next()
-
-    await settleUnreadBody(c)
+    inFlight++
+    try {
+      await withLogIds({ request_id, trace_id }, next)
+      await settleUnreadBody(c)
+    } finally {
+      inFlight--
+    }
     addSurroundingHeaders(c)
-    const traceparent = c.req.header('traceparent')
+    const seconds = (performance.now() - started) / 1000
     // The route's pattern, never the address: a query may hold a patient's name.
+    const route = routePattern(c)
+    count(metrics, c, route, seconds)
     log.info(
       {
         request_id,
-        traceparent: traceparent && traceparentForm.test(traceparent) ? traceparent : undefined,
+        trace_id,
         method: c.req.method,
-        route: routePattern(c),
+        route,
         status: c.res.status,
-        duration_ms: Math.round((performance.now() - started) * 10) / 10,
+        duration_ms: Math.round(seconds * 10_000) / 10,
         user_id: c.get('caller')?.user_id,
       },
       'request',
     )
   }
+}
+
+const knownMethods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])
+
+// Of what no route answers, neither the address nor an invented method may become a series of its own.
+function count(metrics: Metrics, c: HonoContext<Env>, pattern: string, seconds: number): void {
+  const { status } = c.res
+  const method = knownMethods.has(c.req.method) ? c.req.method : 'other'
+  const route = pattern.endsWith('*') ? 'unmatched' : pattern
+  metrics.requests.inc({ method, route, status })
+  metrics.request_seconds.observe({ method, route }, seconds)
 }

@@ -43,6 +43,7 @@ export async function importFile(
         throw tooManyRefused(rows_refused, chunk.rows)
       const written = await writeChunk(context, caller, run, chunk, before)
       if (!written) return
+      countRows(context, written.counts)
       rows_refused = written.rows_refused
       before = written.entered
     }
@@ -171,7 +172,7 @@ async function writeChunk(
   run: ImportRun,
   chunk: FoundChunk & { bytes_read: number },
   before: Before,
-): Promise<{ rows_refused: number; entered: Before } | undefined> {
+): Promise<{ rows_refused: number; counts: StoredCounts; entered: Before } | undefined> {
   const { import_id, attempt } = run
   return await write(context, caller, async (w) => {
     const [current] = await lockImport(w.trx, { import_id })
@@ -186,8 +187,12 @@ async function writeChunk(
       const data = { ...countsOf(written!), percent: written!.percent }
       await inOrder(w, [publish(w, { type: 'import.progressed', subject_id: import_id, data })])
     }
-    return { rows_refused: written!.rows_refused, entered }
+    return { rows_refused: written!.rows_refused, counts, entered }
   })
+}
+
+function countRows({ metrics }: Context, counts: StoredCounts): void {
+  for (const [outcome, rows] of Object.entries(counts)) metrics.import_rows.inc({ outcome }, rows)
 }
 
 const lockImport = prepare((db, p: { import_id: string }) =>
@@ -226,12 +231,14 @@ async function finish(
   status: Ended['status'],
   error: string | null,
 ): Promise<void> {
-  await write(context, caller, async (w) => {
+  const isEnded = await write(context, caller, async (w) => {
     const [ended] = await setEnded(w.trx, { import_id, attempt, status, error })
-    if (!ended) return
+    if (!ended) return false
     const data = countsOf(ended)
     await inOrder(w, [publish(w, { type: `import.${status}`, subject_id: import_id, data })])
+    return true
   })
+  if (isEnded) context.metrics.imports.inc({ outcome: status })
 }
 
 type Ended = { status: 'completed' | 'failed'; error: string | null }

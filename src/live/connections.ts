@@ -29,7 +29,7 @@ const mostStrangers = 200
 const goodbye_ms = 10_000
 const restart_ms = 1000
 
-type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'log'>
+type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'log' | 'metrics'>
 
 export type State = {
   api: Parts
@@ -59,6 +59,7 @@ export function createConnections(api: Parts): Connections {
   }
   const endOne = (connection: Connection, ending: Ending) => end(state, connection, ending)
   const watch = createWatch(state, endOne)
+  api.metrics.onAsked(() => countByTransport(state))
   // Who signs out here is out at once; elsewhere within the time between two checks.
   api.endedSessions.onEnd((session_id) => {
     for (const connection of state.all)
@@ -91,6 +92,13 @@ export function createConnections(api: Parts): Connections {
       watch.stop()
     },
   }
+}
+
+function countByTransport({ all, api }: State): void {
+  const counts = { websocket: 0, sse: 0 }
+  for (const { transport } of all) counts[transport.kind]++
+  for (const [transport, count] of Object.entries(counts))
+    api.metrics.live_connections.set({ transport }, count)
 }
 
 function untilAllLeft(state: State): Promise<void> {

@@ -8,6 +8,7 @@ import { isConnectionError, isDatabaseError } from '../../db/errors.ts'
 import type { Statement } from '../../db/statement.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
+import { idsOfThis } from './log-ids.ts'
 import { createWakeUps, keepLooking, type Listening, type WakeUps } from './wake-ups.ts'
 import type { Write } from './write.ts'
 
@@ -20,6 +21,9 @@ export const deadLetters = 'dead-letters'
 
 /** The attempt tells a job that we hold from the same job that another has taken since. */
 export type FetchedJob = { id: string; retryCount: number }
+
+/** What caused a job, beside its payload: for the audit and the log. */
+export type JobOrigin = { request_id?: string | undefined; trace_id?: string | undefined }
 
 export type Queue = {
   boss: PgBoss
@@ -53,7 +57,8 @@ export function enqueueAll<N extends JobName>(
   payloads: readonly Jobs[N][],
 ): Statement<unknown> {
   const { request_id } = w.caller
-  const jobs = payloads.map((payload) => ({ data: { ...payload, request_id } }))
+  const origin: JobOrigin = { request_id, trace_id: idsOfThis()?.trace_id }
+  const jobs = payloads.map((payload) => ({ data: { ...payload, ...origin } }))
   const sql = w.context.queue.insertOf(job)
   const statement = { sql, parameters: [JSON.stringify(jobs)] }
   w.unsent.add(statement)

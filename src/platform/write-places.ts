@@ -6,6 +6,8 @@ import { Problem } from './problems.ts'
 export type WritePlaces = {
   /** Not to be called within `work`: a write that waits for a place of its own kind may wait in vain. */
   take<T>(work: () => Promise<T>): Promise<T>
+  /** At this moment, and how many were turned away since the process began. */
+  use(): { taken: number; waiting: number; refused: number }
 }
 
 /** Connections of an api that no write takes: for reads, for readiness and for its queue. */
@@ -24,11 +26,12 @@ export function createWritePlaces({
   patience_ms = 2000,
 }: Most): WritePlaces {
   let taken = 0
+  let refused = 0
   // In the order in which they came; each call lets one go ahead.
   const line = new Set<() => void>()
 
   function wait(): Promise<void> {
-    if (line.size >= waiting) throw busy()
+    if (line.size >= waiting) throw refuse()
     return new Promise((resolve, reject) => {
       const goAhead = () => {
         clearTimeout(patience)
@@ -37,13 +40,19 @@ export function createWritePlaces({
       }
       const patience = setTimeout(() => {
         line.delete(goAhead)
-        reject(busy())
+        reject(refuse())
       }, patience_ms)
       line.add(goAhead)
     })
   }
 
+  function refuse(): Problem {
+    refused++
+    return busy()
+  }
+
   return {
+    use: () => ({ taken, waiting: line.size, refused }),
     async take(work) {
       if (taken < atOnce) taken++
       else await wait()

@@ -7,6 +7,9 @@ import type { Context } from '../context.ts'
 import { createBackground } from '../platform/background.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
+import { createMetrics } from '../platform/metrics/metrics.ts'
+import { serveMetrics } from '../platform/metrics/serve-metrics.ts'
+import { watchPool } from '../platform/metrics/watch-pool.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
 import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
 import { refuseOwner } from './service-role.ts'
@@ -19,6 +22,8 @@ export type OpenContext = { context: Context; connection: Connection; close: () 
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   await requireDirectory(config.uploads)
   const log = createLog(config)
+  const metrics = await createMetrics(config)
+  const server = await serveMetrics(config, metrics, log)
   if (!config.production) checkEveryRow()
   const { url, password_file, pool_size, limits } = config.database
   const options = { name: `lab-${user}`, limits, password_file }
@@ -26,6 +31,7 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
   const queueConnection = openQueueConnection(url, options, connection, user)
   const end = async (timeout: number) => {
     await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
+    await server.stop()
   }
   try {
     // A job by hand is a person's, who may be the owner.
@@ -35,9 +41,10 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
     // Only an api is asked for more than it began itself; a worker takes as many jobs as it can do.
     const atOnce = config.process === 'api' ? writesAtOnce(pool_size) : Infinity
     const writePlaces = createWritePlaces({ atOnce })
+    watchPool(metrics, { use: connection.use, pool_size, writePlaces, atOnce })
     const { db } = connection
     return {
-      context: { config, db, writePlaces, queue, background, log, clock: systemClock },
+      context: { config, db, writePlaces, queue, background, log, metrics, clock: systemClock },
       connection,
       async close() {
         await background.drain()

@@ -1,6 +1,7 @@
 // Starts the jobs that have a schedule, and numbers events. Safe to run twice: pg-boss makes one job per
 // tick however many schedulers there are, and one process at a time numbers.
 import { jobs } from '../../jobs/index.ts'
+import { watchLaboratory } from '../health/figures.ts'
 import { keepNumbering } from '../platform/number-events.ts'
 import { keepHeartbeat } from './heartbeat.ts'
 import { openContext } from './open-context.ts'
@@ -19,6 +20,7 @@ export const run: Run = async (config) => {
   for (const { name } of await boss.getSchedules()) {
     if (!scheduled.has(name)) await boss.unschedule(name)
   }
+  watchLaboratory(context)
   const numbering = await keepNumbering(context, connection.sql)
   const heartbeat = keepHeartbeat(context, connection.sql)
   context.log.info({ jobs: [...scheduled] }, 'scheduling')

@@ -17,12 +17,15 @@ import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
 import { receiveScreens } from './receive/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
+import { setPasswordScreen } from './sign-in/set-password.ts'
 import { turnaroundScreen } from './turnaround/routes.ts'
 import { userScreen } from './users/routes.ts'
+import { userPages } from './users/user-pages.ts'
 
 const screens = [
   homeScreen,
   signInScreens,
+  setPasswordScreen,
   boardScreen,
   patientScreens,
   resultScreens,
@@ -35,6 +38,7 @@ const screens = [
   importScreens,
   turnaroundScreen,
   userScreen,
+  userPages,
   auditScreens,
 ]
 

@@ -5,7 +5,8 @@ import { userRoutes } from './routes.ts'
 
 export const users = defineFeature({
   name: 'users',
-  description: 'Who may sign in. A deactivated user keeps what was done, and loses every session.',
+  description:
+    'Who may sign in. Who is added sets the password by a link that is good once. A deactivated user keeps what was done, and loses every session.',
   buildsOn: ['auth'],
   scopes: {
     'users:read': { description: 'List and read users', roles: ['admin', 'auditor'] },
@@ -13,7 +14,10 @@ export const users = defineFeature({
       description: 'Read the names and roles of those who work here',
       roles: everyone,
     },
-    'users:write': { description: 'Deactivate and reactivate users', roles: ['admin'] },
+    'users:write': {
+      description: 'Add, edit, deactivate and reactivate users, and reset passwords',
+      roles: ['admin'],
+    },
   },
   tables: {},
   jobs: [],

@@ -36,5 +36,6 @@ function selectUsers(db: Database) {
   return db
     .selectFrom('users as u')
     .select(['u.id', 'u.username', 'u.display_name', 'u.role', 'u.active'])
-    .select(['u.last_sign_in_at', 'u.created_at'])
+    .select((eb) => eb('u.password_hash', 'is not', null).as('has_password'))
+    .select(['u.last_sign_in_at', 'u.created_at', 'u.version'])
 }

@@ -1,15 +1,101 @@
-// The verbs of a user: deactivate, reactivate. There is always an administrator left: nobody deactivates
-// themselves, and of two who deactivate each other at the same moment one comes too late.
+// The verbs of a user: add, edit, send a link for the password, deactivate, reactivate. There is always an
+// administrator left: nobody deactivates themselves or takes their own role away, and of two who do it to each other
+// at the same moment one comes too late.
 import type { Transaction } from 'kysely'
 import type { DB } from '../../db/types.ts'
-import { endSessionsOf, lockUserAndAdmins, setActive } from '../auth/writes.ts'
+import { violatedConstraint } from '../../db/errors.ts'
+import { issueLink, type PasswordLink } from '../auth/password-links.ts'
+import {
+  changeUser,
+  endSessionsOf,
+  insertUser,
+  lockUserAndAdmins,
+  setActive,
+} from '../auth/writes.ts'
 import type { ApiContext } from '../http/feature.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { seenAsItIs } from '../platform/versions.ts'
 import { conflict, forbidden, notFound } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
 import { getUser } from './queries.ts'
-import type { User } from './schemas.ts'
+import type { AddedUser, NewUser, User, UserChanges } from './schemas.ts'
+
+/**
+ * Adds a user who has no password, and an invitation to set one. No Idempotency-Key: the answer holds a secret,
+ * which is kept nowhere.
+ * @throws Problem 403 when the caller was deactivated meanwhile · 409 when the user name is taken
+ */
+export async function addUser(
+  context: ApiContext,
+  caller: UserCaller,
+  input: NewUser,
+): Promise<AddedUser> {
+  try {
+    return await write(context, caller, async ({ trx }) => {
+      await lockForAdmin(trx, caller, caller.user_id)
+      const [made] = await insertUser(trx, input)
+      const user_id = made!.id
+      const invitation = { kind: 'invitation', reason: null, created_by: caller.user_id } as const
+      const password_link = await issueLink(context, trx, { user_id, ...invitation })
+      return { user: JSON.parse(await getUser(trx, user_id)) as User, password_link }
+    })
+  } catch (error) {
+    if (violatedConstraint(error) !== 'users_username_key') throw error
+    throw conflict(`The user name ${input.username} is taken, perhaps by somebody who left.`)
+  }
+}
+
+/**
+ * Changes the fields that `changes` names; `seen` is the version that the caller has read, `undefined` for any. Another
+ * role ends every session: what was granted to the old one is good no more.
+ * @throws Problem 403 when the caller was deactivated meanwhile · 404 · 409 for the own role · 412 when it has
+ *   changed since
+ */
+export async function editUser(
+  context: ApiContext,
+  caller: UserCaller,
+  id: string,
+  seen: number | undefined,
+  changes: UserChanges,
+): Promise<JsonText<User>> {
+  const now = context.clock.now()
+  let ended: { id: string }[] = []
+  const document = await write(context, caller, async ({ trx }) => {
+    const user = seenAsItIs('user', await lockForAdmin(trx, caller, id), seen)
+    const hasNewRole = changes.role !== undefined && changes.role !== user.role
+    if (hasNewRole && id === caller.user_id) {
+      throw conflict('You cannot change your own role: another administrator can.', [])
+    }
+    ended = hasNewRole ? await endSessionsOf(trx, { user_id: id, reason: 'role_changed', now }) : []
+    const { display_name = null, role = null } = changes
+    await changeUser(trx, { id, display_name, role })
+    return await getUser(trx, id)
+  })
+  for (const session of ended) context.endedSessions.add(session.id)
+  return document
+}
+
+/**
+ * A link for the password: an invitation as long as there is none, then a reset. The link of before is good no more.
+ * @throws Problem 403 when the caller was deactivated meanwhile · 404 · 409 for oneself, or who is deactivated
+ */
+export async function resetPassword(
+  context: ApiContext,
+  caller: UserCaller,
+  id: string,
+  { reason }: { reason: string },
+): Promise<PasswordLink> {
+  if (id === caller.user_id) {
+    throw conflict('Change your own password with the one that you have: POST /v1/auth/password.')
+  }
+  return await write(context, caller, async ({ trx }) => {
+    const user = await lockForAdmin(trx, caller, id)
+    if (!user.active) throw conflict('The user is deactivated.', ['reactivate'])
+    const kind = user.password_hash === null ? 'invitation' : 'reset'
+    return await issueLink(context, trx, { user_id: id, kind, reason, created_by: caller.user_id })
+  })
+}
 
 /**
  * Shuts a user out, and ends all sessions for good. Of one who is deactivated already nothing changes.
@@ -27,7 +113,7 @@ export async function deactivateUser(
   let ended: { id: string }[] = []
   const document = await write(context, caller, async ({ trx }) => {
     await lockForAdmin(trx, caller, id)
-    ended = await endSessionsOf(trx, { user_id: id, now })
+    ended = await endSessionsOf(trx, { user_id: id, reason: 'user_deactivated', now })
     await setActive(trx, { id, active: false })
     return await getUser(trx, id)
   })
@@ -52,11 +138,14 @@ export async function reactivateUser(
 }
 
 // An api process believes a token for some seconds after its session has ended elsewhere. That is too long here:
-// an administrator who was shut out could come back in.
-async function lockForAdmin(trx: Transaction<DB>, caller: UserCaller, id: string): Promise<void> {
+// an administrator who was shut out, or is none any more, could come back in.
+async function lockForAdmin(trx: Transaction<DB>, caller: UserCaller, id: string) {
   const locked = await lockUserAndAdmins(trx, { id })
-  if (!locked.some((user) => user.id === id)) throw notFound('user')
-  if (!locked.some((user) => user.id === caller.user_id && user.active)) {
-    throw forbidden('You were deactivated yourself.')
+  const user = locked.find((one) => one.id === id)
+  if (!user) throw notFound('user')
+  const own = locked.find((one) => one.id === caller.user_id)
+  if (!own?.active || own.role !== 'admin') {
+    throw forbidden('You were deactivated yourself, or are no administrator any more.')
   }
+  return user
 }

@@ -116,7 +116,7 @@ test('a service may not change who wrote something, for whom and when', async (t
     'results set value = value',
     'imports set uploaded_by = uploaded_by',
     'patients set created_at = created_at',
-    'users set role = role',
+    'users set username = username',
   ]) {
     await assert.rejects(service.unsafe(`update ${change}`), /permission denied/, change)
   }
@@ -154,5 +154,9 @@ test('every audited table’s function knows every column: a new one asks for ca
   assert.ok(rows.length > 100)
   const unknown = rows.filter(({ known }) => !known).map((row) => `${row.table}.${row.column}`)
   // Hashes of secrets: the log has none of them.
-  assert.deepEqual(unknown.toSorted(), ['sessions.cookie_sha256', 'users.password_hash'])
+  assert.deepEqual(unknown.toSorted(), [
+    'password_resets.token_sha256',
+    'sessions.cookie_sha256',
+    'users.password_hash',
+  ])
 })

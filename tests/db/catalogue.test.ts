@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { auditEntry } from '../../src/audit/schemas.ts'
 import { sealedSources } from '../../src/audit/verification/verify-audit.ts'
+import { linkClosedFor, linkKinds } from '../../src/auth/password-links.ts'
 import { endedFor } from '../../src/auth/writes.ts'
 import { intervalCategories, intervalSexes } from '../../src/catalogue/rules/intervals.ts'
 import { draftStatuses } from '../../src/catalogue/drafts/rules.ts'
@@ -99,6 +100,7 @@ const withoutIndex: Record<string, string> = {
   'order_items (test_id)': 'who wants the results of one test finds them in results',
   'orders (ordered_by)': 'who did what is asked of the audit log',
   'panel_tests (test_id)': 'a few dozen rows',
+  'password_resets (created_by)': 'who did what is asked of the audit log',
   'patient_merges (merged_id)': 'patient_merges_merged_key has those that stand',
   'patient_merges (merged_by)': 'who did what is asked of the audit log',
   'patient_merges (undone_by)': 'who did what is asked of the audit log',
@@ -167,7 +169,7 @@ test('every foreign key has an index that begins with it, or a reason here; what
 })
 
 // The worker may seal what it may not read: 0038_audit_blocks.sql.
-const calledByWorker = ['open_audit_block', 'sign_audit_block']
+const calledByWorker = ['open_audit_block', 'sign_audit_block', 'unsealed_audit']
 
 test('what runs with the rights of the owner is nobody’s to call, but for the sealing of the audit', async () => {
   const found = await sql`
@@ -205,6 +207,8 @@ const values: Record<string, readonly string[]> = {
   order_items_status_check: orderItemStatuses,
   orders_priority_check: orderPriorities,
   orders_status_check: orderStatuses,
+  password_resets_closed_for_check: linkClosedFor,
+  password_resets_kind_check: linkKinds,
   patients_sex_check: sexes,
   qc_evaluations_verdict_check: controlVerdicts,
   qc_points_comparator_check: comparators,

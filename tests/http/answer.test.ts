@@ -48,10 +48,10 @@ const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))
 const { rolesOfScope, patientScopes } = rights
 const reads = createReads(lab.context)
+const entrance = { doors: [door], rolesOfScope, patientScopes, reads }
+const { log, metrics } = lab.context
 const limits = createRequestLimits(lab.context.config.http)
-app.use(
-  requestFrame(lab.context.log, { doors: [door], rolesOfScope, patientScopes, reads }, limits),
-)
+app.use(requestFrame({ log, entrance, metrics, limits }))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),

@@ -27,6 +27,7 @@ const open = [
   'createToken', // is how one signs in
   'readFhirCapabilities', // asked by a client of FHIR before it signs in, and names nobody
   'readKeys', // public keys
+  'setPasswordByLink', // holding the link is the right to use it, once
   'startBrowserSession', // is how a browser signs in
   'revokeToken', // holding the token is the right to end it
 ]

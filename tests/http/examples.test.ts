@@ -20,6 +20,7 @@ const operations = operationsOf(document)
 const notSent: Record<string, string> = {
   createToken: 'the refresh grant has no example that works; signing in is below',
   followEvents: 'its answer does not end: tests/live/live.test.ts',
+  setPasswordByLink: 'no link that is good stands in a documentation',
   changePassword: 'the current password is that of whoever is signed in',
 }
 

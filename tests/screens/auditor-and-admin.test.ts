@@ -41,6 +41,56 @@ browserTest('an administrator shuts somebody out, and lets them in again', async
   )
 })
 
+browserTest('an administrator adds somebody, who sets a password by the link', async (session) => {
+  const { page } = session
+  await signIn(page, 'admin')
+  await page.goto('/lab/users')
+  await page.getByRole('link', { name: 'Add a user' }).click()
+  await page.getByLabel('User name').fill('mira.example')
+  await page.getByLabel('Name', { exact: true }).fill('Mira Example')
+  await page.getByLabel('Role').selectOption('technologist')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Add the user' }).dblclick()
+  await page.getByText('This is shown once.').waitFor()
+  await checkAccessibility(page)
+  const link = await page.getByText('/lab/set-password#').textContent()
+  const { hash } = new URL(link!)
+
+  const theirs = await session.newPage()
+  await theirs.goto(`/lab/set-password${hash}`)
+  assert.equal(await theirs.getByLabel('Code').inputValue(), hash.slice(1))
+  assert.equal(new URL(theirs.url()).hash, '')
+  await checkAccessibility(theirs)
+  const fill = async (password: string) => {
+    for (const label of ['New password', 'The same again']) {
+      await theirs.getByLabel(label).fill(password)
+    }
+    await theirs.getByRole('button').click()
+  }
+  session.expectComplaint(/422.*set-password/)
+  await fill('short')
+  await theirs.locator('#new_password-error').waitFor()
+  await fill('quite another kettle of herring')
+  await theirs.getByText('The password is set.').waitFor()
+  await theirs.getByLabel('User name').fill('mira.example')
+  await theirs.getByLabel('Password').fill('quite another kettle of herring')
+  await theirs.getByRole('button').click()
+  await theirs.getByText('Mira Example').first().waitFor()
+
+  await page.goto('/lab/users')
+  await page.getByRole('link', { name: 'Mira Example' }).click()
+  await page.getByLabel('Role').selectOption('pathologist')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('The user is changed.').waitFor()
+  await theirs.goto('/lab/board')
+  await theirs.waitForURL(/sign-in/)
+  await page.getByRole('link', { name: 'Mira Example' }).click()
+  await page.getByLabel('Why, and how you know').fill('Called back at extension 4711')
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Make a link' }).click()
+  await page.getByText('This is shown once.').waitFor()
+})
+
 browserTest(
   'an auditor finds what was changed, and who has looked at a patient',
   async (session) => {

@@ -34,6 +34,7 @@ export async function listenToInstruments(
   const servers: { server: Server; open: Set<Open> }[] = []
   const addresses: string[] = []
   let isStopping = false
+  context.metrics.onAsked(() => countConnections(context, links, servers))
   async function stop() {
     isStopping = true
     for (const { server } of servers) server.close()
@@ -65,6 +66,15 @@ export async function listenToInstruments(
     throw error
   }
   return { addresses, stop }
+}
+
+function countConnections(
+  { metrics }: Context,
+  links: readonly Link[],
+  servers: readonly { open: ReadonlySet<Open> }[],
+): void {
+  for (const [n, { instrument }] of links.entries())
+    metrics.link_connections.set({ instrument }, servers[n]?.open.size ?? 0)
 }
 
 function createPeerCheck(peers: readonly string[]): (address: string | undefined) => boolean {

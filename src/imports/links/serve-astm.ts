@@ -19,14 +19,7 @@ export const serveAstm: Serve = async (context, link, line) => {
     if (letters.has('Q')) note('a query for orders is not answered')
     // A test of the line, or a query: there is nothing to read.
     if (!letters.has('R')) return
-    const name = (hash: string) => `${hash}.astm`
-    try {
-      const { id, already_uploaded } = await storeMessage(context, instrument, message, name)
-      context.log.info({ instrument, import_id: id, already_uploaded }, 'message stored')
-    } catch (error) {
-      context.log.error({ error, instrument }, 'message not stored')
-      throw error
-    }
+    await storeMessage(context, instrument, message, (hash) => `${hash}.astm`)
   }
   const receiver = createAstmReceiver(store, link, note)
   const tokens = createTokenizer(link.most_frame_bytes)

@@ -45,18 +45,10 @@ async function answerTo(context: Context, instrument: string, block: Block) {
 }
 
 async function store(context: Context, instrument: string, message: Buffer): Promise<Verdict> {
-  const { log } = context
   try {
-    const { id, already_uploaded } = await storeMessage(
-      context,
-      instrument,
-      message,
-      (hash) => `${hash}.hl7`,
-    )
-    log.info({ instrument, import_id: id, already_uploaded }, 'message stored')
+    await storeMessage(context, instrument, message, (hash) => `${hash}.hl7`)
     return stored
-  } catch (error) {
-    log.error({ error, instrument }, 'message not stored')
-    return notNow
+  } catch {
+    return notNow // storeMessage() has logged why
   }
 }

@@ -11,7 +11,7 @@ import { finish, inOrder, nameRequests, write, type Write } from '../../platform
 import { reflexTests } from '../reflex/rules.ts'
 import { loadFacts } from './load-facts.ts'
 import { keepSwitches, lockItemsOfEntered, lockOrdersOfEntered, lockQcOfEntered } from './locks.ts'
-import { interpret } from './rules/interpret.ts'
+import { interpret, type Interpretation } from './rules/interpret.ts'
 import { storeAnswers } from './store-answers.ts'
 
 /** Flags each result, then releases it or holds it with its reasons; orders complete by the roll-up. */
@@ -20,14 +20,25 @@ export async function interpretResults(
   caller: Caller,
   ids: string[],
 ): Promise<void> {
-  await write(context, caller, async (w) => {
-    const statements = await interpretEntered(w, ids)
+  const judged = await write(context, caller, async (w) => {
+    const { statements, judged } = await interpretEntered(w, ids)
     if (statements.length > 0) await finish(w, statements, undefined)
+    return judged
   })
+  const { interpreted, hold_reasons } = context.metrics
+  for (const { verdict, hold_reasons: reasons } of judged) {
+    interpreted.inc({ verdict })
+    for (const reason of reasons) hold_reasons.inc({ reason })
+  }
 }
 
-/** Judges those that are still `entered`, under their locks: the statements that store what the rules answered. */
-export async function interpretEntered(w: Write, ids: string[]): Promise<Statement<unknown>[]> {
+type Interpreted = {
+  statements: Statement<unknown>[]
+  judged: readonly Pick<Interpretation, 'verdict' | 'hold_reasons'>[]
+}
+
+/** Judges those that are still `entered`, under their locks, with the statements that store what the rules answered. */
+export async function interpretEntered(w: Write, ids: string[]): Promise<Interpreted> {
   const { time_zone, autoverification, times, critical } = w.context.config.policy
   const { clock_tolerance_ms, to_measurement_ms } = times
   const windows = { clock_tolerance_ms, to_measurement_ms: String(to_measurement_ms) }
@@ -39,7 +50,7 @@ export async function interpretEntered(w: Write, ids: string[]): Promise<Stateme
     lockQcOfEntered.with({ ids }),
     loadFacts.with({ ids, ...policy }),
   ])
-  if (loaded.length === 0) return []
+  if (loaded.length === 0) return { statements: [], judged: [] }
   const fed = feedsOf(loaded)
   const answers = loaded.map(({ facts, ...result }) => {
     return { ...result, facts, canonical_unit: facts.canonical_unit, ...interpret(facts) }
@@ -52,13 +63,14 @@ export async function interpretEntered(w: Write, ids: string[]): Promise<Stateme
       }),
     )
   const order_ids = orders.map(({ id }) => id)
-  return [
+  const statements = [
     nameRequests(requestsOf(loaded)),
     storeAnswers.with({ answers, escalation_minutes: critical.escalation_minutes }),
     ...(items.length === 0 ? [] : [insertItems.with({ items })]),
     rollUpOrders.with({ ids: order_ids }),
     ...(fed.length === 0 ? [] : [enqueue(w, 'derive-results', { order_ids: fed })]),
   ]
+  return { statements, judged: answers }
 }
 
 /** The orders in which something is derived from one of these. */

@@ -5,6 +5,13 @@
 // What is scanned next takes the place of what was refused.
 document.querySelector('input[data-replaced]')?.select()
 
+// Whose answer holds a secret that is kept nowhere is sent once: a second press would have it thrown away.
+document.addEventListener('submit', (event) => {
+  if (!event.target.matches('[data-once]')) return
+  if (event.target.dataset.once === 'sent') event.preventDefault()
+  event.target.dataset.once = 'sent'
+})
+
 const { live } = document.body.dataset
 if (live !== undefined) follow(live)
 

@@ -89,18 +89,20 @@ ${values[f.name] ?? ''}</textarea>
 
 /**
  * A form that posts to `action`. It carries a key of its own, so that pressing its button twice does the thing
- * once: hand it to send() as { key: form.key }.
+ * once: hand it to send() as { key: form.key }. `once` is for an answer that is kept nowhere: a second press is
+ * not sent.
  */
 export function form(
   action: string,
   { refusal }: Shown,
   fields: Content,
   button: string,
-  given: { tone?: 'danger' | 'plain'; multipart?: boolean } = {},
+  given: { tone?: 'danger' | 'plain'; multipart?: boolean; once?: boolean } = {},
 ): Html {
   return html`<form
     method="post"
     action="${action}"
+    ${given.once ? html`data-once` : nothing}
     ${given.multipart ? html`enctype="multipart/form-data"` : nothing}
   >
     ${refusalNote(refusal)}

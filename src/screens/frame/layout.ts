@@ -35,6 +35,8 @@ const notices: Record<string, string> = {
   'controls-entered': 'The controls are entered, and judged by the rules.',
   'action-taken': 'The corrective action is documented. Measure every level now.',
   'user-deactivated': 'The user is shut out. Every session has ended.',
+  'user-changed': 'The user is changed.',
+  'password-set': 'The password is set. Sign in with it.',
   'user-reactivated': 'The user may sign in again.',
   'signed-out': 'You are signed out.',
 }

@@ -3,7 +3,7 @@ import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import type { User } from '../../users/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
-import { html } from '../frame/html.ts'
+import { html, nothing } from '../frame/html.ts'
 import { loadAll } from '../frame/load-all.ts'
 import { formOf, screen, type Screen } from '../frame/screen.ts'
 import { rightsTable } from './rights-table.ts'
@@ -16,7 +16,10 @@ export function userScreen(api: ApiContext): Router {
     return page({
       title: 'Users',
       status: shown.refusal ? 409 : 200,
-      main: html`<h1>Users</h1>
+      main: html`<div class="head">
+          <h1>Users</h1>
+          ${may('users:write') ? html`<a class="button" href="/lab/users/new">Add a user</a>` : nothing}
+        </div>
         ${refusalNote(shown.refusal)}
         ${userTable(users, { words, me, mayChange: may('users:write') })}
         <h2>What each role may do</h2>

@@ -35,10 +35,16 @@ export function userTable(users: readonly User[], given: Given): Html {
 function line(user: User, { words, me, mayChange }: Given): Html {
   return html`<tr>
     <th scope="row">
-      ${user.display_name}<span class="beneath"><code>${user.username}</code></span>
+      ${mayChange ? html`<a href="/lab/users/${user.id}">${user.display_name}</a>` : user.display_name}<span
+        class="beneath"
+        ><code>${user.username}</code></span
+      >
     </th>
     <td>${user.role}</td>
-    <td>${chip(user.active ? 'active' : 'inactive')}</td>
+    <td>
+      ${chip(user.active ? 'active' : 'inactive')}
+      ${user.has_password ? nothing : html`<span class="beneath">no password yet</span>`}
+    </td>
     <td>
       ${user.last_sign_in_at === null ? html`<span class="quiet">never</span>` : words.time(user.last_sign_in_at)}
     </td>

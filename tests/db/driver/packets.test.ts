@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { Socket } from 'node:net'
 import { after, test } from 'node:test'
 import { connect, allowPipelining, type Database } from '../../../db/client.ts'
-import { sendInOrder, statement } from '../../../db/statement.ts'
+import { sendable, sendInOrder, statement } from '../../../db/statement.ts'
 import { createDatabase } from '../../helpers/database.ts'
 import { eventually } from '../../helpers/processes.ts'
 
@@ -34,11 +34,15 @@ after(() => sql.end())
 await sql`create table notes (n bigint generated always as identity, text text not null)`
 
 const look = statement({ row: { one: 'integer' } })`select 1 as one`
-const note = statement({
-  parameters: { text: 'text' },
-})`insert into notes (text) values (${'text'})`
-const read = statement({ row: { texts: 'text[]' } })`
-  select array(select left(text, 8) from notes order by n) as texts`
+// Not statement(): those are held against the laboratory's tables, and `notes` is this test's own.
+const note = sendable(({ text }: { text: string }) => ({
+  sql: 'insert into notes (text) values ($1)',
+  parameters: [text],
+}))
+const read = sendable<object, { texts: string[] }>(() => ({
+  sql: 'select array(select left(text, 8) from notes order by n) as texts',
+  parameters: [],
+}))
 const texts = async () => (await read(db, {}))[0]!.texts
 
 /** Longer than what postgres.js gathers before it sends. */

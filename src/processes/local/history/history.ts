@@ -28,6 +28,7 @@ import { systemClock } from '../../../platform/clock.ts'
 import { createLog } from '../../../platform/log.ts'
 import { numberEvents } from '../../../platform/number-events.ts'
 import { openQueue } from '../../../platform/queue.ts'
+import { noMetrics } from '../../../platform/metrics/metrics.ts'
 import { createWritePlaces } from '../../../platform/write-places.ts'
 import { inOrder, write, type Write } from '../../../platform/write.ts'
 import { summarizeDueDays } from '../../../qc/summaries/summarize-day.ts'
@@ -58,7 +59,8 @@ export async function addHistory(
     const background = createBackground(log)
     const writePlaces = createWritePlaces({ atOnce: 1 })
     const { db } = connection
-    const context: Context = { config, db, writePlaces, queue, background, log, clock: systemClock }
+    const known = { config, db, writePlaces, queue, background, log }
+    const context: Context = { ...known, metrics: noMetrics, clock: systemClock }
     const caller = jobCaller('history')
     const counts = await write(context, caller, (w) => addMonth(w, signal, days))
     if (counts === undefined) return undefined

@@ -45,13 +45,13 @@ export async function addResults(w: Write, { random, day, results }: Asked): Pro
       return { type, order_id, subject_id: id, at: iso(entered_ms) }
     })
     await inOrder(w, [insertResults.with({ rows }), insertEvents.with({ rows: entered })])
-    await inOrder(w, await interpretEntered(w, ids))
+    await inOrder(w, (await interpretEntered(w, ids)).statements)
     await verifyHeld(w, { random, day, ids })
     const order_ids = [...new Set(some.map(({ order_id }) => order_id))]
     const derived = await deriveEntered(w, order_ids)
     if (derived.ids.length === 0) continue
     await inOrder(w, derived.statements)
-    await inOrder(w, await interpretEntered(w, derived.ids))
+    await inOrder(w, (await interpretEntered(w, derived.ids)).statements)
     await verifyHeld(w, { random, day, ids: derived.ids })
   }
 }
