@@ -20,7 +20,10 @@ export const findSessionOfCookie = prepare((db, p: { cookie_sha256: Buffer }) =>
 )
 
 export const findUserByName = prepare((db, p: { username: string }) =>
-  db.selectFrom('users').select(['id', 'role', 'password_hash']).where('username', '=', p.username),
+  db
+    .selectFrom('users')
+    .select(['id', 'role', 'password_hash', 'active'])
+    .where('username', '=', p.username),
 )
 
 export const findUser = prepare((db, p: { id: string }) =>

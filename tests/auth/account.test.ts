@@ -1,12 +1,18 @@
 // One's own account: who am I, and a new password.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { createHook } from 'node:async_hooks'
+import { after, test, type TestContext } from 'node:test'
+import { PostgresJsConnection } from '../../db/driver/dialect.ts'
+import { raiseCost } from '../../src/auth/check-password.ts'
+import { hashPassword } from '../../src/auth/passwords.ts'
 import { rights } from '../../src/features.ts'
-import { roles } from '../../src/platform/access/roles.ts'
+import { roles, type Role } from '../../src/platform/access/roles.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, requestToken, signIn } from '../helpers/sign-in.ts'
+import { asSuperuser } from '../helpers/test-server.ts'
 
-const lab = await testContext()
+// More than the seeded passwords were hashed with.
+const lab = await testContext({ env: { PASSWORD_ARGON2_PASSES: '3' } })
 after(() => lab.stop())
 
 const grant = (username: string, password: string) =>
@@ -92,3 +98,106 @@ test('one character typed in two ways is the same password', async () => {
   assert.equal(status, 204)
   assert.equal((await grant('admin', 'cafe\u0301 au lait noir')).status, 200)
 })
+
+const changeUser = (username: string, columns: { password_hash?: string; active?: boolean }) =>
+  asSuperuser(lab.database.ownerUrl, async (sql) => {
+    await sql`select set_config('lab.actor', 'job:test', false)`
+    await sql`update users set ${sql(columns)} where username = ${username}`
+  })
+const hashOf = async (username: string) => {
+  const [user] = await lab.context.db
+    .selectFrom('users')
+    .where('username', '=', username)
+    .select('password_hash')
+    .execute()
+  return user!.password_hash
+}
+const setHash = (username: string, password_hash: string) => changeUser(username, { password_hash })
+const settle = () => lab.context.background.drain()
+
+test('a password that was hashed with less is hashed anew at sign-in, by the first of several at once', async () => {
+  const weak = await hashPassword('demo-auditor-password', { memory: 8, passes: 1, parallelism: 1 })
+  await setHash('auditor', weak)
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => grant('auditor', 'demo-auditor-password')),
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    Array(6).fill(200),
+  )
+  await settle()
+  const raised = await hashOf('auditor')
+  assert.match(raised, /^\$argon2id\$v=19\$m=8,t=3,p=1\$/)
+  assert.equal((await grant('auditor', 'demo-auditor-password')).status, 200)
+  await settle()
+  assert.equal(await hashOf('auditor'), raised, 'once')
+})
+
+test('a wrong password raises nothing, and one that was changed meanwhile stays changed', async () => {
+  const weak = await hashPassword('demo-auditor-password', { memory: 8, passes: 1, parallelism: 1 })
+  await setHash('auditor', weak)
+  assert.equal((await grant('auditor', 'a guess')).status, 400)
+  await settle()
+  assert.equal(await hashOf('auditor'), weak)
+
+  const changed = await hashPassword('four words nobody guesses', {
+    memory: 8,
+    passes: 3,
+    parallelism: 1,
+  })
+  const user = { id: (await me('auditor')).id, role: 'auditor', password_hash: weak }
+  await setHash('auditor', changed)
+  raiseCost(lab.context, user, 'demo-auditor-password', crypto.randomUUID())
+  await settle()
+  assert.equal(await hashOf('auditor'), changed)
+  await setHash('auditor', weak)
+})
+
+const me = async (role: Role) =>
+  (await client(lab.app, await signIn(lab.app, role)).get<{ id: string }>('/v1/auth/me')).body
+
+test('a name that nobody has, who was shut out, who has no password and a wrong one: one answer, the same work', async (t) => {
+  await settle()
+  await setHash('phlebotomist', 'no password yet')
+  await setHash(
+    'pathologist',
+    `$argon2id$v=19$m=4194304,t=2,p=1$${'c2FsdHNhbHQ'}$${'A'.repeat(43)}`,
+  )
+  await changeUser('technologist', { active: false })
+  const work = countWork(t)
+  const tries = [
+    ['nobody-of-this-name', 'a guess'],
+    ['admin', 'a guess'],
+    ['technologist', 'a guess'],
+    ['technologist', 'demo-technologist-password'],
+    ['phlebotomist', 'a guess'],
+    ['pathologist', 'a guess'],
+  ] as const
+  const seen = []
+  for (const [username, password] of tries) {
+    const { status, headers, body } = await grant(username, password)
+    // Of a number that counts attempts or time, only that it is there.
+    const counting = ['x-request-id', 'date', 'server-timing', 'ratelimit']
+    const sent = [...headers].map(([name, value]) => [name, counting.includes(name) ? '' : value])
+    seen.push({ status, body: { ...body, request_id: '' }, sent, ...work() })
+  }
+  for (const one of seen) assert.deepEqual(one, seen[0])
+  assert.equal(seen[0]!.hashes, 1)
+  assert.equal(seen[0]!.status, 400)
+})
+
+/** What was done since it was last asked: statements as they were sent, and argon2. */
+function countWork(t: TestContext) {
+  let hashes = 0
+  const hook = createHook({ init: (_id, type) => void (type === 'ARGON2REQUEST' && hashes++) })
+  hook.enable()
+  t.after(() => hook.disable())
+  const sent = t.mock.method(PostgresJsConnection.prototype, 'rowsOf').mock
+  return () => {
+    const statements = sent.calls.map(({ arguments: [statement] }) => statement.sql)
+    sent.resetCalls()
+    const done = { hashes, statements }
+    hashes = 0
+    return done
+  }
+}
