@@ -8,3 +8,6 @@ export const sessionLifetime_ms = 12 * 60 * 60_000
 
 /** How long a checked session is believed before the database is asked again. */
 export const belief_ms = 10_000
+
+/** How exactly it is kept when a session was used last. */
+export const usesAreKept_ms = 5 * 60_000

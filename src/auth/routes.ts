@@ -31,6 +31,7 @@ import {
 } from './auth.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { findUser } from './queries.ts'
+import { sessionRoutes } from './sessions/routes.ts'
 import * as schemas from './schemas.ts'
 import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
@@ -171,6 +172,7 @@ export function authRoutes(api: ApiContext): Router {
     session: startBrowserSession.path,
     password: change,
   })
+  router.route('/', sessionRoutes(api))
   return router
     .openapi(
       create,

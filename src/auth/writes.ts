@@ -57,6 +57,16 @@ export const insertSession = statement({
   select id, ${'address'}, ${'program'}, ${'now'}::timestamptz from started
   returning session_id as id`
 
+/** Once of several requests at the same moment, and of several processes. */
+export const setLastUse = statement({
+  parameters: { session_id: 'uuid', now: 'timestamptz', before: 'timestamptz' },
+})`
+  with soon as materialized (select set_config('synchronous_commit', 'off', true))
+  insert into session_uses as u (session_id, last_used_at)
+  select ${'session_id'}::uuid, ${'now'}::timestamptz from soon
+  on conflict (session_id) do update set last_used_at = excluded.last_used_at
+  where u.last_used_at <= ${'before'}::timestamptz`
+
 export const endSession = prepare((db, p: { id: string; reason: EndedFor; now: Date }) =>
   db
     .updateTable('sessions')

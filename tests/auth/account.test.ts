@@ -36,6 +36,80 @@ for (const role of roles) {
   })
 }
 
+type Listed = {
+  id: string
+  door: string
+  address: string
+  program: string
+  is_current: boolean
+  last_used_at: string
+}
+type Sessions = { items: Listed[] }
+
+test('people see where they are signed in, and end what they do not know', async () => {
+  const here = client(lab.app, await signIn(lab.app, 'clerk'))
+  const browser = await signInAs('clerk', '192.0.2.77', 'A browser/1.0 \x07')
+  const there = await here.get<Sessions>('/v1/auth/sessions?limit=200')
+  assert.equal(there.status, 200)
+  const [newest] = there.body.items
+  assert.partialDeepStrictEqual(newest, {
+    door: 'browser',
+    address: '192.0.2.77',
+    program: 'A browser/1.0 ',
+    is_current: false,
+  })
+  assert.equal(there.body.items.filter(({ is_current }) => is_current).length, 1)
+
+  const other = client(lab.app, await signIn(lab.app, 'pathologist'))
+  assert.equal(
+    (await other.delete(`/v1/auth/sessions/${newest!.id}`)).status,
+    404,
+    'of another person',
+  )
+  assert.equal((await browser()).status, 200)
+  assert.equal((await here.delete(`/v1/auth/sessions/${newest!.id}`)).status, 204)
+  assert.equal((await here.delete(`/v1/auth/sessions/${newest!.id}`)).status, 204, 'again')
+  assert.equal((await browser()).status, 401)
+  const left = await here.get<Sessions>('/v1/auth/sessions?limit=200')
+  assert.ok(!left.body.items.some(({ id }) => id === newest!.id))
+})
+
+test('an administrator sees and ends the sessions of a user, and nobody else does', async () => {
+  const { id } = await me('clinician')
+  const admin = client(lab.app, await signIn(lab.app, 'admin'))
+  const clinician = client(lab.app, await signIn(lab.app, 'clinician'))
+  const at = `/v1/users/${id}/sessions`
+  const { body } = await admin.get<Sessions>(at)
+  assert.ok(body.items.length > 0)
+  assert.equal((await clinician.get(at)).status, 403)
+  assert.equal((await admin.get(`/v1/users/${crypto.randomUUID()}/sessions`)).status, 404)
+  const others = `/v1/users/${(await me('clerk')).id}/sessions/${body.items[0]!.id}`
+  assert.equal((await admin.delete(others)).status, 404, 'of another user')
+  for (const session of body.items) {
+    assert.equal((await admin.delete(`${at}/${session.id}`)).status, 204)
+  }
+  assert.equal((await clinician.get('/v1/auth/me')).status, 401)
+  assert.deepEqual((await admin.get<Sessions>(at)).body.items, [])
+})
+
+test('when a session was used last is kept every five minutes, and by no request in between', async (t) => {
+  lab.clock.stop()
+  t.after(() => lab.clock.run())
+  const person = client(lab.app, await signIn(lab.app, 'pathologist'))
+  const lastUse = async () => {
+    const { body } = await person.get<Sessions>('/v1/auth/sessions?limit=200')
+    await settle()
+    return body.items.find(({ is_current }) => is_current)!.last_used_at
+  }
+  const first = await lastUse()
+  lab.clock.advance(4 * 60_000)
+  await lastUse()
+  assert.equal(await lastUse(), first)
+  lab.clock.advance(2 * 60_000)
+  await lastUse()
+  assert.equal(await lastUse(), lab.clock.now().toISOString())
+})
+
 test('a new password replaces the old one, and ends the other sessions', async () => {
   const old = { username: 'clerk', password: 'demo-clerk-password' }
   const other = (await grant(old.username, old.password)).body
@@ -152,6 +226,17 @@ test('a wrong password raises nothing, and one that was changed meanwhile stays 
   assert.equal(await hashOf('auditor'), changed)
   await setHash('auditor', weak)
 })
+
+/** A browser at this address. @returns what it asks: who am I? */
+async function signInAs(role: Role, remoteAddress: string, program: string) {
+  const env = { clientOf: { incoming: { socket: { remoteAddress } } } } as never
+  const body = new URLSearchParams({ username: role, password: `demo-${role}-password` })
+  const headers = { 'user-agent': program, origin: 'http://localhost:3000' }
+  const answer = await lab.app.request('/v1/auth/session', { method: 'POST', body, headers }, env)
+  assert.equal(answer.status, 204)
+  const cookie = answer.headers.get('set-cookie')!.split(';')[0]!
+  return () => lab.app.request('/v1/auth/me', { headers: { cookie } }, env)
+}
 
 const me = async (role: Role) =>
   (await client(lab.app, await signIn(lab.app, role)).get<{ id: string }>('/v1/auth/me')).body
