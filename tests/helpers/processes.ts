@@ -37,7 +37,7 @@ const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [k
 /** A test that holds a lock may take its time, on a slow machine too: tests of the limits set their own. */
 export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60' }
 
-/** As the passwords of template.ts were hashed: none is hashed anew. */
+/** As the passwords of template.ts were hashed: none is hashed anew. (In a process of its own each is, once.) */
 export const quickPasswords = { PASSWORD_ARGON2_MEMORY_KIB: '8', PASSWORD_ARGON2_PASSES: '1' }
 
 /** What a process needs on a test database; the api takes any free port. */
@@ -47,7 +47,7 @@ export async function environment(
 ): Promise<Environment> {
   const keys = await signingKeys
   if (name !== 'api') return { DATABASE_URL: workerUrl, AUDIT_SIGNING_KEYS: keys, ...patient }
-  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: keys, PORT: '0', ...patient, ...quickPasswords }
+  return { DATABASE_URL: apiUrl, AUTH_SIGNING_KEYS: keys, PORT: '0', ...patient }
 }
 
 /** Resolves when the process says that it is ready. @throws with what it printed, when it ends before */
