@@ -36,6 +36,8 @@ const notices: Record<string, string> = {
   'action-taken': 'The corrective action is documented. Measure every level now.',
   'user-deactivated': 'The user is shut out. Every session has ended.',
   'user-reactivated': 'The user may sign in again.',
+  'session-ended': 'The session has ended.',
+  'password-changed': 'The password is changed. Your other sessions have ended.',
   'signed-out': 'You are signed out.',
 }
 
@@ -88,7 +90,10 @@ function banner(me: Me, path: string): Html {
       </ul>
     </nav>
     <form class="who" method="post" action="/lab/sign-out">
-      <span><strong>${me.display_name}</strong> <span class="quiet">${me.role}</span></span>
+      <span
+        ><a href="/lab/account"><strong>${me.display_name}</strong></a>
+        <span class="quiet">${me.role}</span></span
+      >
       <button class="plain">Sign out</button>
     </form>
   </header>`
