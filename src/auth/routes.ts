@@ -5,6 +5,7 @@ import { createRoute, type z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ApiContext } from '../http/feature.ts'
+import { createClientAddress } from '../http/client-address.ts'
 import { browserCookie } from '../http/browser-cookie.ts'
 import { readBody, readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
@@ -26,10 +27,12 @@ import {
   signInBrowser,
   signOut,
   type AuthContext,
+  type Origin,
 } from './auth.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { setPasswordByLink } from './password-links.ts'
 import { findUser } from './queries.ts'
+import { sessionRoutes } from './sessions/routes.ts'
 import * as schemas from './schemas.ts'
 import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
@@ -190,6 +193,16 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
+  const addressOf = createClientAddress(api.config.http.trusted_proxies)
+  const originOf = (c: HonoContext<Env>): Origin => ({
+    request_id: c.get('request_id'),
+    address: addressOf(c),
+    program:
+      c.req
+        .header('user-agent')
+        ?.replace(/[^\x20-\x7e]/g, '')
+        .slice(0, 200) || undefined,
+  })
   const cookie = browserCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
@@ -198,6 +211,7 @@ export function authRoutes(api: ApiContext): Router {
     password: change,
     link: useLink.path,
   })
+  router.route('/', sessionRoutes(api))
   return router
     .openapi(
       create,
@@ -205,7 +219,7 @@ export function authRoutes(api: ApiContext): Router {
         const form = c.req.valid('form')
         const answer =
           form.grant_type === 'password'
-            ? await signIn(context, form, c.get('request_id'))
+            ? await signIn(context, form, originOf(c))
             : await refresh(context, form, c.get('request_id'))
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
@@ -222,7 +236,7 @@ export function authRoutes(api: ApiContext): Router {
     .openapi(
       startBrowserSession,
       async (c) => {
-        const session = await signInBrowser(context, c.req.valid('form'), c.get('request_id'))
+        const session = await signInBrowser(context, c.req.valid('form'), originOf(c))
         cookie.set(c, session.cookie, session.expires_at)
         return c.body(null, 204)
       },
