@@ -707,6 +707,22 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface SessionUses {
+  address: string | null;
+  last_used_at: Timestamp;
+  program: string | null;
+  session_id: string;
+}
+
+export interface SignInPlaces {
+  in_a_row: number;
+  last_at: Timestamp;
+  next_from: Timestamp;
+  place: string;
+  signed_in_at: Timestamp | null;
+  subject_sha256: Buffer;
+}
+
 export interface SpecimenRetention {
   retention_days: number;
   specimen_type: string;
@@ -868,7 +884,9 @@ export interface DB {
   samples: Samples;
   service_account_secrets: ServiceAccountSecrets;
   service_accounts: ServiceAccounts;
+  session_uses: SessionUses;
   sessions: Sessions;
+  sign_in_places: SignInPlaces;
   specimen_retention: SpecimenRetention;
   tests: Tests;
   turnaround_items: TurnaroundItems;

@@ -22,7 +22,11 @@ export const auth = defineFeature({
       // ended (a token used twice, too), stands in the audit of the session.
       notAudited: 'hashes of secrets, each used once; what became of the session is audited',
     },
+    session_uses: {
+      notAudited: 'where a session began and when it was used; goes with the session',
+    },
     rate_limits: { notAudited: 'counters of a minute' },
+    sign_in_places: { notAudited: 'counters of what failed in a row' },
   },
   jobs: [],
   routes: authRoutes,

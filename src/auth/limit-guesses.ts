@@ -11,6 +11,7 @@ import { readBody } from '../http/request-body.ts'
 import type { Router } from '../http/router.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
+import { limitInARow } from './limit-in-a-row.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 
 /** Whatever takes a password: signing in by the address and the name, its change by whoever is signed in. */
@@ -31,6 +32,11 @@ export function limitGuesses(
     limitAtOnce(places, addressOf),
     limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
     limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+    limitInARow(
+      context,
+      async (c) => ({ subject: await nameOf(c), address: addressOf(c), learns: true }),
+      outcomeOf,
+    ),
   ]
   for (const limit of guesses) {
     router.on('POST', at.token, unlessRefresh(limit))
@@ -47,6 +53,11 @@ export function limitGuesses(
     readBody({ declared: true }), // nobody holds a place while the body trickles in
     limitAtOnce(places, userOf),
     limitFailures(context, failures_per_minute, userOf),
+    limitInARow(
+      context,
+      (c) => ({ subject: userOf(c), address: 'session', learns: false }),
+      outcomeOf,
+    ),
   )
 }
 
@@ -76,24 +87,29 @@ function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
     skipSuccessfulRequests: true,
     // A wrong guess is 400 at the token endpoint and 422 elsewhere; a 503 is no guess at all. Whoever asks for a
     // scope in vain has shown the right password, and of a new password that is refused nothing was guessed.
-    requestWasSuccessful: (c) => ![400, 422].includes(c.res.status) || isNoGuess(c.error),
+    requestWasSuccessful: (c) => outcomeOf(c) !== 'wrong',
     handler: () => {
       throw new Problem('too-many-requests', 'Too many attempts failed. Wait a minute.')
     },
   })
 }
 
-function isNoGuess(error: unknown): boolean {
-  if (!(error instanceof Problem)) return false
-  const { error: code, errors = [] } = error.members
-  return code === 'invalid_scope' || errors.some(({ pointer }) => pointer === '/new_password')
+function outcomeOf({ res, error }: HonoContext<Env>): 'right' | 'wrong' | 'not tried' {
+  if (res.ok) return 'right'
+  if (![400, 422].includes(res.status)) return 'not tried'
+  const { error: code, errors = [] } = error instanceof Problem ? error.members : {}
+  if (code === 'invalid_scope') return 'right'
+  return errors.some(({ pointer }) => pointer === '/new_password') ? 'not tried' : 'wrong'
 }
 
 /** One user name from one address, hashed: people type passwords into the wrong field. */
 async function signInKey(c: HonoContext<Env>, address: string): Promise<string> {
+  return hashed('sign-in', `${address} ${await nameOf(c)}`)
+}
+
+async function nameOf(c: HonoContext<Env>): Promise<string> {
   const { username } = await c.req.parseBody()
-  const name = typeof username === 'string' ? username.toLowerCase() : ''
-  return hashed('sign-in', `${address} ${name}`)
+  return typeof username === 'string' ? username.toLowerCase() : ''
 }
 
 function hashed(kind: string, text: string): string {

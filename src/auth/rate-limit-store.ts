@@ -1,8 +1,8 @@
 // Counters of hono-rate-limiter in PostgreSQL, so that all api processes count together: a fixed window
 // that begins with the first attempt. Incrementing is one statement, so a parallel flood cannot slip by.
-import { sql } from 'kysely'
 import type { Store } from 'hono-rate-limiter'
 import { prepare } from '../../db/prepared.ts'
+import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import type { Env } from '../http/env.ts'
 
@@ -28,27 +28,24 @@ export function rateLimitStore({ clock, db }: Context): Store<Env> {
   }
 }
 
-const countAttempt = prepare((db, p: { key: string; now: Date; reset_at: Date }) =>
-  db
-    .insertInto('rate_limits')
-    .values({ key: p.key, hits: 1, reset_at: p.reset_at })
-    .onConflict((conflict) =>
-      conflict.column('key').doUpdateSet({
-        hits: sql`case when rate_limits.reset_at <= ${p.now} then 1 else rate_limits.hits + 1 end`,
-        reset_at: sql`case when rate_limits.reset_at <= ${p.now} then excluded.reset_at else rate_limits.reset_at end`,
-      }),
-    )
-    .returning(['hits', 'reset_at']),
-)
+// `soon`: the commit waits for no disk. Counters outlive a restart, and a crash forgets the last second of attempts.
+const countAttempt = statement({
+  parameters: { key: 'text', now: 'timestamptz', reset_at: 'timestamptz' },
+  row: { hits: 'integer', reset_at: 'timestamptz' },
+})`
+  with soon as materialized (select set_config('synchronous_commit', 'off', true))
+  insert into rate_limits as r (key, hits, reset_at)
+  select ${'key'}::text, 1, ${'reset_at'}::timestamptz from soon
+  on conflict (key) do update set
+    hits = case when r.reset_at <= ${'now'}::timestamptz then 1 else r.hits + 1 end,
+    reset_at = case when r.reset_at <= ${'now'}::timestamptz then excluded.reset_at else r.reset_at end
+  returning hits, reset_at`
 
 // Not after the window has ended: the attempt was not counted in the next one.
-const takeBack = prepare((db, p: { key: string; now: Date }) =>
-  db
-    .updateTable('rate_limits')
-    .set({ hits: sql`greatest(hits - 1, 0)` })
-    .where('key', '=', p.key)
-    .where('reset_at', '>', p.now),
-)
+const takeBack = statement({ parameters: { key: 'text', now: 'timestamptz' } })`
+  with soon as materialized (select set_config('synchronous_commit', 'off', true))
+  update rate_limits set hits = greatest(hits - 1, 0) from soon
+  where key = ${'key'}::text and reset_at > ${'now'}::timestamptz`
 
 const forget = prepare((db, p: { key: string }) =>
   db.deleteFrom('rate_limits').where('key', '=', p.key),

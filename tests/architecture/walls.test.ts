@@ -135,6 +135,7 @@ const owners: Record<string, string[]> = {
 const foreignWrites: Record<string, string> = {
   'src/platform/purge-expired.ts → sessions': 'one job deletes all that has served its time',
   'src/platform/purge-expired.ts → rate_limits': 'likewise',
+  'src/platform/purge-expired.ts → sign_in_places': 'likewise',
   'src/platform/reads.ts → audit_reads': 'every feature is read, and the audit stands above none',
   'src/results/entry/copy-results.ts → order_items': 'likewise, for the rows of a file',
   'src/results/entry/insert-results.ts → order_items': 'one statement writes a batch of both',

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { createApp } from '../../src/app.ts'
+import { waits } from '../../src/auth/rules/waits.ts'
 import { testContext } from '../helpers/context.ts'
 import { client, requestToken, signIn } from '../helpers/sign-in.ts'
 
@@ -64,4 +65,91 @@ test('the current password cannot be guessed with a stolen access token either',
     })
   for (let i = 0; i < 3; i++) assert.equal((await change(`guess ${i}`)).status, 422)
   assert.equal((await change('demo-technologist-password')).status, 429)
+})
+
+/** The app, as it is reached from an address. */
+const from = (remoteAddress: string) => ({
+  request: (path: string, init: RequestInit) =>
+    lab.app.request(path, init, { clientOf: { incoming: { socket: { remoteAddress } } } as never }),
+})
+const guessFrom = (address: string, username: string, password = 'a guess') =>
+  grant(username, password, from(address) as typeof lab.app)
+
+/** From as many addresses: none fails more often than it may. */
+async function failInARow(username: string, count: number, net: string) {
+  for (let i = 0; i < count; i++) {
+    assert.equal((await guessFrom(`${net}.${i}`, username)).status, 400, `${i}`)
+  }
+}
+
+for (const username of ['clinician', 'nobody-of-this-name']) {
+  test(`guesses at ${username} from many addresses wait longer and longer, where it never signed in`, async () => {
+    lab.clock.advance(120_000)
+    await guessFrom('198.51.100.200', 'clinician', 'demo-clinician-password')
+    await failInARow(username, 10, '198.51.100')
+    const { status, headers, body } = await guessFrom('198.51.100.77', username)
+    assert.equal(status, 429)
+    assert.match(JSON.stringify(body), /in a row/)
+    assert.ok(Number(headers.get('retry-after')) <= 30 && Number(headers.get('retry-after')) > 20)
+    lab.clock.advance(30_000)
+    assert.equal((await guessFrom('198.51.100.77', username)).status, 400)
+    assert.equal(
+      (await guessFrom('198.51.100.78', username)).status,
+      429,
+      'one at a time from now on',
+    )
+  })
+}
+
+test('a stranger who is made to wait keeps nobody from the place where they sign in', async () => {
+  const right = 'demo-pathologist-password'
+  lab.clock.advance(120_000)
+  assert.equal((await guessFrom('10.4.0.17', 'pathologist', right)).status, 200)
+  await failInARow('pathologist', 10, '203.0.113')
+  assert.equal((await guessFrom('203.0.113.99', 'pathologist', right)).status, 429)
+  assert.equal((await guessFrom('10.4.0.17', 'pathologist', 'a slip')).status, 400)
+  assert.equal((await guessFrom('10.4.0.17', 'pathologist', right)).status, 200)
+  assert.equal(
+    (await guessFrom('203.0.113.99', 'pathologist')).status,
+    429,
+    'the stranger waits on',
+  )
+})
+
+test('after a hundred in a row nobody guesses elsewhere, over a restart too, until there is a new password', async () => {
+  const right = 'demo-auditor-password'
+  lab.clock.advance(120_000)
+  assert.equal((await guessFrom('10.4.0.18', 'auditor', right)).status, 200)
+  let tried = 0
+  for (let day = 0; tried < 200 && day < 300; day++) {
+    const { status } = await guessFrom('192.0.2.1', 'auditor')
+    if (status === 429) break
+    tried++
+    lab.clock.advance(3600_000)
+  }
+  assert.equal(tried, 100)
+  lab.clock.advance(3600_000)
+  const restarted = createApp(lab.context)
+  const refused = await grant('auditor', right, restarted)
+  assert.equal(refused.status, 429)
+  assert.match(JSON.stringify(refused.body), /ask an administrator/)
+
+  const signedIn = await guessFrom('10.4.0.18', 'auditor', right)
+  assert.equal(signedIn.status, 200, 'where they have signed in before')
+  const { status } = await client(lab.app, signedIn.body.access_token).post('/v1/auth/password', {
+    current_password: right,
+    new_password: 'four words nobody guesses',
+  })
+  assert.equal(status, 204)
+  assert.equal((await guessFrom('192.0.2.1', 'auditor')).status, 400)
+  assert.equal((await guessFrom('192.0.2.1', 'auditor', 'four words nobody guesses')).status, 200)
+})
+
+test('the waits are those of NIST: none at first, from 30 seconds to an hour, a hundred at the most', () => {
+  assert.equal(waits.length, 100)
+  assert.deepEqual(
+    [1, 9, 10, 20, 40, 80, 99, 100].map((failures) => waits[failures - 1]),
+    [0, 0, 30, 60, 240, 3600, 3600, 3600],
+  )
+  assert.ok(waits.every((wait, n) => n === 0 || wait >= waits[n - 1]!))
 })

@@ -42,6 +42,8 @@ export const growing = [
   'turnaround_months',
   'idempotency_keys',
   'sessions',
+  'session_uses',
+  'sign_in_places',
   'refresh_tokens',
   'job_common',
 ] as const
@@ -88,6 +90,11 @@ async function fillTheRest(sql: Sql): Promise<void> {
     insert into sessions (user_id, created_at, expires_at)
     select u.id, now() - n * interval '1 minute', now() + n * interval '1 minute'
     from users u, generate_series(1, 100) n`
+  await sql`
+    insert into session_uses (session_id, address, last_used_at) select id, '192.0.2.1', created_at from sessions`
+  await sql`
+    insert into sign_in_places (subject_sha256, place, in_a_row, next_from, last_at)
+    select sha256(n::text::bytea), 'elsewhere', 1, now(), now() - n * interval '1 minute' from generate_series(1, ${filled}) n`
   await sql`
     insert into refresh_tokens (token_sha256, session_id, expires_at)
     select sha256(s.id::text::bytea), s.id, s.expires_at from sessions s`

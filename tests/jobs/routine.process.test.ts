@@ -146,6 +146,7 @@ test('only what is due is purged', async (t) => {
     idempotency_keys: 1,
     sessions: 1,
     rate_limits: 1,
+    sign_in_places: 0,
   })
   assert.deepEqual(await purgeUploads(context, jobCaller('purge-expired')), { uploads: 1 })
   assert.deepEqual([...(await sql`select key from idempotency_keys`)], [{ key: 'kept' }])
