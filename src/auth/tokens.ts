@@ -12,13 +12,13 @@ import {
 } from 'jose'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { roles, type Role } from '../platform/access/roles.ts'
+import { allRoles, serviceRole, type AnyRole } from '../platform/access/roles.ts'
 import type { Rights, Scope } from '../platform/access/scopes.ts'
 
 export type AccessToken = {
   user_id: string
   session_id: string
-  role: Role
+  role: AnyRole
   scopes: ReadonlySet<Scope>
   expires_at: Date
 }
@@ -48,14 +48,14 @@ const audience = 'diagnostics-lab'
 const claims = z.object({
   sub: z.uuid(),
   sid: z.uuid(),
-  role: z.enum(roles),
+  role: z.enum(allRoles),
   scope: z.string(),
   exp: z.number(),
 })
 
 export function createTokens(
   { auth: { signing_keys }, http }: Config,
-  { scopesOfRole }: Rights,
+  { scopesOfRole, machineScopes }: Rights,
 ): Tokens {
   const issuer = http.public_url
   const jwks = {
@@ -88,7 +88,8 @@ export function createTokens(
         const { sub, sid, role, scope, exp } = claims.parse(payload)
         const granted = new Set(scope.split(' '))
         // Never more than the token says, and never more than the role has by now.
-        const scopes = new Set(scopesOfRole[role].filter((scope) => granted.has(scope)))
+        const held = role === serviceRole ? machineScopes : scopesOfRole[role]
+        const scopes = new Set(held.filter((scope) => granted.has(scope)))
         return { user_id: sub, session_id: sid, role, scopes, expires_at: new Date(exp * 1000) }
       } catch (error) {
         if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined
