@@ -1,8 +1,6 @@
 // How another system signs in (RFC 6749 §4.4): with the client id and a secret of a service account. Its token is a
 // session of ten minutes that names the secret, so both end together. It is never refreshed: the secret gets a new one.
-import type { Context as HonoContext } from 'hono'
 import { prepare } from '../../db/prepared.ts'
-import type { Env } from '../http/env.ts'
 import { serviceRole } from '../platform/access/roles.ts'
 import { Problem } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
@@ -18,10 +16,10 @@ type Credentials = { client_id: string; client_secret: string }
  * @throws Problem 401 invalid_client without it · 400 invalid_request for both at once
  */
 export function credentialsOf(
-  c: HonoContext<Env>,
+  authorization: string | undefined,
   form: { client_id?: string; client_secret?: string },
 ): Credentials {
-  const inHeader = basicOf(c)
+  const inHeader = basicOf(authorization)
   if (inHeader && form.client_secret !== undefined) {
     const detail = 'Send the client secret in the Authorization header or in the form, not in both.'
     throw new Problem('malformed-request', detail, { error: 'invalid_request' })
@@ -32,8 +30,8 @@ export function credentialsOf(
 }
 
 /** The user and the password of HTTP Basic, which OAuth has encoded as in a form. */
-export function basicOf(c: HonoContext<Env>): Credentials | undefined {
-  const [, encoded] = /^Basic +([\w+/]+={0,2}) *$/i.exec(c.req.header('authorization') ?? '') ?? []
+export function basicOf(authorization = ''): Credentials | undefined {
+  const [, encoded] = /^Basic +([\w+/]+={0,2}) *$/i.exec(authorization) ?? []
   if (encoded === undefined) return undefined
   const text = Buffer.from(encoded, 'base64').toString('utf8')
   const [, client_id = '', client_secret = ''] = /^([^:]*):(.*)$/s.exec(text) ?? []

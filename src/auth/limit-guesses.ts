@@ -111,7 +111,9 @@ async function signInKey(c: HonoContext<Env>, address: string): Promise<string> 
 async function nameOf(c: HonoContext<Env>): Promise<string> {
   const { username, grant_type, client_id } = await c.req.parseBody()
   const isClient = grant_type === 'client_credentials'
-  const name = isClient ? (basicOf(c)?.client_id ?? client_id) : username
+  const name = isClient
+    ? (basicOf(c.req.header('authorization'))?.client_id ?? client_id)
+    : username
   return typeof name === 'string' ? name.toLowerCase() : ''
 }
 

@@ -221,7 +221,12 @@ export function authRoutes(api: ApiContext): Router {
             ? await signIn(context, form, request_id)
             : form.grant_type === 'refresh_token'
               ? await refresh(context, form, request_id)
-              : await signInClient(context, credentialsOf(c, form), form.scope, request_id)
+              : await signInClient(
+                  context,
+                  credentialsOf(c.req.header('authorization'), form),
+                  form.scope,
+                  request_id,
+                )
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
