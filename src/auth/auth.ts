@@ -45,7 +45,8 @@ export type TokenAnswer = {
   access_token: string
   token_type: 'Bearer'
   expires_in: number // seconds
-  refresh_token: string
+  /** Not for a service account: its secret gets a new token. */
+  refresh_token?: string
   scope: string
 }
 

@@ -20,6 +20,8 @@ export const auth = defineFeature({
     users: 'audited',
     sessions: 'audited',
     password_resets: 'audited',
+    service_accounts: 'audited',
+    service_account_secrets: 'audited',
     refresh_tokens: {
       // Each use of one would be two rows, every ten minutes for everyone: who was signed in, and why it
       // ended (a token used twice, too), stands in the audit of the session.

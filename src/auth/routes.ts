@@ -29,6 +29,7 @@ import {
   type AuthContext,
   type Origin,
 } from './auth.ts'
+import { credentialsOf, signInClient } from './client-credentials.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { setPasswordByLink } from './password-links.ts'
 import { findUser } from './queries.ts'
@@ -67,12 +68,23 @@ const create = createRoute({
   description:
     'The password grant starts a session of 12 hours, the refresh token grant continues it. ' +
     'An access token is good for 10 minutes. A refresh token is good for one use: a second use ' +
-    'ends the session, because one of the two users must be a thief.',
+    'ends the session, because one of the two users must be a thief. The client credentials grant is for service ' +
+    'accounts (client id and secret by HTTP Basic or in the form): its token is good for 10 minutes, and has no ' +
+    'refresh token.',
   tags,
   request: { body: formBody(schemas.tokenRequest) },
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
+    401: {
+      description: 'The client id or the secret is wrong',
+      content: {
+        'application/problem+json': {
+          schema: schemas.tokenProblem,
+          example: schemas.invalidClientExample,
+        },
+      },
+    },
     ...problems(['too-many-requests', 'busy', 'unavailable']),
   },
 })
@@ -217,10 +229,18 @@ export function authRoutes(api: ApiContext): Router {
       create,
       async (c) => {
         const form = c.req.valid('form')
+        const request_id = c.get('request_id')
         const answer =
           form.grant_type === 'password'
             ? await signIn(context, form, originOf(c))
-            : await refresh(context, form, c.get('request_id'))
+            : form.grant_type === 'refresh_token'
+              ? await refresh(context, form, request_id)
+              : await signInClient(
+                  context,
+                  credentialsOf(c.req.header('authorization'), form),
+                  form.scope,
+                  request_id,
+                )
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),

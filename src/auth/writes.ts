@@ -12,8 +12,10 @@ export const endedFor = [
   'user_deactivated',
   'role_changed',
   'password_reset',
+  'secret_revoked',
+  'scopes_changed',
 ] as const
-type EndedFor = (typeof endedFor)[number]
+export type EndedFor = (typeof endedFor)[number]
 type Seen = { id: string; password_hash: string }
 
 /** Nothing, if the user is no longer as it was seen. */
@@ -102,7 +104,7 @@ export const lockUserAndAdmins = prepare((db, p: { id: string }) =>
         where.and([where('role', '=', 'admin'), where('active', '=', true)]),
       ]),
     )
-    .select(['id', 'active', 'role', 'version', 'password_hash'])
+    .select(['id', 'username', 'active', 'role', 'version', 'password_hash'])
     .orderBy('id')
     .forUpdate(),
 )
