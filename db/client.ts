@@ -7,6 +7,7 @@ import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { settingsOf, type Limits } from './limits.ts'
+import type { Observer } from './observer.ts'
 import type { DB } from './types.ts'
 
 export type Database = Kysely<DB>
@@ -25,6 +26,8 @@ export type PoolOptions = {
   synchronous_commit?: 'off'
   /** How often PostgreSQL looks whether the client is still there while it works on a statement. */
   client_check_ms?: number
+  /** Is told of what Kysely and statements send; not of what is sent by `sql` itself. */
+  observer?: Observer | undefined
 }
 
 /**
@@ -33,7 +36,7 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, limits, synchronous_commit, client_check_ms }: PoolOptions,
+  { name, max = 10, limits, synchronous_commit, client_check_ms, observer }: PoolOptions,
 ): Connection {
   const sql = postgres(url, {
     max,
@@ -52,8 +55,8 @@ export function connect(
     types: typesReadRight,
     socket: guardedSockets(),
   } as postgres.Options<{}>) // whose types lack `socket`
-  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql) })
-  connections.set(db, new PostgresJsConnection(sql))
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, observer) })
+  connections.set(db, new PostgresJsConnection(sql, observer))
   return { sql, db }
 }
 

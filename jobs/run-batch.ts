@@ -6,10 +6,15 @@ import { isConnectionError, isLockTimeout } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
 import type { JobName } from '../src/platform/queue.ts'
+import { traceWork } from '../src/platform/tracing/job-spans.ts'
+import { traceIdOf } from '../src/platform/tracing/tracing.ts'
 import type { Job, Run } from './job.ts'
 
 // pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
 type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal' | 'retryCount'>
+
+/** What enqueue() adds to a payload: what caused the job. */
+type Caused = { request_id?: string; traceparent?: string }
 
 export async function runBatch(
   context: Context,
@@ -19,7 +24,7 @@ export async function runBatch(
   const readable: { fetched: Fetched; payload: object }[] = []
   const results: JobResult[] = []
   for (const fetched of batch) {
-    const { request_id: _, ...data } = fetched.data as { request_id?: string }
+    const { request_id: _, traceparent: __, ...data } = fetched.data as Caused
     const payload = job.payload.safeParse(data)
     if (payload.success) readable.push({ fetched, payload: payload.data })
     else {
@@ -40,18 +45,25 @@ async function run(
   const started = performance.now()
   const fetched = batch.map((one) => one.fetched)
   const request_id = requestIdOf(fetched)
+  const span = context.tracing && traceWork(context.tracing, job.name, fetched)
+  const trace_id = traceIdOf(span?.traceparent)
   const isOurs = () => context.queue.holds(job.name as JobName, fetched)
   try {
     const payloads = batch.map((one) => one.payload)
     const { signal } = fetched[0]!
     const caller = jobCaller(job.name, request_id)
-    await throughLosses({ signal, isOurs }, () =>
-      job.run(context, payloads, { caller, signal, isOurs }),
-    )
+    const work = () =>
+      throughLosses({ signal, isOurs }, () =>
+        job.run(context, payloads, { caller, signal, isOurs }),
+      )
+    await (span ? span.around(work) : work())
+    span?.end()
     const duration_ms = Math.round(performance.now() - started)
-    context.log.info({ job: job.name, jobs: batch.length, request_id, duration_ms }, 'jobs done')
+    const about = { job: job.name, jobs: batch.length, request_id, trace_id, duration_ms }
+    context.log.info(about, 'jobs done')
     return fetched.map(({ id }) => ({ id, status: 'completed' }))
   } catch (error) {
+    span?.end({ error })
     if (batch.length > 1) {
       context.log.warn(
         { error, job: job.name, jobs: batch.length },
@@ -61,7 +73,7 @@ async function run(
       for (const one of batch) alone.push(...(await run(context, job, [one])))
       return alone
     }
-    const about = { error, job: job.name, job_id: fetched[0]!.id, request_id }
+    const about = { error, job: job.name, job_id: fetched[0]!.id, request_id, trace_id }
     // When the job is another worker's by now, the queue ignores the result below.
     if (await isOurs().catch(() => true)) context.log.error(about, 'job failed')
     else context.log.warn(about, 'another worker has this job now')
@@ -96,6 +108,6 @@ async function throughLosses(
 // The request that caused the batch. With several none is named here: a verb that works for many says of each
 // row which one it is, see nameRequests() in src/platform/write.ts.
 function requestIdOf(batch: Fetched[]): string | undefined {
-  const ids = new Set(batch.map(({ data }) => (data as { request_id?: string }).request_id))
+  const ids = new Set(batch.map(({ data }) => (data as Caused).request_id))
   return ids.size === 1 ? [...ids][0] : undefined
 }

@@ -58,7 +58,7 @@ export function createApp(
   app.onError(errorHandler(log, show))
   app.notFound(noRoute(app))
 
-  app.use(requestFrame(log, entrance))
+  app.use(requestFrame(context, entrance))
   app.use(demandSameOrigin(cookie.name, config.http.public_url, onlyForBrowsers))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {

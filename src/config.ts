@@ -91,6 +91,12 @@ function shape(process: ProcessName, env: Environment) {
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
     fhir: { mrn_system: env.FHIR_MRN_SYSTEM },
     log_level: env.LOG_LEVEL,
+    // Their names are OpenTelemetry's. ratio: how many traces are recorded, of those where no caller has decided.
+    traces: {
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      service: env.OTEL_SERVICE_NAME,
+      ratio: env.OTEL_TRACES_SAMPLER_ARG,
+    },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,

@@ -6,6 +6,7 @@ import type { Background } from './platform/background.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Queue } from './platform/queue.ts'
+import type { Tracing } from './platform/tracing/tracing.ts'
 import type { WritePlaces } from './platform/write-places.ts'
 
 export type Context = {
@@ -15,5 +16,7 @@ export type Context = {
   queue: Queue
   background: Background
   log: Log
+  /** Where traces are configured: see platform/tracing/. */
+  tracing?: Tracing | undefined
   clock: Clock
 }

@@ -13,12 +13,13 @@ import {
   type TransactionSettings,
 } from 'kysely'
 import type { Sql } from 'postgres'
+import { untilAnswered, type Observed, type Observer } from '../observer.ts'
 import { PipelinedTransaction } from './transaction.ts'
 
-export function postgresJsDialect(sql: Sql): Dialect {
+export function postgresJsDialect(sql: Sql, observer?: Observer): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PostgresJsDriver(sql),
+    createDriver: () => new PostgresJsDriver(sql, observer),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
@@ -26,15 +27,17 @@ export function postgresJsDialect(sql: Sql): Dialect {
 
 class PostgresJsDriver implements Driver {
   readonly #sql: Sql
+  readonly #observer: Observer | undefined
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, observer: Observer | undefined) {
     this.#sql = sql
+    this.#observer = observer
   }
 
   async init() {}
 
   async acquireConnection() {
-    return new PostgresJsConnection(this.#sql)
+    return new PostgresJsConnection(this.#sql, this.#observer)
   }
 
   async beginTransaction(connection: PostgresJsConnection, settings: TransactionSettings) {
@@ -69,11 +72,14 @@ export type StatementText = { readonly sql: string; readonly parameters: readonl
 /** The pool, or from begin() on one connection of it. */
 export class PostgresJsConnection implements DatabaseConnection {
   readonly #pool: Sql
+  readonly #observer: Observer | undefined
   #transaction: PipelinedTransaction | undefined
+  #observed: Observed | undefined
   #committed: Promise<void> | undefined
 
-  constructor(pool: Sql) {
+  constructor(pool: Sql, observer?: Observer) {
     this.#pool = pool
+    this.#observer = observer
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -90,15 +96,18 @@ export class PostgresJsConnection implements DatabaseConnection {
   }
 
   #send<R>({ sql, parameters }: StatementText) {
-    return this.#transaction
+    const answer = this.#transaction
       ? this.#transaction.send<R>(sql, parameters)
       : this.#pool.unsafe<R[]>(sql, parameters as never[], { prepare: true })
+    if (this.#observer === undefined) return answer
+    return untilAnswered(answer, this.#observer.statement(sql, this.#observed))
   }
 
   /** COPY … FROM STDIN with all of its rows, in the transaction that is under way. */
   async copy(text: string, rows: string): Promise<void> {
     if (!this.#transaction) throw new Error('COPY belongs to a transaction')
-    await this.#transaction.copy(text, rows)
+    const observed = this.#observer?.statement(text, this.#observed)
+    await untilAnswered(this.#transaction.copy(text, rows), observed)
   }
 
   // oxlint-disable-next-line require-yield
@@ -109,15 +118,26 @@ export class PostgresJsConnection implements DatabaseConnection {
   /** BEGIN leaves with the first statement: nobody waits for its answer. */
   begin({ isolationLevel, accessMode }: TransactionSettings) {
     const mode = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+    this.#observed = this.#observer?.transaction()
     this.#transaction = new PipelinedTransaction(this.#pool, mode.filter(Boolean).join(' '))
   }
 
   /** Sends COMMIT, behind what was sent before, once: to be called early when it may travel along. */
   commit(notified?: readonly string[]): Promise<void> {
-    return (this.#committed ??= this.#transaction!.commit(notified))
+    return (this.#committed ??= this.#ending('commit', this.#transaction!.commit(notified)))
   }
 
   rollback(): Promise<void> {
-    return this.#transaction!.rollback()
+    return this.#ending('rollback', this.#transaction!.rollback())
+  }
+
+  #ending(outcome: 'commit' | 'rollback', ended: Promise<void>): Promise<void> {
+    const observed = this.#observed
+    if (observed === undefined) return ended
+    ended.then(
+      () => observed.end({ outcome }),
+      (error: unknown) => observed.end({ error }),
+    )
+    return ended
   }
 }

@@ -3,16 +3,19 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Entrance } from '../platform/access/admit.ts'
 import type { Log } from '../platform/log.ts'
+import { readTraceparent, traceIdOf, type Tracing } from '../platform/tracing/tracing.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
+import { beginRequest, endRequest } from './request-span.ts'
 import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
-// https://www.w3.org/TR/trace-context/#traceparent-header
-const traceparentForm = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/
 
-export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<Env> {
+export function requestFrame(
+  { log, tracing }: { log: Log; tracing?: Tracing | undefined },
+  entrance: Entrance,
+): MiddlewareHandler<Env> {
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
@@ -21,18 +24,23 @@ export function requestFrame(log: Log, entrance: Entrance): MiddlewareHandler<En
     c.set('request_id', request_id)
     c.set('entrance', entrance)
 
-    await next()
+    const traceparent = readTraceparent(c.req.header('traceparent'))
+    const span = tracing && beginRequest(tracing, c, traceparent, request_id)
+
+    await (span ? span.around(next) : next())
 
     await settleUnreadBody(c)
     addSurroundingHeaders(c)
-    const traceparent = c.req.header('traceparent')
+    const route = routePattern(c)
+    if (span) endRequest(span, c, route)
     // The route's pattern, never the address: a query may hold a patient's name.
     log.info(
       {
         request_id,
-        traceparent: traceparent && traceparentForm.test(traceparent) ? traceparent : undefined,
+        traceparent,
+        trace_id: traceIdOf(span?.traceparent ?? traceparent),
         method: c.req.method,
-        route: routePattern(c),
+        route,
         status: c.res.status,
         duration_ms: Math.round((performance.now() - started) * 10) / 10,
         user_id: c.get('caller')?.user_id,

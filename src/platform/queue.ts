@@ -8,6 +8,7 @@ import { isConnectionError, isDatabaseError } from '../../db/errors.ts'
 import type { Statement } from '../../db/statement.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
+import { traceSending } from './tracing/job-spans.ts'
 import { createWakeUps, keepLooking, type Listening, type WakeUps } from './wake-ups.ts'
 import type { Write } from './write.ts'
 
@@ -53,7 +54,9 @@ export function enqueueAll<N extends JobName>(
   payloads: readonly Jobs[N][],
 ): Statement<unknown> {
   const { request_id } = w.caller
-  const jobs = payloads.map((payload) => ({ data: { ...payload, request_id } }))
+  const { tracing } = w.context
+  const traceparent = tracing && traceSending(tracing, job, payloads.length)
+  const jobs = payloads.map((payload) => ({ data: { ...payload, request_id, traceparent } }))
   const sql = w.context.queue.insertOf(job)
   const statement = { sql, parameters: [JSON.stringify(jobs)] }
   w.unsent.add(statement)

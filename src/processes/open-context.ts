@@ -8,6 +8,7 @@ import { createBackground } from '../platform/background.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLog } from '../platform/log.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
+import { startTracing } from '../platform/tracing/start-tracing.ts'
 import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
 import { refuseOwner } from './service-role.ts'
 
@@ -19,10 +20,11 @@ export type OpenContext = { context: Context; connection: Connection; close: () 
 export async function openContext(config: Config, user: QueueUser): Promise<OpenContext> {
   await requireDirectory(config.uploads)
   const log = createLog(config)
+  const tracing = await startTracing(config, log)
   if (!config.production) checkEveryRow()
   const { url, pool_size, limits } = config.database
   const options = { name: `lab-${user}`, limits }
-  const connection = connect(url, { ...options, max: pool_size })
+  const connection = connect(url, { ...options, max: pool_size, observer: tracing?.observer })
   const queueConnection = openQueueConnection(url, options, connection, user)
   const end = async (timeout: number) => {
     await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
@@ -37,17 +39,19 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
     const writePlaces = createWritePlaces({ atOnce })
     const { db } = connection
     return {
-      context: { config, db, writePlaces, queue, background, log, clock: systemClock },
+      context: { config, db, writePlaces, queue, background, log, clock: systemClock, tracing },
       connection,
       async close() {
         await background.drain()
         await queue.stop()
         await end(5)
+        await tracing?.stop()
         log.flush()
       },
     }
   } catch (error) {
     await end(1)
+    await tracing?.stop()
     throw error
   }
 }

@@ -47,7 +47,7 @@ const app = createRouter()
 app.onError(errorHandler(lab.context.log, sendProblem))
 const { rolesOfScope, patientScopes } = rights
 const reads = createReads(lab.context)
-app.use(requestFrame(lab.context.log, { doors: [door], rolesOfScope, patientScopes, reads }))
+app.use(requestFrame(lab.context, { doors: [door], rolesOfScope, patientScopes, reads }))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),
