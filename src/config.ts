@@ -18,6 +18,7 @@ export const processes = [
   'job',
   'audit-verify',
   'audit-export',
+  'queue-dashboard',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -38,6 +39,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   job: [], // without a DATABASE_URL it looks for the laboratory that runs here
   'audit-verify': [], // likewise
   'audit-export': [],
+  'queue-dashboard': ['QUEUE_DASHBOARD_PASSWORD'],
 }
 
 export class ConfigError extends Error {
@@ -111,6 +113,13 @@ function shape(process: ProcessName, env: Environment) {
     // Where the bytes of files are kept. A directory may be named without being where new ones go: to read old ones.
     uploads: { stored_in: env.UPLOADS, directory: env.UPLOADS_DIRECTORY },
     worker: workerFrom(env),
+    queue_dashboard: {
+      host: env.QUEUE_DASHBOARD_HOST,
+      port: env.QUEUE_DASHBOARD_PORT,
+      url: env.QUEUE_DASHBOARD_URL,
+      user: env.QUEUE_DASHBOARD_USER,
+      password: env.QUEUE_DASHBOARD_PASSWORD ?? '',
+    },
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -208,6 +217,7 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
     'AUDIT_SIGNING_KEYS',
     'LAB_API_PASSWORD',
     'LAB_WORKER_PASSWORD',
+    'QUEUE_DASHBOARD_PASSWORD',
   ]
   const found = secrets
     .filter((variable) => spellings(env[variable] ?? '').some((text) => text.includes('demo-')))

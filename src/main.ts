@@ -39,6 +39,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   job: () => import('./processes/job.ts'),
   'audit-verify': () => import('./processes/audit-verify.ts'),
   'audit-export': () => import('./processes/audit-export.ts'),
+  'queue-dashboard': () => import('./processes/queue-dashboard.ts'),
 }
 
 const name = process.argv[2] as ProcessName

@@ -95,6 +95,14 @@ laboratory of \`npm run dev\` or \`npm run demo\`, with the keys of that. It end
 
 Every block with its rows, a line of JSON each. Whoever has the file and the public keys can verify it.`,
   },
+  'queue-dashboard': {
+    summary: "the queue's pages, behind a password: look at jobs, send dead letters again",
+    details: `QUEUE_DASHBOARD_PASSWORD=… npm run queue-dashboard
+
+Listens on QUEUE_DASHBOARD_HOST and QUEUE_DASHBOARD_PORT (127.0.0.1, 3001); the name is QUEUE_DASHBOARD_USER
+(operator). It needs DATABASE_URL, as the role lab_worker. Without one it shows the queue of \`npm run dev\` or
+\`npm run demo\`.`,
+  },
 }
 
 const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(18)} ${summary}`)

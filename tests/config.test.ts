@@ -14,6 +14,7 @@ const complete: Environment = {
   AUDIT_SIGNING_KEYS: keys,
   DEMO_DATA: 'off',
   INSTRUMENT_LINKS: '[]',
+  QUEUE_DASHBOARD_PASSWORD: 'a-long-password',
 }
 
 /** The problems, one a line, without the heading. */
@@ -45,6 +46,7 @@ for (const [name, required] of [
   ['job', []],
   ['audit-verify', []],
   ['audit-export', []],
+  ['queue-dashboard', ['QUEUE_DASHBOARD_PASSWORD']],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -64,6 +66,7 @@ test('every process is tried above', () => {
     'links',
     'migrate',
     'morning',
+    'queue-dashboard',
     'remove-demo-users',
     'scheduler',
     'seed',

@@ -132,7 +132,7 @@ test('whoever collects may be away, or take its time: nobody waits for it, and t
   const silent = createServer(() => {}).listen(0, '127.0.0.1')
   await once(silent, 'listening')
   t.after(() => silent.close().closeAllConnections())
-  for (const endpoint of ['http://127.0.0.1:9', addressOf(silent)]) {
+  const stop = async (endpoint: string) => {
     const said: unknown[] = []
     const log = { ...lab.context.log, warn: (about: unknown) => void said.push(about) }
     const tracing = (await startTracing(traced({ endpoint }), log as never))!
@@ -142,6 +142,7 @@ test('whoever collects may be away, or take its time: nobody waits for it, and t
     assert.ok(performance.now() - began < 4000)
     assert.equal(said.length, 1)
   }
+  await Promise.all([stop('http://127.0.0.1:9'), stop(addressOf(silent))])
 })
 
 test('what is not recorded is passed on as that, and costs no span', async () => {
@@ -170,6 +171,12 @@ test('a statement is named by what it does to which tables', () => {
       'insert into "events" ("id") values ($1) on conflict (id) do update set n = 1',
       'INSERT events',
     ],
+    [
+      `select r.id, (select c.id from conversions c where c.id = r.id) from unnest($1) as asked (id)
+       cross join lateral (select id from results where id = asked.id) r`,
+      'SELECT results',
+    ],
+    ['select (select count(*) from items) as n from orders', 'SELECT orders'],
     ['copy results (id, value) from stdin', 'COPY results'],
     ['update "orders" set status = $1', 'UPDATE orders'],
     ['delete from sessions where id = $1', 'DELETE sessions'],

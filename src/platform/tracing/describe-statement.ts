@@ -31,8 +31,9 @@ export function describeStatement(text: string): Description {
 // `for update` locks and `do update` belongs to an insert: neither is an operation of its own.
 const writes =
   /\b(?:(insert) into|(?<!\b(?:for|for no key|do) )(update)(?! of\b)|(delete) from|(copy)) +"?(?:\w+"?\."?)?(\w+)/gi
-// What is read first; a name before a parenthesis is a function.
-const reads = /\bfrom +"?(\w+)"?(?!\w*\()/i
+// A name before a parenthesis is a function.
+const reads = /\bfrom +"?(\w+)"?(?!\w*[([])/i
+const readsOfEach = /\blateral *\(\s*select\b[^()]*?\bfrom +"?(\w+)"?(?!\w*\()/i
 const calls = /^\s*select +(\w+)\(/i
 
 export function summaryOf(text: string): string {
@@ -42,6 +43,16 @@ export function summaryOf(text: string): string {
   })
   if (written.length > 0) return [...new Set(written)].join(' ').slice(0, longestSummary)
   const [, called] = calls.exec(text) ?? []
-  const [, read] = reads.exec(text) ?? []
+  const [, read] = reads.exec(outermost(text)) ?? readsOfEach.exec(text) ?? reads.exec(text) ?? []
   return read || called ? `SELECT ${read ?? called}` : (/\w+/.exec(text)?.[0] ?? '').toUpperCase()
+}
+
+/** Without what stands in parentheses: what a column is computed of is not what is read. */
+function outermost(text: string): string {
+  let shorter = text
+  for (let before = ''; before !== shorter;) {
+    before = shorter
+    shorter = shorter.replaceAll(/\([^()]*\)/g, '[]')
+  }
+  return shorter
 }
