@@ -216,9 +216,9 @@ test('7. the environment is read in config.ts', () => {
     [
       'src/config.ts',
       'src/processes/dev.ts', // hands its own on to migrate and seed
-      'src/processes/queue-dashboard.ts', // tells the pages of pg-boss, which read it, to show only
       'src/processes/local/services.ts', // hands its own on to the processes that it starts
       'src/processes/local/terminal.ts', // NO_COLOR, which all programs of a terminal know
+      'src/processes/queue-dashboard.ts', // tells the pages of pg-boss, which read it, to show only
       'bench/baseline-connections.ts', // programs of their own, not part of the service
       'bench/laboratory.ts',
     ],

@@ -57,9 +57,9 @@ function demandPassword(
   const rightHash = hashOf(right)
   return basicAuth({
     realm: 'The queue',
-    async verifyUser(user, password, c: HonoContext<DashboardEnv>) {
+    verifyUser(user, password, c: HonoContext<DashboardEnv>) {
       const address = addressOf(c)
-      const before = await failures.get(address)
+      const before = failures.get(address)
       if (before && before.totalHits >= failuresPerMinute) {
         const said = { status: 429, headers: { 'retry-after': '60' } }
         const res = new Response('Too many attempts failed. Wait a minute.\n', said)
@@ -67,7 +67,7 @@ function demandPassword(
       }
       // Compared at once, whole and in the same time whatever is wrong with it.
       const isRight = timingSafeEqual(hashOf(`${user}:${password}`), rightHash)
-      if (!isRight) await failures.increment(address)
+      if (!isRight) failures.increment(address)
       return isRight
     },
   })
