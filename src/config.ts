@@ -29,6 +29,7 @@ export const processes = [
   'audit-export',
   'keys-rotate',
   'passwords-rotate',
+  'queue-dashboard',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -52,6 +53,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   'audit-export': [],
   'keys-rotate': ['AUTH_SIGNING_KEYS_FILE'],
   'passwords-rotate': ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE'],
+  'queue-dashboard': ['QUEUE_DASHBOARD_PASSWORD'],
 }
 
 /** Files of secrets that the process writes itself. */
@@ -144,6 +146,12 @@ function shape(process: ProcessName, env: Environment) {
     log_level: env.LOG_LEVEL,
     // Where Prometheus asks; without a port nothing is counted.
     metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
+    // Their names are OpenTelemetry's. ratio: how many traces are recorded, of those where no caller has decided.
+    traces: {
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      service: env.OTEL_SERVICE_NAME,
+      ratio: env.OTEL_TRACES_SAMPLER_ARG,
+    },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       // Looked at again while the process runs.
@@ -166,6 +174,13 @@ function shape(process: ProcessName, env: Environment) {
     // Where the bytes of files are kept. A directory may be named without being where new ones go: to read old ones.
     uploads: { stored_in: env.UPLOADS, directory: env.UPLOADS_DIRECTORY },
     worker: workerFrom(env),
+    queue_dashboard: {
+      host: env.QUEUE_DASHBOARD_HOST,
+      port: env.QUEUE_DASHBOARD_PORT,
+      url: env.QUEUE_DASHBOARD_URL,
+      user: env.QUEUE_DASHBOARD_USER,
+      password: env.QUEUE_DASHBOARD_PASSWORD ?? '',
+    },
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,

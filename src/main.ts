@@ -42,6 +42,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   'audit-export': () => import('./processes/audit-export.ts'),
   'keys-rotate': () => import('./processes/keys-rotate.ts'),
   'passwords-rotate': () => import('./processes/passwords-rotate.ts'),
+  'queue-dashboard': () => import('./processes/queue-dashboard.ts'),
 }
 
 const name = process.argv[2] as ProcessName

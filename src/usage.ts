@@ -117,6 +117,14 @@ audit are not rotated this way: docs/running.md says how.`,
     details: `It needs DATABASE_URL, as the owner of the database, and the files LAB_API_PASSWORD_FILE and
 LAB_WORKER_PASSWORD_FILE, which it writes. The services read the same files as DATABASE_PASSWORD_FILE.`,
   },
+  'queue-dashboard': {
+    summary: "the queue's pages, behind a password: look at jobs, send dead letters again",
+    details: `QUEUE_DASHBOARD_PASSWORD=… npm run queue-dashboard
+
+Listens on QUEUE_DASHBOARD_HOST and QUEUE_DASHBOARD_PORT (127.0.0.1, 3001); the name is QUEUE_DASHBOARD_USER
+(operator). It needs DATABASE_URL, as the role lab_worker. Without one it shows the queue of \`npm run dev\` or
+\`npm run demo\`.`,
+  },
 }
 
 const lines = Object.entries(help).map(([name, { summary }]) => `  ${name.padEnd(18)} ${summary}`)

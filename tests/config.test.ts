@@ -19,6 +19,7 @@ const complete: Environment = {
   AUDIT_SIGNING_KEYS: keys,
   DEMO_DATA: 'off',
   INSTRUMENT_LINKS: '[]',
+  QUEUE_DASHBOARD_PASSWORD: 'a-long-password',
 }
 
 /** The problems, one a line, without the heading. */
@@ -53,6 +54,7 @@ for (const [name, required] of [
   ['audit-export', []],
   ['keys-rotate', ['AUTH_SIGNING_KEYS_FILE']],
   ['passwords-rotate', ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE']],
+  ['queue-dashboard', ['QUEUE_DASHBOARD_PASSWORD']],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -76,6 +78,7 @@ test('every process is tried above', () => {
     'migrate',
     'morning',
     'passwords-rotate',
+    'queue-dashboard',
     'remove-demo-users',
     'scheduler',
     'seed',
