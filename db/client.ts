@@ -15,6 +15,7 @@ import {
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { tlsOf } from './driver/tls.ts'
 import { settingsOf, type Limits } from './limits.ts'
+import type { Observer } from './observer.ts'
 import type { DB } from './types.ts'
 
 export type Database = Kysely<DB>
@@ -37,6 +38,8 @@ export type PoolOptions = {
   client_check_ms?: number
   /** Where the password stands, if it may be replaced while the pool is in use. */
   password_file?: PasswordFile | undefined
+  /** Is told of what Kysely and statements send; not of what is sent by `sql` itself. */
+  observer?: Observer | undefined
 }
 
 /**
@@ -45,7 +48,15 @@ export type PoolOptions = {
  */
 export function connect(
   url: string,
-  { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
+  {
+    name,
+    max = 10,
+    limits,
+    synchronous_commit,
+    client_check_ms,
+    password_file,
+    observer,
+  }: PoolOptions,
 ): Connection {
   const use = createPoolUse()
   const { url: address, tls } = tlsOf(url)
@@ -72,8 +83,8 @@ export function connect(
       ...(password_file && { patience: createPasswordPatience() }),
     }),
   } as postgres.Options<{}>) // whose types lack `socket`
-  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
-  connections.set(db, new PostgresJsConnection(sql, use))
+  const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use, observer) })
+  connections.set(db, new PostgresJsConnection(sql, use, observer))
   return { sql, db, use }
 }
 

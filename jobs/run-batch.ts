@@ -5,12 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { isConnectionError, isLockTimeout } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
-import { withLogIds } from '../src/platform/log-ids.ts'
+import { addLogIds, traceIdOf, withLogIds } from '../src/platform/log-ids.ts'
 import type { JobName, JobOrigin } from '../src/platform/queue.ts'
+import { traceWork } from '../src/platform/tracing/job-spans.ts'
 import type { Job, Run } from './job.ts'
 
 // pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
 type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal' | 'retryCount'>
+
+/** What enqueue() adds to a payload: what caused the job. */
 
 export async function runBatch(
   context: Context,
@@ -20,7 +23,7 @@ export async function runBatch(
   const readable: { fetched: Fetched; payload: object }[] = []
   const results: JobResult[] = []
   for (const fetched of batch) {
-    const { request_id: _, trace_id: _trace, ...data } = fetched.data as JobOrigin
+    const { request_id: _, trace_id: _trace, traceparent: __, ...data } = fetched.data as JobOrigin
     const payload = job.payload.safeParse(data)
     if (payload.success) readable.push({ fetched, payload: payload.data })
     else {
@@ -65,13 +68,31 @@ async function runOnce(
   const payloads = batch.map((one) => one.payload)
   const { signal } = fetched[0]!
   const caller = jobCaller(job.name, originOf(fetched).request_id)
-  await throughLosses({ signal, isOurs }, () =>
-    job.run(context, payloads, { caller, signal, isOurs }),
+  await traced(context, job.name, fetched, () =>
+    throughLosses({ signal, isOurs }, () => job.run(context, payloads, { caller, signal, isOurs })),
   )
   const seconds = (performance.now() - started) / 1000
   context.metrics.jobs.inc({ queue: job.name, outcome: 'completed' }, batch.length)
   context.metrics.job_seconds.observe({ queue: job.name }, seconds)
   context.log.info({ jobs: batch.length, duration_ms: Math.round(seconds * 1000) }, 'jobs done')
+}
+
+async function traced(
+  { tracing }: Context,
+  queue: string,
+  fetched: Fetched[],
+  work: () => Promise<unknown>,
+): Promise<void> {
+  if (!tracing) return void (await work())
+  const span = traceWork(tracing, queue, fetched)
+  addLogIds({ trace_id: traceIdOf(span.traceparent) })
+  try {
+    await span.around(work)
+    span.end()
+  } catch (error) {
+    span.end({ error })
+    throw error
+  }
 }
 
 async function fail(

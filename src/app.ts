@@ -59,8 +59,7 @@ export function createApp(
   app.onError(errorHandler(log, show))
   app.notFound(noRoute(app))
 
-  const limits = createRequestLimits(config.http)
-  app.use(requestFrame({ log, entrance, metrics: context.metrics, limits }))
+  app.use(requestFrame(context, entrance, createRequestLimits(config.http)))
   app.use(demandSameOrigin(cookie.name, config.http.public_url, onlyForBrowsers))
   if (!config.production) app.use(checkAnswers(app))
   if (config.http.cors_origins.length > 0) {

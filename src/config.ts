@@ -9,6 +9,7 @@ import {
   withPassword,
 } from './config-secrets.ts'
 import { isPublicUrl, isThisMachine } from './config-values.ts'
+import { leastCost } from './auth/rules/password-cost.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -19,6 +20,7 @@ export const processes = [
   'migrate',
   'seed',
   'remove-demo-users',
+  'users-bootstrap',
   'demo',
   'dev',
   'morning',
@@ -27,6 +29,7 @@ export const processes = [
   'audit-export',
   'keys-rotate',
   'passwords-rotate',
+  'queue-dashboard',
 ] as const
 export type ProcessName = (typeof processes)[number]
 
@@ -41,6 +44,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
+  'users-bootstrap': ['DATABASE_URL'],
   demo: [],
   dev: [],
   morning: [],
@@ -49,6 +53,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   'audit-export': [],
   'keys-rotate': ['AUTH_SIGNING_KEYS_FILE'],
   'passwords-rotate': ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE'],
+  'queue-dashboard': ['QUEUE_DASHBOARD_PASSWORD'],
 }
 
 /** Files of secrets that the process writes itself. */
@@ -141,6 +146,12 @@ function shape(process: ProcessName, env: Environment) {
     log_level: env.LOG_LEVEL,
     // Where Prometheus asks; without a port nothing is counted.
     metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
+    // Their names are OpenTelemetry's. ratio: how many traces are recorded, of those where no caller has decided.
+    traces: {
+      endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+      service: env.OTEL_SERVICE_NAME,
+      ratio: env.OTEL_TRACES_SAMPLER_ARG,
+    },
     auth: {
       signing_keys: env.AUTH_SIGNING_KEYS ?? [],
       // Looked at again while the process runs.
@@ -148,6 +159,11 @@ function shape(process: ProcessName, env: Environment) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
       password_min_length: env.PASSWORD_MIN_LENGTH,
+      password_cost: {
+        memory: env.PASSWORD_ARGON2_MEMORY_KIB,
+        passes: env.PASSWORD_ARGON2_PASSES,
+        parallelism: 1,
+      },
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
@@ -158,6 +174,13 @@ function shape(process: ProcessName, env: Environment) {
     // Where the bytes of files are kept. A directory may be named without being where new ones go: to read old ones.
     uploads: { stored_in: env.UPLOADS, directory: env.UPLOADS_DIRECTORY },
     worker: workerFrom(env),
+    queue_dashboard: {
+      host: env.QUEUE_DASHBOARD_HOST,
+      port: env.QUEUE_DASHBOARD_PORT,
+      url: env.QUEUE_DASHBOARD_URL,
+      user: env.QUEUE_DASHBOARD_USER,
+      password: env.QUEUE_DASHBOARD_PASSWORD ?? '',
+    },
     links: env.INSTRUMENT_LINKS,
     watch: { folders: env.WATCH_FOLDERS, interval_ms: env.WATCH_SECONDS * 1000 },
     heartbeat_file: env.HEARTBEAT_FILE,
@@ -259,6 +282,12 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
   if (isPlain && !isThisMachine(url)) {
     found.push('PUBLIC_URL: must be https in production, but for this machine itself')
+  }
+  if (Number(env.PASSWORD_ARGON2_MEMORY_KIB ?? Infinity) < leastCost.memory) {
+    found.push(`PASSWORD_ARGON2_MEMORY_KIB: must be at least ${leastCost.memory} in production`)
+  }
+  if (Number(env.PASSWORD_ARGON2_PASSES ?? Infinity) < leastCost.passes) {
+    found.push(`PASSWORD_ARGON2_PASSES: must be at least ${leastCost.passes} in production`)
   }
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')

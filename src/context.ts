@@ -7,6 +7,7 @@ import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
 import type { Queue } from './platform/queue.ts'
+import type { Tracing } from './platform/tracing/tracing.ts'
 import type { WritePlaces } from './platform/write-places.ts'
 
 export type Context = {
@@ -17,5 +18,7 @@ export type Context = {
   background: Background
   log: Log
   metrics: Metrics
+  /** Where traces are configured: see platform/tracing/. */
+  tracing?: Tracing | undefined
   clock: Clock
 }

@@ -55,6 +55,9 @@ export const environment = z.object({
   METRICS_HOST: z.string().default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: publicUrl.optional(),
+  OTEL_SERVICE_NAME: z.string().trim().max(100).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z.coerce.number().min(0).max(1).default(1),
   AUTH_SIGNING_KEYS: signingKeys.optional(),
   AUTH_SIGNING_KEYS_FILE: file,
   AUDIT_SIGNING_KEYS: signingKeys.optional(),
@@ -63,6 +66,8 @@ export const environment = z.object({
   AUDIT_HEADS_FILE: z.string().optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
+  PASSWORD_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(262_144).default(19_456),
+  PASSWORD_ARGON2_PASSES: z.coerce.number().int().min(1).max(16).default(2),
   PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(15),
   RATE_LIMIT_PER_MINUTE_USER: rate.default(6000),
   RATE_LIMIT_PER_MINUTE_ADDRESS: rate.default(30_000),
@@ -90,6 +95,14 @@ export const environment = z.object({
   OUTSIDE_ACCESSION_NUMBER_FORM: form.prefault('[A-Za-z0-9][A-Za-z0-9._/-]{0,31}'),
   CRITICAL_ESCALATION_MINUTES: z.coerce.number().int().min(1).max(1440).default(30),
   CRITICAL_ESCALATION_LEVELS: z.coerce.number().int().min(1).max(10).default(3),
+  QUEUE_DASHBOARD_HOST: z.string().default('127.0.0.1'),
+  QUEUE_DASHBOARD_PORT: z.coerce.number().int().min(0).max(65535).default(3001),
+  QUEUE_DASHBOARD_URL: publicUrl.default('http://localhost:3001'),
+  QUEUE_DASHBOARD_USER: z
+    .string()
+    .regex(/^[^:]+$/, 'must be a name without a colon')
+    .default('operator'),
+  QUEUE_DASHBOARD_PASSWORD: z.string().min(12).optional(),
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })

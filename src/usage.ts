@@ -44,6 +44,15 @@ It needs DATABASE_URL, as the role lab_worker. Without one it works on the labor
       'Their rows stay, and what they did stays theirs. Safe to repeat.',
     ),
   },
+  'users-bootstrap': {
+    summary: 'makes the first administrator, and ends',
+    details: `npm run users:bootstrap -- <username> <display name>
+
+  npm run users:bootstrap -- ada 'Ada Example'
+
+It asks for the password, which is not shown; from a pipe it reads the first line. It needs DATABASE_URL, as the
+role that owns the database. Where an administrator can sign in already, it makes none.`,
+  },
   demo: {
     summary: 'a PostgreSQL and all of the above, and one morning in the laboratory',
     details: `npm run demo              stays up until Ctrl-C
@@ -107,6 +116,14 @@ audit are not rotated this way: docs/running.md says how.`,
     summary: 'gives the roles of the services new passwords, without a restart',
     details: `It needs DATABASE_URL, as the owner of the database, and the files LAB_API_PASSWORD_FILE and
 LAB_WORKER_PASSWORD_FILE, which it writes. The services read the same files as DATABASE_PASSWORD_FILE.`,
+  },
+  'queue-dashboard': {
+    summary: "the queue's pages, behind a password: look at jobs, send dead letters again",
+    details: `QUEUE_DASHBOARD_PASSWORD=… npm run queue-dashboard
+
+Listens on QUEUE_DASHBOARD_HOST and QUEUE_DASHBOARD_PORT (127.0.0.1, 3001); the name is QUEUE_DASHBOARD_USER
+(operator). It needs DATABASE_URL, as the role lab_worker. Without one it shows the queue of \`npm run dev\` or
+\`npm run demo\`.`,
   },
 }
 

@@ -19,6 +19,7 @@ const complete: Environment = {
   AUDIT_SIGNING_KEYS: keys,
   DEMO_DATA: 'off',
   INSTRUMENT_LINKS: '[]',
+  QUEUE_DASHBOARD_PASSWORD: 'a-long-password',
 }
 
 /** The problems, one a line, without the heading. */
@@ -44,6 +45,7 @@ for (const [name, required] of [
   ['migrate', ['DATABASE_URL']],
   ['seed', ['DATABASE_URL']],
   ['remove-demo-users', ['DATABASE_URL']],
+  ['users-bootstrap', ['DATABASE_URL']],
   ['demo', []],
   ['dev', []],
   ['morning', []],
@@ -52,6 +54,7 @@ for (const [name, required] of [
   ['audit-export', []],
   ['keys-rotate', ['AUTH_SIGNING_KEYS_FILE']],
   ['passwords-rotate', ['DATABASE_URL', 'LAB_API_PASSWORD_FILE', 'LAB_WORKER_PASSWORD_FILE']],
+  ['queue-dashboard', ['QUEUE_DASHBOARD_PASSWORD']],
 ] as [ProcessName, string[]][]) {
   test(`${name} needs ${required.join(' and ') || 'nothing'}`, () => {
     assert.deepEqual(variablesIn(problems(name, {})), required)
@@ -75,9 +78,11 @@ test('every process is tried above', () => {
     'migrate',
     'morning',
     'passwords-rotate',
+    'queue-dashboard',
     'remove-demo-users',
     'scheduler',
     'seed',
+    'users-bootstrap',
     'worker',
   ])
 })

@@ -14,12 +14,17 @@ import {
 } from 'kysely'
 import type { Sql } from 'postgres'
 import { createPoolUse, type PoolUse } from './pool-use.ts'
+import { untilAnswered, type Observed, type Observer } from '../observer.ts'
 import { PipelinedTransaction } from './transaction.ts'
 
-export function postgresJsDialect(sql: Sql, use: PoolUse = createPoolUse()): Dialect {
+export function postgresJsDialect(
+  sql: Sql,
+  use: PoolUse = createPoolUse(),
+  observer?: Observer,
+): Dialect {
   return {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new PostgresJsDriver(sql, use),
+    createDriver: () => new PostgresJsDriver(sql, use, observer),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
@@ -28,16 +33,18 @@ export function postgresJsDialect(sql: Sql, use: PoolUse = createPoolUse()): Dia
 class PostgresJsDriver implements Driver {
   readonly #sql: Sql
   readonly #use: PoolUse
+  readonly #observer: Observer | undefined
 
-  constructor(sql: Sql, use: PoolUse) {
+  constructor(sql: Sql, use: PoolUse, observer: Observer | undefined) {
     this.#sql = sql
     this.#use = use
+    this.#observer = observer
   }
 
   async init() {}
 
   async acquireConnection() {
-    return new PostgresJsConnection(this.#sql, this.#use)
+    return new PostgresJsConnection(this.#sql, this.#use, this.#observer)
   }
 
   async beginTransaction(connection: PostgresJsConnection, settings: TransactionSettings) {
@@ -77,12 +84,15 @@ export class PostgresJsConnection implements DatabaseConnection {
   readonly #use: PoolUse
   /** What this transaction is counted as. */
   #counted: 'waiting' | 'transactions' | undefined
+  readonly #observer: Observer | undefined
   #transaction: PipelinedTransaction | undefined
+  #observed: Observed | undefined
   #committed: Promise<void> | undefined
 
-  constructor(pool: Sql, use: PoolUse) {
+  constructor(pool: Sql, use: PoolUse, observer?: Observer) {
     this.#pool = pool
     this.#use = use
+    this.#observer = observer
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -99,15 +109,18 @@ export class PostgresJsConnection implements DatabaseConnection {
   }
 
   #send<R>({ sql, parameters }: StatementText) {
-    return this.#transaction
+    const answer = this.#transaction
       ? this.#transaction.send<R>(sql, parameters)
       : this.#pool.unsafe<R[]>(sql, parameters as never[], { prepare: true })
+    if (this.#observer === undefined) return answer
+    return untilAnswered(answer, this.#observer.statement(sql, this.#observed))
   }
 
   /** COPY … FROM STDIN with all of its rows, in the transaction that is under way. */
   async copy(text: string, rows: string): Promise<void> {
     if (!this.#transaction) throw new Error('COPY belongs to a transaction')
-    await this.#transaction.copy(text, rows)
+    const observed = this.#observer?.statement(text, this.#observed)
+    await untilAnswered(this.#transaction.copy(text, rows), observed)
   }
 
   // oxlint-disable-next-line require-yield
@@ -118,6 +131,7 @@ export class PostgresJsConnection implements DatabaseConnection {
   /** BEGIN leaves with the first statement: nobody waits for its answer. */
   begin({ isolationLevel, accessMode }: TransactionSettings) {
     const mode = ['begin', isolationLevel && `isolation level ${isolationLevel}`, accessMode]
+    this.#observed = this.#observer?.transaction()
     this.#count('waiting')
     this.#transaction = new PipelinedTransaction(this.#pool, mode.filter(Boolean).join(' '), () =>
       this.#count('transactions'),
@@ -137,10 +151,20 @@ export class PostgresJsConnection implements DatabaseConnection {
 
   /** Sends COMMIT, behind what was sent before, once: to be called early when it may travel along. */
   commit(notified?: readonly string[]): Promise<void> {
-    return (this.#committed ??= this.#transaction!.commit(notified))
+    return (this.#committed ??= this.#ending('commit', this.#transaction!.commit(notified)))
   }
 
   rollback(): Promise<void> {
-    return this.#transaction!.rollback()
+    return this.#ending('rollback', this.#transaction!.rollback())
+  }
+
+  #ending(outcome: 'commit' | 'rollback', ended: Promise<void>): Promise<void> {
+    const observed = this.#observed
+    if (observed === undefined) return ended
+    ended.then(
+      () => observed.end({ outcome }),
+      (error: unknown) => observed.end({ error }),
+    )
+    return ended
   }
 }

@@ -1,35 +1,41 @@
 // What surrounds every request: its id, its time, the security headers, one line in the log and in the metrics. One
 // middleware instead of six, because each layer is paid by every request.
 import type { Context as HonoContext, MiddlewareHandler } from 'hono'
+import type { Context } from '../context.ts'
 import type { Entrance } from '../platform/access/admit.ts'
-import type { Log } from '../platform/log.ts'
 import { traceIdOf, withLogIds } from '../platform/log-ids.ts'
 import type { Metrics } from '../platform/metrics/metrics.ts'
+import { readTraceparent } from '../platform/tracing/tracing.ts'
 import { addSurroundingHeaders } from './answers.ts'
 import type { Env } from './env.ts'
 import type { RequestLimits } from './request-limits.ts'
+import { beginRequest, endRequest } from './request-span.ts'
 import { routePattern } from './route-pattern.ts'
 import { settleUnreadBody } from './unread-body.ts'
 
 const requestIdForm = /^[\w.:-]{8,128}$/
 
-export type Frame = { log: Log; entrance: Entrance; metrics: Metrics; limits: RequestLimits }
-
-export function requestFrame({ log, entrance, metrics, limits }: Frame): MiddlewareHandler<Env> {
+export function requestFrame(
+  { log, metrics, tracing }: Pick<Context, 'log' | 'metrics' | 'tracing'>,
+  entrance: Entrance,
+  limits: RequestLimits,
+): MiddlewareHandler<Env> {
   let inFlight = 0
   metrics.onAsked(() => metrics.requests_in_flight.set({}, inFlight))
   return async (c, next) => {
     const started = performance.now()
     const given = c.req.header('x-request-id')
     const request_id = given && requestIdForm.test(given) ? given : crypto.randomUUID()
-    const trace_id = traceIdOf(c.req.header('traceparent'))
+    const givenTrace = c.req.header('traceparent')
     c.set('started', started)
     c.set('request_id', request_id)
     c.set('entrance', entrance)
     c.set('limits', limits)
+    const span = tracing && beginRequest(tracing, c, readTraceparent(givenTrace), request_id)
+    const trace_id = traceIdOf(span?.traceparent ?? givenTrace)
     inFlight++
     try {
-      await withLogIds({ request_id, trace_id }, next)
+      await withLogIds({ request_id, trace_id }, () => (span ? span.around(next) : next()))
       await settleUnreadBody(c)
     } finally {
       inFlight--
@@ -38,6 +44,7 @@ export function requestFrame({ log, entrance, metrics, limits }: Frame): Middlew
     const seconds = (performance.now() - started) / 1000
     // The route's pattern, never the address: a query may hold a patient's name.
     const route = routePattern(c)
+    if (span) endRequest(span, c, route)
     count(metrics, c, route, seconds)
     log.info(
       {

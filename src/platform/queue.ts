@@ -9,6 +9,7 @@ import type { Statement } from '../../db/statement.ts'
 import type { Jobs } from '../../jobs/index.ts'
 import type { Log } from './log.ts'
 import { idsOfThis } from './log-ids.ts'
+import { traceSending } from './tracing/job-spans.ts'
 import { createWakeUps, keepLooking, type Listening, type WakeUps } from './wake-ups.ts'
 import type { Write } from './write.ts'
 
@@ -23,7 +24,12 @@ export const deadLetters = 'dead-letters'
 export type FetchedJob = { id: string; retryCount: number }
 
 /** What caused a job, beside its payload: for the audit and the log. */
-export type JobOrigin = { request_id?: string | undefined; trace_id?: string | undefined }
+export type JobOrigin = {
+  request_id?: string | undefined
+  trace_id?: string | undefined
+  /** The span that added it, where traces are configured. */
+  traceparent?: string | undefined
+}
 
 export type Queue = {
   boss: PgBoss
@@ -57,7 +63,9 @@ export function enqueueAll<N extends JobName>(
   payloads: readonly Jobs[N][],
 ): Statement<unknown> {
   const { request_id } = w.caller
-  const origin: JobOrigin = { request_id, trace_id: idsOfThis()?.trace_id }
+  const { tracing } = w.context
+  const traceparent = tracing && traceSending(tracing, job, payloads.length)
+  const origin: JobOrigin = { request_id, trace_id: idsOfThis()?.trace_id, traceparent }
   const jobs = payloads.map((payload) => ({ data: { ...payload, ...origin } }))
   const sql = w.context.queue.insertOf(job)
   const statement = { sql, parameters: [JSON.stringify(jobs)] }

@@ -11,6 +11,7 @@ import { createMetrics } from '../platform/metrics/metrics.ts'
 import { serveMetrics } from '../platform/metrics/serve-metrics.ts'
 import { watchPool } from '../platform/metrics/watch-pool.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
+import { startTracing } from '../platform/tracing/start-tracing.ts'
 import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
 import { refuseOwner } from './service-role.ts'
 
@@ -24,10 +25,11 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
   const log = createLog(config)
   const metrics = await createMetrics(config)
   const server = await serveMetrics(config, metrics, log)
+  const tracing = await startTracing(config, log)
   if (!config.production) checkEveryRow()
   const { url, password_file, pool_size, limits } = config.database
   const options = { name: `lab-${user}`, limits, password_file }
-  const connection = connect(url, { ...options, max: pool_size })
+  const connection = connect(url, { ...options, max: pool_size, observer: tracing?.observer })
   const queueConnection = openQueueConnection(url, options, connection, user)
   const end = async (timeout: number) => {
     await Promise.all([connection, queueConnection].map(({ sql }) => sql.end({ timeout })))
@@ -44,17 +46,29 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
     watchPool(metrics, { use: connection.use, pool_size, writePlaces, atOnce })
     const { db } = connection
     return {
-      context: { config, db, writePlaces, queue, background, log, metrics, clock: systemClock },
+      context: {
+        config,
+        db,
+        writePlaces,
+        queue,
+        background,
+        log,
+        metrics,
+        clock: systemClock,
+        tracing,
+      },
       connection,
       async close() {
         await background.drain()
         await queue.stop()
         await end(5)
+        await tracing?.stop()
         log.flush()
       },
     }
   } catch (error) {
     await end(1)
+    await tracing?.stop()
     throw error
   }
 }

@@ -158,12 +158,13 @@ test('4. a feature writes its own tables only', () => {
 })
 
 wall(
-  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, processes/api.ts (schemas.ts take their z from it, page.ts its templates)',
+  '5. Hono stays where HTTP is spoken: routes.ts, http/, screens/, app.ts, the processes that answer (schemas.ts take their z from it, page.ts its templates)',
   (path) =>
     path.startsWith('src/') &&
     !isRoutes(path) &&
     !path.startsWith('src/http/') &&
     !path.startsWith('src/screens/') &&
+    !path.startsWith('src/processes/queue-dashboard') &&
     !['src/app.ts', 'src/processes/api.ts'].includes(path),
   ({ target }, { path }) =>
     !isHono(target) ||
@@ -218,6 +219,7 @@ test('7. the environment is read in config.ts', () => {
       'src/processes/dev.ts', // hands its own on to migrate and seed
       'src/processes/local/services.ts', // hands its own on to the processes that it starts
       'src/processes/local/terminal.ts', // NO_COLOR, which all programs of a terminal know
+      'src/processes/queue-dashboard.ts', // tells the pages of pg-boss, which read it, to show only
       'bench/baseline-connections.ts', // programs of their own, not part of the service
       'bench/laboratory.ts',
     ],

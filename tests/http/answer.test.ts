@@ -49,9 +49,7 @@ app.onError(errorHandler(lab.context.log, sendProblem))
 const { rolesOfScope, patientScopes } = rights
 const reads = createReads(lab.context)
 const entrance = { doors: [door], rolesOfScope, patientScopes, reads }
-const { log, metrics } = lab.context
-const limits = createRequestLimits(lab.context.config.http)
-app.use(requestFrame({ log, entrance, metrics, limits }))
+app.use(requestFrame(lab.context, entrance, createRequestLimits(lab.context.config.http)))
 app
   .openapi(post('/text'), (c) =>
     answer(c, 201, (caller) => write(lab.context, caller, async () => text), location),

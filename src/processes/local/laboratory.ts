@@ -73,14 +73,9 @@ async function openAll(
   const port = await freePort(config.http.port)
   if (port !== config.http.port)
     print(dim(`    port ${config.http.port} is taken: the api takes ${port}`))
-<<<<<<< HEAD
   const metricsPorts = await freeMetricsPorts()
-  const environments = environmentsOf(urls, secrets, port, metricsPorts)
-||||||| 96b6420
-  const environments = environmentsOf(urls, secrets, port)
-=======
-  const environments = environmentsOf(urls, secrets, { port, keysFile: keysFileOf(data) })
->>>>>>> secrets
+  const http = { port, keysFile: keysFileOf(data) }
+  const environments = environmentsOf(urls, secrets, http, metricsPorts)
   const services = await step(
     'processes',
     () => startServices(config, environments, signal, stack, options),
@@ -136,7 +131,6 @@ async function prepareDatabase(
 
 type Environments = Record<ServiceName, Record<string, string>>
 
-<<<<<<< HEAD
 // As monitoring/prometheus-demo.yml has them.
 async function freeMetricsPorts(): Promise<Record<ServiceName, number>> {
   return {
@@ -149,22 +143,13 @@ async function freeMetricsPorts(): Promise<Record<ServiceName, number>> {
 function environmentsOf(
   urls: LocalUrls,
   secrets: LocalSecrets,
-  port: number,
+  { port, keysFile }: { port: number; keysFile: string },
   metricsPorts: Record<ServiceName, number>,
 ): Environments {
   const metricsOf = (name: ServiceName) => ({
     METRICS_HOST: '127.0.0.1',
     METRICS_PORT: String(metricsPorts[name]),
   })
-||||||| 96b6420
-function environmentsOf(urls: LocalUrls, secrets: LocalSecrets, port: number): Environments {
-=======
-function environmentsOf(
-  urls: LocalUrls,
-  secrets: LocalSecrets,
-  { port, keysFile }: { port: number; keysFile: string },
-): Environments {
->>>>>>> secrets
   return {
     api: {
       ...metricsOf('api'),
