@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from
 import { isIP } from 'node:net'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { tlsOf } from '../db/driver/tls.ts'
 
 export const timeZone = z
   .string()
@@ -77,6 +78,15 @@ export const signingKeys = keySet(
   }
 })
 export const verifyingKeys = keySet(publicKey, '<public JWK>, …]}')
+
+/** What it says of TLS is looked at as soon as the rest. */
+export const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).superRefine((url, context) => {
+  try {
+    tlsOf(url)
+  } catch (error) {
+    context.addIssue((error as Error).message)
+  }
+})
 
 export const publicUrl = z
   .string()

@@ -1,6 +1,5 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
-import { tlsOf } from '../db/driver/tls.ts'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import {
   demonstrationSecrets,
@@ -96,11 +95,6 @@ export function loadConfig(
     given.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD)
     if (!given.DATABASE_URL)
       problems.push('DATABASE_PASSWORD: belongs to a DATABASE_URL with a user and no password')
-  }
-  try {
-    tlsOf(given.DATABASE_URL ?? '')
-  } catch (error) {
-    problems.push(`DATABASE_URL: ${(error as Error).message}`)
   }
   if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
     problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
+  databaseUrl,
   file,
   flag,
   form,
@@ -21,7 +22,7 @@ import {
 
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
