@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in, or refresh
-         * @description The password grant starts a session of 12 hours, the refresh token grant continues it. An access token is good for 10 minutes. A refresh token is good for one use: a second use ends the session, because one of the two users must be a thief.
+         * @description The password grant starts a session of 12 hours, the refresh token grant continues it. An access token is good for 10 minutes. A refresh token is good for one use: a second use ends the session, because one of the two users must be a thief. The client credentials grant is for service accounts (client id and secret by HTTP Basic or in the form): its token is good for 10 minutes, and has no refresh token.
          */
         post: operations["createToken"];
         delete?: never;
@@ -288,6 +288,150 @@ export interface paths {
          *     For: admin (scope `users:write`).
          */
         post: operations["reactivateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which other systems may sign in
+         * @description By client id, with their scopes and when each secret was used last.
+         *
+         *     For: admin, auditor (scope `service-accounts:read`).
+         */
+        get: operations["listServiceAccounts"];
+        put?: never;
+        /**
+         * Add a service account
+         * @description With the scopes that the system needs, and no more. To verify and to correct results, and whatever else is a person’s to judge, cannot be given. It signs in once it has a secret.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        post: operations["addServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a service account
+         * @description Its scopes, and its secrets without what they are. The ETag goes into If-Match.
+         *
+         *     For: admin, auditor (scope `service-accounts:read`).
+         */
+        get: operations["getServiceAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change the name or the scopes of a service account
+         * @description Other scopes end every token that it has: it gets new ones with its secret.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        patch: operations["editServiceAccount"];
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a secret to a service account
+         * @description Shown here and never again. Those of before stay good, so that the system can be given the new one while it works; then revoke the old one. Without an Idempotency-Key, because what is kept for a repeat would be the secret.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        post: operations["addSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/secrets/{secret_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke a secret, and the tokens that were got with it
+         * @description Here at once, and in other api processes within ten seconds.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        delete: operations["revokeSecret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Shut a service account out
+         * @description Its tokens end here at once, and in other api processes within ten seconds.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        post: operations["deactivateServiceAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/service-accounts/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a service account sign in again
+         * @description With the secrets of before. Revoke one that may be known to somebody else first.
+         *
+         *     For: admin (scope `service-accounts:write`).
+         */
+        post: operations["reactivateServiceAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3048,8 +3192,8 @@ export interface components {
             token_type: "Bearer";
             /** @description Seconds. */
             expires_in: number;
-            /** @description Good for one use. A second use ends the session. */
-            refresh_token: string;
+            /** @description Good for one use. A second use ends the session. A service account has none: its secret gets the next token. */
+            refresh_token?: string;
             /** @description What the token may do, separated by spaces. */
             scope: string;
         };
@@ -3058,7 +3202,7 @@ export interface components {
              * @description The code of RFC 6749 §5.2.
              * @enum {string}
              */
-            error: "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
+            error: "invalid_client" | "invalid_grant" | "invalid_request" | "invalid_scope" | "unsupported_grant_type";
         } & {
             [key: string]: unknown;
         });
@@ -3080,7 +3224,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        TokenRequest: components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshGrant"];
+        TokenRequest: components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshGrant"] | components["schemas"]["ClientCredentialsGrant"];
         PasswordGrant: {
             /**
              * @description discriminator enum property added by openapi-typescript
@@ -3106,6 +3250,21 @@ export interface components {
             scope?: string;
             client_id?: string;
             client_secret?: string;
+        };
+        ClientCredentialsGrant: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            grant_type: "client_credentials";
+            client_id?: string;
+            /**
+             * Format: password
+             * @description Or both in the header Authorization, by HTTP Basic.
+             */
+            client_secret?: string;
+            /** @description Scopes separated by spaces: the token has those of them that the role has. Left out: all of the role. */
+            scope?: string;
         };
         RevokeRequest: {
             /** @description A refresh token or an access token. */
@@ -3230,7 +3389,55 @@ export interface components {
             id: string;
             display_name: string;
             /** @enum {string} */
-            role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor";
+            role: "admin" | "clerk" | "phlebotomist" | "technologist" | "pathologist" | "clinician" | "auditor" | "service";
+        };
+        ServiceAccountPage: {
+            items: components["schemas"]["ServiceAccount"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        ServiceAccount: {
+            /** Format: uuid */
+            id: string;
+            client_id: string;
+            display_name: string;
+            scopes: string[];
+            active: boolean;
+            /** @description The newest first, revoked ones too. */
+            secrets: {
+                /** Format: uuid */
+                id: string;
+                /** Format: date-time */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it got a token last. Used no more, it can be revoked.
+                 */
+                last_used_at: string | null;
+                /** Format: date-time */
+                revoked_at: string | null;
+            }[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Its ETag. */
+            version: number;
+        };
+        NewServiceAccount: {
+            client_id: string;
+            display_name: string;
+            /** @description What it may do. A scope that is a person’s (results:verify) is refused. */
+            scopes: string[];
+        };
+        ServiceAccountChanges: {
+            display_name?: string;
+            /** @description What it may do. A scope that is a person’s (results:verify) is refused. */
+            scopes?: string[];
+        };
+        AddedSecret: {
+            /** Format: uuid */
+            id: string;
+            client_id: string;
+            client_secret: string;
         };
         Patient: {
             /** Format: uuid */
@@ -6341,6 +6548,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["TokenProblem"];
                 };
             };
+            /** @description The client id or the secret is wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["TokenProblem"];
+                };
+            };
             /** @description Any other: a problem. */
             default: {
                 headers: {
@@ -6833,6 +7049,275 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listServiceAccounts: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A leading "-" sorts downwards. */
+                sort?: "client_id" | "-client_id";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of service accounts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccountPage"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceAccount"];
+            };
+        };
+        responses: {
+            /** @description The account, without a secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The ETag that you got when you read it. */
+                "if-match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceAccountChanges"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    addSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedSecret"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revokeSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                secret_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It opens nothing any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deactivateServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, deactivated. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reactivateServiceAccount: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat for 24 hours: the same key gets the first answer again. */
+                "idempotency-key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account, active. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAccount"];
                 };
             };
             /** @description Any other: a problem. */

@@ -32,7 +32,7 @@ export function createSession(url: string, send: Send) {
   }
 
   async function renew(): Promise<void> {
-    const { refresh_token } = tokens!
+    const { refresh_token = '' } = tokens! // a person who signs in always has one
     try {
       await askTokens({ grant_type: 'refresh_token', refresh_token })
     } catch (error) {
@@ -71,7 +71,7 @@ export function createSession(url: string, send: Send) {
       askTokens({ grant_type: 'password', username, password }),
     signOut: async (): Promise<void> => {
       if (!tokens) return
-      const body = new URLSearchParams({ token: tokens.refresh_token })
+      const body = new URLSearchParams({ token: tokens.refresh_token ?? tokens.access_token })
       tokens = undefined
       await send(new Request(`${url}/v1/auth/revoke`, { method: 'POST', body }))
     },

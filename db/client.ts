@@ -13,6 +13,7 @@ import {
   type PasswordFile,
 } from './driver/password-file.ts'
 import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
+import { tlsOf } from './driver/tls.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { DB } from './types.ts'
 
@@ -47,7 +48,8 @@ export function connect(
   { name, max = 10, limits, synchronous_commit, client_check_ms, password_file }: PoolOptions,
 ): Connection {
   const use = createPoolUse()
-  const sql = postgres(url, {
+  const { url: address, tls } = tlsOf(url)
+  const sql = postgres(address, {
     max,
     connect_timeout: 10,
     onnotice: () => {},
@@ -63,7 +65,12 @@ export function connect(
     fetch_types: false,
     types: typesReadRight,
     ...(password_file && { password: passwordsOf(password_file, passwordIn(url)) }),
-    socket: guardedSockets(use, password_file && createPasswordPatience()),
+    ssl: false, // the socket sees to it
+    socket: guardedSockets({
+      use,
+      ...(tls && { tls }),
+      ...(password_file && { patience: createPasswordPatience() }),
+    }),
   } as postgres.Options<{}>) // whose types lack `socket`
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use) })
   connections.set(db, new PostgresJsConnection(sql, use))

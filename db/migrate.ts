@@ -6,6 +6,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import postgres, { type Sql, type TransactionSql } from 'postgres'
+import { connect } from './client.ts'
 import { hashOfStatements } from './migration-text.ts'
 
 type Migration = { name: string; text: string; sha256: string }
@@ -25,7 +26,7 @@ export async function migrate(
   directory = ownDirectory,
 ): Promise<{ applied: string[]; version: string }> {
   const migrations = await readMigrations(directory)
-  const sql = postgres(url, { max: 1, onnotice() {} })
+  const { sql } = connect(url, { name: 'lab-migrate', max: 1 })
   try {
     const applied: string[] = []
     for (;;) {

@@ -1,5 +1,6 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
+import { tlsOf } from '../db/driver/tls.ts'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import {
   demonstrationSecrets,
@@ -8,6 +9,7 @@ import {
   withPassword,
 } from './config-secrets.ts'
 import { isPublicUrl, isThisMachine } from './config-values.ts'
+import { leastCost } from './auth/rules/password-cost.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -18,6 +20,7 @@ export const processes = [
   'migrate',
   'seed',
   'remove-demo-users',
+  'users-bootstrap',
   'demo',
   'dev',
   'morning',
@@ -40,6 +43,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
+  'users-bootstrap': ['DATABASE_URL'],
   demo: [],
   dev: [],
   morning: [],
@@ -90,6 +94,11 @@ export function loadConfig(
     given.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD)
     if (!given.DATABASE_URL)
       problems.push('DATABASE_PASSWORD: belongs to a DATABASE_URL with a user and no password')
+  }
+  try {
+    tlsOf(given.DATABASE_URL ?? '')
+  } catch (error) {
+    problems.push(`DATABASE_URL: ${(error as Error).message}`)
   }
   if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
     problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
@@ -142,6 +151,11 @@ function shape(process: ProcessName, env: Environment) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
       password_min_length: env.PASSWORD_MIN_LENGTH,
+      password_cost: {
+        memory: env.PASSWORD_ARGON2_MEMORY_KIB,
+        passes: env.PASSWORD_ARGON2_PASSES,
+        parallelism: 1,
+      },
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
@@ -253,6 +267,12 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
   if (isPlain && !isThisMachine(url)) {
     found.push('PUBLIC_URL: must be https in production, but for this machine itself')
+  }
+  if (Number(env.PASSWORD_ARGON2_MEMORY_KIB ?? Infinity) < leastCost.memory) {
+    found.push(`PASSWORD_ARGON2_MEMORY_KIB: must be at least ${leastCost.memory} in production`)
+  }
+  if (Number(env.PASSWORD_ARGON2_PASSES ?? Infinity) < leastCost.passes) {
+    found.push(`PASSWORD_ARGON2_PASSES: must be at least ${leastCost.passes} in production`)
   }
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')

@@ -18,6 +18,7 @@ import { reports } from './reports/feature.ts'
 import { results } from './results/feature.ts'
 import { screens } from './screens/feature.ts'
 import { samples } from './samples/feature.ts'
+import { serviceAccounts } from './service-accounts/feature.ts'
 import { turnaround } from './turnaround/feature.ts'
 import { users } from './users/feature.ts'
 import { withdrawals } from './withdrawals/feature.ts'
@@ -26,6 +27,7 @@ import { worklists } from './worklists/feature.ts'
 export const features = [
   auth,
   users,
+  serviceAccounts,
   patients,
   catalogue,
   orders,

@@ -1,32 +1,47 @@
 // The socket that postgres.js speaks over. postgres.js 3.4.9 expects that a connection breaks in one way
 // only; this socket sees to it. Each guard names what happened without it, and tests/db/driver/ shows it.
-import { Socket } from 'node:net'
+import { connect as openSocket, Socket } from 'node:net'
 import { createPoolUse, type PoolUse } from './pool-use.ts'
 import { passwordPause_ms, type PasswordPatience } from './password-file.ts'
+import { encrypted, type Tls } from './tls.ts'
 
 /** What postgres.js tells a maker of sockets: its hosts with their ports, or the path of a Unix socket. */
 export type Address = { host: string[]; port: number[]; path: string | false }
+
+type SocketsOfPool = { use?: PoolUse; patience?: PasswordPatience; tls?: Tls }
 
 /**
  * Makes sockets for one pool: with several hosts each is tried in turn.
  * @param patience of a pool whose password may change: a refused one is tried again, unseen by postgres.js
  */
-export function guardedSockets(
-  use: PoolUse = createPoolUse(),
-  patience?: PasswordPatience,
-): (address: Address) => Socket {
+export function guardedSockets({ use = createPoolUse(), patience, tls }: SocketsOfPool = {}) {
   let turn = 0
   const refusals: Refusals = { inARow: 0, patience }
-  return ({ host, port, path }) => {
-    const socket = new GuardedSocket(refusals, use)
+  return ({ host, port, path }: Address): Socket | Promise<Socket> => {
     const n = turn++ % host.length
-    if (path) socket.connect(path)
-    else socket.connect(port[n]!, host[n]!)
-    socket.setNoDelay(true)
-    // Node's connect() gives a socket whose write() is not its own the ordinary one.
-    delete (socket as Partial<Socket>).write
+    const plain = path ? openSocket(path) : openSocket(port[n]!, host[n]!)
+    plain.setNoDelay(true)
     // postgres.js reads it for its error messages.
-    return Object.assign(socket, { host: host[n], port: port[n] })
+    const guarded = (socket: Socket) => {
+      new Guard(socket, refusals, use)
+      return Object.assign(socket, { host: host[n], port: port[n] })
+    }
+    if (!tls) return guarded(plain)
+    // postgres.js takes up nothing again when it is not given a socket: so it gets one that fails.
+    return encrypted(plain, host[n]!, tls).then(guarded, (error: Error) =>
+      guarded(new Failed(error)),
+    )
+  }
+}
+
+/** A socket that never was: it tells why, and closes. */
+class Failed extends Socket {
+  constructor(error: Error) {
+    super()
+    setImmediate(() => this.destroy(error))
+  }
+  override write(): boolean {
+    return true
   }
 }
 
@@ -39,7 +54,11 @@ const header_bytes = 5 // a message is its type, the length of the rest in four 
 type Refusals = { inARow: number; patience: PasswordPatience | undefined }
 const refusalsBorne = 3
 
-class GuardedSocket extends Socket {
+/** Stands between a socket, encrypted or not, and postgres.js. */
+class Guard {
+  readonly #socket: Socket
+  readonly #emit: Socket['emit']
+  readonly #send: Socket['write']
   readonly #refusals: Refusals
   readonly #use: PoolUse
   /** The server has let us in: it has said ReadyForQuery for the first time. */
@@ -55,13 +74,17 @@ class GuardedSocket extends Socket {
   #remaining = 0
   #corked = false
 
-  constructor(refusals: Refusals, use: PoolUse) {
-    super()
+  constructor(socket: Socket, refusals: Refusals, use: PoolUse) {
+    this.#socket = socket
     this.#refusals = refusals
     this.#use = use
+    this.#emit = socket.emit.bind(socket)
+    this.#send = socket.write.bind(socket)
+    socket.emit = (event: string | symbol, ...args: unknown[]) => this.#hear(event, args)
+    socket.write = (...args: unknown[]) => this.#write(args)
   }
 
-  override emit(event: string | symbol, ...args: unknown[]): boolean {
+  #hear(event: string | symbol, args: unknown[]): boolean {
     if (event === 'data') return this.#data(args[0] as Buffer)
     // Guard: 'error' comes some moments before 'close'. What is sent in between would never be answered,
     // or with the answer of somebody else's query on the next connection. 'close' alone says it all.
@@ -70,25 +93,25 @@ class GuardedSocket extends Socket {
     if (event === 'close') return this.#close()
     // Guard: postgres.js takes 'drain' to mean that the connection is free, also within a transaction.
     if (event === 'drain') return false
-    return super.emit(event, ...args)
+    return this.#emit(event, ...args)
   }
 
   // Guard: `false` (wait for 'drain') makes postgres.js forget who took the connection for a transaction.
   // postgres.js gathers statements up to a kilobyte, and sends that while the next ones of the same moment
   // are still to come: those are waited for, so that the moment leaves as one packet.
-  override write(...args: unknown[]): boolean {
+  #write(args: unknown[]): boolean {
     if (!this.#corked && (args[0] as Buffer).length >= gathered_bytes) {
       this.#corked = true
-      this.cork()
+      this.#socket.cork()
       process.nextTick(() => setImmediate(() => this.#uncork()))
     }
-    super.write(...(args as Parameters<Socket['write']>))
+    this.#send(...(args as Parameters<Socket['write']>))
     return true
   }
 
   #uncork(): void {
     this.#corked = false
-    this.uncork()
+    this.#socket.uncork()
   }
 
   // Guard: a server that closes the connection while it is opened, without an error, is asked again for
@@ -96,23 +119,23 @@ class GuardedSocket extends Socket {
   #close(): boolean {
     if (this.#letIn) {
       this.#use.connections--
-      return super.emit('close', false)
+      return this.#emit('close', false)
     }
     if (this.#again) {
-      setTimeout(() => super.emit('close', false), passwordPause_ms)
+      setTimeout(() => this.#emit('close', false), passwordPause_ms)
       return true
     }
     if (!this.#failed && ++this.#refusals.inARow > refusalsBorne) {
       this.#failed = true
-      super.emit('error', closedTooEarly())
+      this.#emit('error', closedTooEarly())
     }
-    return super.emit('close', this.#failed)
+    return this.#emit('close', this.#failed)
   }
 
   #data(chunk: Buffer): boolean {
     if (this.#ended) return true
     const good = this.#scan(chunk)
-    return good === 0 || super.emit('data', good === chunk.length ? chunk : chunk.subarray(0, good))
+    return good === 0 || this.#emit('data', good === chunk.length ? chunk : chunk.subarray(0, good))
   }
 
   // Follows the messages, and returns how many bytes may be handed on. Guard: an error that ends the

@@ -29,3 +29,20 @@ export const demoUsers: DemoUser[] = people.map(([role, displayName]) => ({
   password: `demo-${role}-password`,
   demo: true,
 }))
+
+export type DemoAccount = {
+  client_id: string
+  display_name: string
+  scopes: string[]
+  secret: string
+}
+
+/** Another system: what stands between the analyzers and this laboratory, and uploads their files. */
+export const demoAccounts: DemoAccount[] = [
+  {
+    client_id: 'analyzer-gateway',
+    display_name: 'Analyzer gateway',
+    scopes: ['imports:read', 'imports:write'],
+    secret: 'demo-analyzer-gateway-secret',
+  },
+]

@@ -11,11 +11,14 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
+const session = of('e')
 const control = of('a')
 const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 const notice = of(9)
 const turnaroundTarget = of(8)
 const word = of('c')
+const account = of('d')
+const secret = of('e')
 
 export const exampleIds = {
   patient: {
@@ -67,6 +70,14 @@ export const exampleIds = {
     rerun: result(5),
   },
   user: { deactivate: user(1), reactivate: user(2), edit: user(3), reset: user(4) },
+  session: { own: session(1), ofUser: session(2) },
+  serviceAccount: {
+    edit: account(1),
+    addSecret: account(2),
+    deactivate: account(3),
+    reactivate: account(4),
+  },
+  serviceAccountSecret: { revoke: secret(1) },
   qc: {
     material: control(1),
     secondMaterial: control(2),

@@ -1,7 +1,7 @@
 // The rows behind the examples of the API's documentation: a patient, an order or a sample in the state
 // that each step starts from. Part of the demo data; a laboratory's own database has none of them.
 import type { TransactionSql } from 'postgres'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { addExampleControls } from './example-controls.ts'
 import { exampleIds } from './example-ids.ts'
 import { addNotices } from './example-notices.ts'
@@ -9,6 +9,7 @@ import { addNotices } from './example-notices.ts'
 const {
   patient,
   user,
+  session,
   order,
   item,
   sample,
@@ -17,6 +18,8 @@ const {
   import: file,
   intervalDraft,
   word,
+  serviceAccount,
+  serviceAccountSecret,
 } = exampleIds
 
 const patients = [
@@ -152,6 +155,12 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     insert into users (id, username, display_name, role, password_hash, active)
     select id, username, display_name, 'clinician', ${hashOfNobody}, active
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
+  // Nobody holds what would prove them.
+  await tx`
+    insert into sessions (id, user_id, expires_at)
+    select r.id, u.id, now() + interval '1 year'
+    from (values (${session.own}::uuid, 'auditor'), (${session.ofUser}, 'example-leaves')) as r (id, username)
+    join users u on u.username = r.username`
   await tx`
     insert into patient_merges (merged_id, survivor_id, reason, order_ids, merged_by)
     select ${patient.unmerge}, ${patient.read}, 'Registered twice', '{}', id from users where username = 'admin'`
@@ -168,6 +177,7 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     join tests t on t.code = 'CRP'
     join users u on u.username = 'pathologist'`
   await addTurnaroundTarget(tx)
+  await addServiceAccounts(tx)
   await tx`
     insert into coded_values (id, test_id, word, display, flag, position)
     select ${word.deactivate}, id, 'borderline', 'Borderline', 'IND', 4 from tests where code = 'HBSAG'
@@ -247,4 +257,22 @@ async function addTurnaroundTarget(tx: TransactionSql): Promise<void> {
     insert into turnaround_targets (id, test_id, priority, minutes, valid_during)
     select ${turnaroundTarget.end}, id, 'routine', 2880, tstzrange(now(), null) from tests where code = 'B12'
     on conflict do nothing`
+}
+
+async function addServiceAccounts(tx: TransactionSql): Promise<void> {
+  const accounts = Object.values(serviceAccount).map((id, n) => ({
+    id,
+    username: `example-system-${n + 1}`,
+    display_name: `Example system ${n + 1}`,
+    role: 'service',
+    active: id !== serviceAccount.reactivate,
+  }))
+  await tx`insert into users ${tx(accounts)}`
+  await tx`
+    insert into service_accounts (id, scopes)
+    select id, '{imports:read,imports:write}' from unnest(${accounts.map(({ id }) => id)}::uuid[]) as r (id)`
+  // Of a secret that nobody has.
+  await tx`
+    insert into service_account_secrets (id, account_id, secret_sha256)
+    values (${serviceAccountSecret.revoke}, ${serviceAccount.edit}, ${randomBytes(32)})`
 }

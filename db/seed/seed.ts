@@ -2,12 +2,13 @@
 // there already, or has been changed since, stays as it is. So it may run after every deployment, and
 // twice at the same moment.
 import type { Sql, TransactionSql } from 'postgres'
+import { createHash } from 'node:crypto'
 import { analyzerProfiles } from './analyzer-profiles.ts'
 import { panels, tests } from './catalogue.ts'
 import { conversions } from './conversions.ts'
 import { deltaChecks } from './delta-checks.ts'
 import { derivedTests } from './derived-tests.ts'
-import type { Role } from './demo-users.ts'
+import type { DemoAccount, Role } from './demo-users.ts'
 import { ageIndex } from './interval.ts'
 import { qualifiedIntervals } from './intervals.ts'
 import { seedPatients } from './patients.ts'
@@ -25,6 +26,7 @@ export type SeedUser = {
 
 export type SeedOptions = {
   users: SeedUser[]
+  accounts: DemoAccount[]
   patients: boolean
 }
 
@@ -43,6 +45,7 @@ export type SeedCounts = {
   analyzer_profiles: number
   instruments: number
   users: number
+  service_accounts: number
   patients: number
 }
 
@@ -68,6 +71,7 @@ export async function seed(sql: Sql, options: SeedOptions): Promise<SeedCounts> 
       analyzer_profiles: await addAnalyzerProfiles(tx),
       instruments: await addInstruments(tx),
       users: await addUsers(tx, options.users),
+      service_accounts: await addAccounts(tx, options.accounts),
       patients: options.patients ? await addPatients(tx) : 0,
     }
   })
@@ -230,6 +234,23 @@ async function addUsers(tx: TransactionSql, users: SeedUser[]): Promise<number> 
     insert into users ${tx(users, 'username', 'display_name', 'role', 'password_hash')}
     on conflict do nothing`
   return added.count
+}
+
+// One whose name is there already stays as it is, also without a secret.
+async function addAccounts(tx: TransactionSql, accounts: DemoAccount[]): Promise<number> {
+  let count = 0
+  for (const { client_id, display_name, scopes, secret } of accounts) {
+    const [made] = await tx<{ id: string }[]>`
+      insert into users (username, display_name, role) values (${client_id}, ${display_name}, 'service')
+      on conflict do nothing returning id`
+    if (!made) continue
+    const secret_sha256 = createHash('sha256').update(secret).digest()
+    await tx`insert into service_accounts (id, scopes) values (${made.id}, ${scopes})`
+    await tx`
+      insert into service_account_secrets (account_id, secret_sha256) values (${made.id}, ${secret_sha256})`
+    count++
+  }
+  return count
 }
 
 async function addPatients(tx: TransactionSql): Promise<number> {

@@ -11,6 +11,7 @@ export const audit = defineFeature({
       description: 'Read who changed and who read what',
       roles: ['admin', 'auditor'],
       showsPatients: true,
+      machines: true,
     },
   },
   tables: {

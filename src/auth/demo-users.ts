@@ -3,9 +3,10 @@
 import { sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import type { Database } from '../../db/client.ts'
-import { demoUsers } from '../../db/seed/demo-users.ts'
+import { demoAccounts, demoUsers } from '../../db/seed/demo-users.ts'
 import { ConfigError } from '../config.ts'
 import { hashPassword, verifyPasswordNow } from './passwords.ts'
+import { sha256 } from './secrets.ts'
 
 type Known = { id: string; username: string; active: boolean }
 
@@ -26,9 +27,24 @@ export async function findKnownUsers(db: Database): Promise<Known[]> {
   return known
 }
 
+/** The service accounts, active or not, with a secret of the demonstration that is not revoked. */
+export async function findKnownAccounts(db: Database): Promise<Known[]> {
+  return await db
+    .selectFrom('service_account_secrets as s')
+    .innerJoin('users as u', 'u.id', 's.account_id')
+    .select(['u.id', 'u.username', 'u.active'])
+    .where('s.secret_sha256', 'in', knownSecrets)
+    .where('s.revoked_at', 'is', null)
+    .orderBy('u.username')
+    .execute()
+}
+
+const knownSecrets = demoAccounts.map(({ secret }) => sha256(secret))
+
 /** @throws ConfigError when somebody could sign in with a password that everybody knows */
 export async function refuseDemoUsers(db: Database): Promise<void> {
-  const names = (await findKnownUsers(db)).filter(({ active }) => active)
+  const known = [...(await findKnownUsers(db)), ...(await findKnownAccounts(db))]
+  const names = known.filter(({ active }) => active)
   if (names.length === 0) return
   throw new ConfigError(
     `Everybody knows the passwords of these demo users: ${names.map(({ username }) => username).join(', ')}.\n` +
@@ -47,6 +63,21 @@ export async function shutOut(db: Database, { id }: Pick<Known, 'id'>): Promise<
       .updateTable('users')
       .set({ active: false, password_hash })
       .where('id', '=', id)
+      .execute()
+  })
+}
+
+/** Deactivates a service account, and revokes the secrets that everybody knows. */
+export async function shutOutAccount(db: Database, { id }: Pick<Known, 'id'>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`select set_config('lab.actor', 'job:remove-demo-users', true)`.execute(trx)
+    await trx.updateTable('users').set({ active: false }).where('id', '=', id).execute()
+    await trx
+      .updateTable('service_account_secrets')
+      .set({ revoked_at: sql<Date>`now()` })
+      .where('account_id', '=', id)
+      .where('secret_sha256', 'in', knownSecrets)
+      .where('revoked_at', 'is', null)
       .execute()
   })
 }

@@ -11,6 +11,7 @@ import { readBody } from '../http/request-body.ts'
 import type { Router } from '../http/router.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
+import { basicOf } from './client-credentials.ts'
 import { limitInARow } from './limit-in-a-row.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 
@@ -97,7 +98,7 @@ function limitFailures(context: Context, limit: number, keyOf: KeyOf) {
 
 function outcomeOf({ res, error }: HonoContext<Env>): 'right' | 'wrong' | 'not tried' {
   if (res.ok) return 'right'
-  if (![400, 422].includes(res.status)) return 'not tried'
+  if (![400, 401, 422].includes(res.status)) return 'not tried'
   const { error: code, errors = [] } = error instanceof Problem ? error.members : {}
   if (code === 'invalid_scope') return 'right'
   return errors.some(({ pointer }) => pointer === '/new_password') ? 'not tried' : 'wrong'
@@ -109,8 +110,12 @@ async function signInKey(c: HonoContext<Env>, address: string): Promise<string> 
 }
 
 async function nameOf(c: HonoContext<Env>): Promise<string> {
-  const { username } = await c.req.parseBody()
-  return typeof username === 'string' ? username.toLowerCase() : ''
+  const { username, grant_type, client_id } = await c.req.parseBody()
+  const isClient = grant_type === 'client_credentials'
+  const name = isClient
+    ? (basicOf(c.req.header('authorization'))?.client_id ?? client_id)
+    : username
+  return typeof name === 'string' ? name.toLowerCase() : ''
 }
 
 function hashed(kind: string, text: string): string {

@@ -5,6 +5,7 @@ import { createRoute, type z } from '@hono/zod-openapi'
 import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ApiContext } from '../http/feature.ts'
+import { createClientAddress } from '../http/client-address.ts'
 import { browserCookie } from '../http/browser-cookie.ts'
 import { readBody, readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
@@ -26,10 +27,13 @@ import {
   signInBrowser,
   signOut,
   type AuthContext,
+  type Origin,
 } from './auth.ts'
+import { credentialsOf, signInClient } from './client-credentials.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { setPasswordByLink } from './password-links.ts'
 import { findUser } from './queries.ts'
+import { sessionRoutes } from './sessions/routes.ts'
 import * as schemas from './schemas.ts'
 import type { Role } from '../platform/access/roles.ts'
 import { createTokens } from './tokens.ts'
@@ -64,12 +68,23 @@ const create = createRoute({
   description:
     'The password grant starts a session of 12 hours, the refresh token grant continues it. ' +
     'An access token is good for 10 minutes. A refresh token is good for one use: a second use ' +
-    'ends the session, because one of the two users must be a thief.',
+    'ends the session, because one of the two users must be a thief. The client credentials grant is for service ' +
+    'accounts (client id and secret by HTTP Basic or in the form): its token is good for 10 minutes, and has no ' +
+    'refresh token.',
   tags,
   request: { body: formBody(schemas.tokenRequest) },
   responses: {
     200: jsonAnswer(schemas.tokenAnswer, 'Tokens.'),
     ...formErrors,
+    401: {
+      description: 'The client id or the secret is wrong',
+      content: {
+        'application/problem+json': {
+          schema: schemas.tokenProblem,
+          example: schemas.invalidClientExample,
+        },
+      },
+    },
     ...problems(['too-many-requests', 'busy', 'unavailable']),
   },
 })
@@ -190,6 +205,16 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
+  const addressOf = createClientAddress(api.config.http.trusted_proxies)
+  const originOf = (c: HonoContext<Env>): Origin => ({
+    request_id: c.get('request_id'),
+    address: addressOf(c),
+    program:
+      c.req
+        .header('user-agent')
+        ?.replace(/[^\x20-\x7e]/g, '')
+        .slice(0, 200) || undefined,
+  })
   const cookie = browserCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
@@ -198,15 +223,24 @@ export function authRoutes(api: ApiContext): Router {
     password: change,
     link: useLink.path,
   })
+  router.route('/', sessionRoutes(api))
   return router
     .openapi(
       create,
       async (c) => {
         const form = c.req.valid('form')
+        const request_id = c.get('request_id')
         const answer =
           form.grant_type === 'password'
-            ? await signIn(context, form, c.get('request_id'))
-            : await refresh(context, form, c.get('request_id'))
+            ? await signIn(context, form, originOf(c))
+            : form.grant_type === 'refresh_token'
+              ? await refresh(context, form, request_id)
+              : await signInClient(
+                  context,
+                  credentialsOf(c.req.header('authorization'), form),
+                  form.scope,
+                  request_id,
+                )
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -222,7 +256,7 @@ export function authRoutes(api: ApiContext): Router {
     .openapi(
       startBrowserSession,
       async (c) => {
-        const session = await signInBrowser(context, c.req.valid('form'), c.get('request_id'))
+        const session = await signInBrowser(context, c.req.valid('form'), originOf(c))
         cookie.set(c, session.cookie, session.expires_at)
         return c.body(null, 204)
       },

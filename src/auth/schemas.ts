@@ -18,7 +18,7 @@ const scope = z.string().max(1000).optional().openapi({
   description:
     'Scopes separated by spaces: the token has those of them that the role has. Left out: all of the role.',
 })
-// Sent by standard clients (Swagger UI among them) and without meaning here: there is one client.
+// Sent by standard clients (Swagger UI among them), and without meaning where a person signs in.
 const ignored = {
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
@@ -31,7 +31,7 @@ const examplePassword = {
 }
 const exampleToken = 'qE0s2k1v0qkzT0yqfY2p8b5oJwO3nS1m7tC4r9xVuLg'
 
-export const grantTypes = ['password', 'refresh_token'] as const
+export const grantTypes = ['password', 'refresh_token', 'client_credentials'] as const
 
 export const tokenRequest = z
   .discriminatedUnion('grant_type', [
@@ -49,6 +49,23 @@ export const tokenRequest = z
       .openapi('RefreshGrant', {
         example: { grant_type: 'refresh_token', refresh_token: exampleToken },
       }),
+    z
+      .object({
+        grant_type: z.literal(grantTypes[2]),
+        client_id: z.string().max(64).optional(),
+        client_secret: z.string().max(200).optional().openapi({
+          format: 'password',
+          description: 'Or both in the header Authorization, by HTTP Basic.',
+        }),
+        scope,
+      })
+      .openapi('ClientCredentialsGrant', {
+        example: {
+          grant_type: 'client_credentials',
+          client_id: 'analyzer-gateway',
+          client_secret: 'demo-analyzer-gateway-secret',
+        },
+      }),
   ])
   .openapi('TokenRequest', { example: examplePassword })
 
@@ -57,9 +74,10 @@ export const tokenAnswer = z
     access_token: z.string(),
     token_type: z.literal('Bearer'),
     expires_in: z.number().int().openapi({ description: 'Seconds.' }),
-    refresh_token: z
-      .string()
-      .openapi({ description: 'Good for one use. A second use ends the session.' }),
+    refresh_token: z.string().optional().openapi({
+      description:
+        'Good for one use. A second use ends the session. A service account has none: its secret gets the next token.',
+    }),
     scope: z.string().openapi({ description: 'What the token may do, separated by spaces.' }),
   })
   .openapi('Tokens', {
@@ -75,7 +93,13 @@ export const tokenAnswer = z
 export const tokenProblem = problemSchema
   .extend({
     error: z
-      .enum(['invalid_grant', 'invalid_request', 'invalid_scope', 'unsupported_grant_type'])
+      .enum([
+        'invalid_client',
+        'invalid_grant',
+        'invalid_request',
+        'invalid_scope',
+        'unsupported_grant_type',
+      ])
       .openapi({ description: 'The code of RFC 6749 §5.2.' }),
   })
   .openapi('TokenProblem', {
@@ -88,6 +112,15 @@ export const tokenProblem = problemSchema
       error: 'invalid_grant',
     },
   })
+
+export const invalidClientExample = {
+  type: '/problems/unauthenticated',
+  title: 'Sign in first',
+  status: 401,
+  detail: 'The client id or the secret is wrong.',
+  request_id: '0b7c4f6e-5f0e-4d1c-9f3e-2f6f5a0b9c11',
+  error: 'invalid_client',
+}
 
 export const browserSignIn = z
   .object({

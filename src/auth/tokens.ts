@@ -12,14 +12,14 @@ import {
 } from 'jose'
 import { z } from 'zod'
 import type { Context } from '../context.ts'
-import { roles, type Role } from '../platform/access/roles.ts'
+import { allRoles, serviceRole, type AnyRole } from '../platform/access/roles.ts'
 import type { Rights, Scope } from '../platform/access/scopes.ts'
 import { keyRingOf, type PrivateKey } from './key-ring.ts'
 
 export type AccessToken = {
   user_id: string
   session_id: string
-  role: Role
+  role: AnyRole
   scopes: ReadonlySet<Scope>
   expires_at: Date
 }
@@ -54,14 +54,14 @@ const audience = 'diagnostics-lab'
 const claims = z.object({
   sub: z.uuid(),
   sid: z.uuid(),
-  role: z.enum(roles),
+  role: z.enum(allRoles),
   scope: z.string(),
   exp: z.number(),
 })
 
 export function createTokens(
   context: Pick<Context, 'config' | 'clock' | 'log'>,
-  { scopesOfRole }: Rights,
+  { scopesOfRole, machineScopes }: Rights,
 ): Tokens {
   const issuer = context.config.http.public_url
   const ring = keyRingOf(context)
@@ -94,7 +94,8 @@ export function createTokens(
         const { sub, sid, role, scope, exp } = claims.parse(payload)
         const granted = new Set(scope.split(' '))
         // Never more than the token says, and never more than the role has by now.
-        const scopes = new Set(scopesOfRole[role].filter((scope) => granted.has(scope)))
+        const held = role === serviceRole ? machineScopes : scopesOfRole[role]
+        const scopes = new Set(held.filter((scope) => granted.has(scope)))
         const expires_at = new Date(exp * 1000)
         return { user_id: sub, session_id: sid, role, scopes, expires_at, kid }
       } catch (error) {

@@ -11,6 +11,7 @@ export const catalogue = defineFeature({
     'catalogue:read': {
       description: 'Read tests, panels, intervals and conversions',
       roles: everyone,
+      machines: true,
     },
     'catalogue:manage': {
       description: 'Maintain the catalogue, instruments and profiles, and put intervals in force',

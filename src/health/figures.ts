@@ -146,9 +146,9 @@ const ofResults = statement({
   row: { status: 'text', priority: 'text', results: 'integer', oldest_seconds: 'integer' },
 })`
   with waiting as materialized (
-    (select status, order_item_id, entered_at from results where status = 'entered' order by entered_at limit 10000)
+    (select status, order_item_id, entered_at from results where status = 'entered' order by entered_at limit 5000)
     union all
-    (select status, order_item_id, entered_at from results where status = 'held' order by entered_at limit 10000)
+    (select status, order_item_id, entered_at from results where status = 'held' order by entered_at limit 5000)
   ), of_priority as (
     select w.status, o.priority, w.entered_at
     from waiting w
@@ -169,10 +169,11 @@ const ofAudit = statement({ row: { unsealed: 'integer', oldest_seconds: 'integer
   select unsealed, coalesce(extract(epoch from now() - oldest)::integer, 0) as oldest_seconds
   from unsealed_audit(10000)`
 
-// Every role may see which applications are connected, and nothing else of them.
+// Every role may see whose connections there are and of which application, and nothing else of them: not even that it
+// is a client's. What has a database and a user is one.
 const ofConnections = statement({ row: { application: 'text', connections: 'integer' } })`
   select case when application_name ^@ 'lab-' then application_name else 'other' end as application,
     count(*)::integer as connections
-  from pg_stat_activity where backend_type = 'client backend' group by 1
+  from pg_stat_activity where datid is not null and usesysid is not null group by 1
   union all
   select 'max', current_setting('max_connections')::integer`

@@ -25,7 +25,7 @@ type Documented = Pick<OpenAPIHono<Env>, 'getOpenAPI31Document'>
 export function openApiDocument(
   app: Documented,
   features: readonly Feature[],
-  { scopes, rolesOfScope }: Rights,
+  { scopes, rolesOfScope, machineScopes }: Rights,
   { public_url, production }: { public_url: string; production: boolean },
 ): string {
   const document = app.getOpenAPI31Document({
@@ -42,7 +42,13 @@ export function openApiDocument(
   document.components!.securitySchemes = {
     oauth2: {
       type: 'oauth2',
-      flows: { password: { tokenUrl: '/v1/auth/token', refreshUrl: '/v1/auth/token', scopes } },
+      flows: {
+        password: { tokenUrl: '/v1/auth/token', refreshUrl: '/v1/auth/token', scopes },
+        clientCredentials: {
+          tokenUrl: '/v1/auth/token',
+          scopes: Object.fromEntries(machineScopes.map((one) => [one, scopes[one]])),
+        },
+      },
     },
   }
   for (const operation of Object.values(document.paths!).flatMap(operationsIn)) {
@@ -50,7 +56,10 @@ export function openApiDocument(
     if (scope !== undefined) sayWhoMay(operation, scope, rolesOfScope[scope])
   }
   const text = JSON.stringify(document)
-  return production ? text.replaceAll(/demo-\w+-password/g, 'the password of this user') : text
+  if (!production) return text
+  return text
+    .replaceAll(/demo-\w+-password/g, 'the password of this user')
+    .replaceAll(/demo-[\w-]+-secret/g, 'the secret of this account')
 }
 
 type Operation = {

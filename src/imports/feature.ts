@@ -11,10 +11,12 @@ export const imports = defineFeature({
       description: 'Read imports and their refused rows',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
       showsPatients: true,
+      machines: true,
     },
     'imports:write': {
       description: 'Upload files from analyzers',
       roles: ['admin', 'technologist'],
+      machines: true,
     },
   },
   tables: {

@@ -9,7 +9,7 @@ export const live = defineFeature({
   buildsOn: [],
   scopes: {
     // Of a topic also the scope that lists what it is about: src/live/topics.ts.
-    'live:read': { description: 'Follow events as they happen', roles: everyone },
+    'live:read': { description: 'Follow events as they happen', roles: everyone, machines: true },
   },
   tables: {},
   jobs: [],

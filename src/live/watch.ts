@@ -1,5 +1,6 @@
 // Looks once a second at all connections: whose time is over, who is silent, who is to hear that we live. Whose
 // session has ended is one question to the database for all of them.
+import { withoutLogIds } from '../platform/log-ids.ts'
 import type { Connection } from './connection.ts'
 import type { State } from './connections.ts'
 import { encode } from './encode.ts'
@@ -41,7 +42,7 @@ export function createWatch(state: State, end: End) {
   }
 
   return {
-    begin: () => void (timer ??= setInterval(tick, tick_ms).unref()),
+    begin: () => void (timer ??= withoutLogIds(() => setInterval(tick, tick_ms).unref())),
     stop,
   }
 }

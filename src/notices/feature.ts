@@ -15,6 +15,7 @@ export const notices = defineFeature({
       description: 'List and read critical notices',
       roles: readers,
       showsPatients: true,
+      machines: true,
     },
     'notices:write': {
       description: 'Note calls about critical values, and close notices',

@@ -12,10 +12,12 @@ export const orders = defineFeature({
       description: 'List and read orders with their results',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     'orders:write': {
       description: 'Place, hold, resume and cancel orders',
       roles: ['admin', 'clerk', 'clinician'],
+      machines: true,
     },
   },
   tables: { orders: 'audited', order_items: 'audited' },

@@ -12,10 +12,12 @@ export const patients = defineFeature({
       description: 'Find and read patients',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     'patients:write': {
       description: 'Register, edit, delete and restore patients',
       roles: ['admin', 'clerk'],
+      machines: true,
     },
   },
   tables: {

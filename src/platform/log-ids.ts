@@ -14,11 +14,19 @@ export type LogIds = {
   instrument?: string
 }
 
-const current = new AsyncLocalStorage<LogIds>()
+const current = new AsyncLocalStorage<LogIds | undefined>()
 
 /** Lines of `work`, and of all that it starts, carry these ids. */
 export function withLogIds<T>(ids: LogIds, work: () => T): T {
   return current.run(ids, work)
+}
+
+/**
+ * For what a request begins and all share: a timer, a listener, a batch. Otherwise its lines would carry the ids of
+ * whoever came first, for as long as the process runs.
+ */
+export function withoutLogIds<T>(work: () => T): T {
+  return current.run(undefined, work)
 }
 
 /** What becomes known on the way: who calls. */

@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
+import { withoutLogIds } from './log-ids.ts'
 
 export type ReadOfPatients = {
   actor: string
@@ -76,7 +77,7 @@ export function createReads({
       waiting.push({ ...read, at: clock.now() })
       if (writing) return
       writing = true
-      background.run('write who read what', write)
+      withoutLogIds(() => background.run('write who read what', write))
     },
   }
 }

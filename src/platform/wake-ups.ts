@@ -2,6 +2,7 @@
 // or doubled without harm, since whoever sleeps also looks once a second by itself.
 import type { Sql } from 'postgres'
 import type { Log } from './log.ts'
+import { withoutLogIds } from './log-ids.ts'
 
 export type WakeUps = {
   /** Sends at once; more within a short pause become one, sent at its end. */
@@ -46,7 +47,7 @@ export function createWakeUps(sql: Sql, log: Log): WakeUps {
     send(channel) {
       const pausing = waiting.get(channel)
       if (pausing) pausing.again = true
-      else notify(channel, 0)
+      else withoutLogIds(() => notify(channel, 0))
     },
     // In a pause it may not: it would be sent at the end of the pause, when that COMMIT may not be through yet.
     ride(channel) {
@@ -117,8 +118,8 @@ export async function keepLooking(
     underWay ??= lookUntilNothingIsLeft()
   }
 
-  const listening = await listenFor(sql, channel, wake)
-  const timer = setInterval(wake, backstop_ms)
+  const listening = await withoutLogIds(() => listenFor(sql, channel, wake))
+  const timer = withoutLogIds(() => setInterval(wake, backstop_ms))
   timer.unref() // it keeps no process alive that has nothing else to do
   return {
     async stop() {

@@ -11,7 +11,8 @@ export const run: Run = async (config, starting) => {
   refuseUnknownOptions(['--once'])
   const stack = new AsyncDisposableStack()
   try {
-    const { url } = await openLaboratory(config, starting, stack, { history: true })
+    const laboratory = await openLaboratory(config, starting, stack, { history: true })
+    const { url } = laboratory
     const once = process.argv.includes('--once')
     await journey(url, config.policy.time_zone, starting).catch((error: unknown) => {
       if (starting.aborted) print('\n  Stopped before the morning was over.')
@@ -24,7 +25,7 @@ export const run: Run = async (config, starting) => {
       await stack.disposeAsync()
       return undefined
     }
-    showAddresses(url, logsOf(config))
+    showAddresses(laboratory, logsOf(config))
     return { url, stop: () => closeLaboratory(stack) }
   } catch (error) {
     await stack.disposeAsync()

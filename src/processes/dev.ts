@@ -18,11 +18,12 @@ export const run: Run = async (config, starting) => {
   refuseUnknownOptions(['--inspect', '--history'])
   const stack = new AsyncDisposableStack()
   try {
-    const { url, urls, services } = await openLaboratory(config, starting, stack, {
+    const laboratory = await openLaboratory(config, starting, stack, {
       read: showLines,
       flags: inspected(),
       history: process.argv.includes('--history'),
     })
+    const { url, urls, services } = laboratory
     stack.use(
       watchSources(async (changed) => {
         print(`  ${yellow('!')} ${changed.join(', ')} changed`)
@@ -30,7 +31,7 @@ export const run: Run = async (config, starting) => {
         for (const service of services) service.restart()
       }),
     )
-    showAddresses(url)
+    showAddresses(laboratory)
     return { url, stop: () => closeLaboratory(stack) }
   } catch (error) {
     await stack.disposeAsync()

@@ -1,7 +1,7 @@
 // Fills the catalogue; with DEMO_DATA also demo users, one a role, patients, and the rows that the
 // documentation's examples name. Safe to repeat.
 import { connect } from '../../db/client.ts'
-import { demoUsers } from '../../db/seed/demo-users.ts'
+import { demoAccounts, demoUsers } from '../../db/seed/demo-users.ts'
 import { seed, type SeedCounts } from '../../db/seed/seed.ts'
 import { createLog } from '../platform/log.ts'
 import { hashPassword } from '../auth/passwords.ts'
@@ -32,7 +32,7 @@ export async function seedAll(ownerUrl: string, demoData = true): Promise<SeedCo
         password_hash: await hashPassword(password),
       })),
     )
-    return await seed(sql, { users, patients: demoData })
+    return await seed(sql, { users, accounts: demoData ? demoAccounts : [], patients: demoData })
   } finally {
     await sql.end({ timeout: 5 })
   }

@@ -12,6 +12,7 @@ export const qc = defineFeature({
       description: 'Read controls, targets and states, charts and daily summaries',
       roles: ['admin', 'technologist', 'pathologist', 'auditor'],
       showsPatients: true,
+      machines: true,
     },
     'qc:write': {
       description: 'Enter controls, document corrective actions, sum up a day again',

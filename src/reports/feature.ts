@@ -13,12 +13,14 @@ export const reports = defineFeature({
       description: 'Read reports',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     // Whoever verifies, runs the place or looks into it: a file of everybody's results is no tool of the bench.
     'results:export': {
       description: 'Stream the results of a period as a file',
       roles: ['admin', 'pathologist', 'auditor'],
       showsPatients: true,
+      machines: true,
     },
   },
   tables: {},

@@ -13,10 +13,12 @@ export const results = defineFeature({
       description: 'List and read results with their history',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     'results:enter': {
       description: 'Enter results and ask for a rerun',
       roles: ['technologist', 'pathologist'],
+      machines: true,
     },
     'results:verify': {
       description: 'Verify held results, or mark a result as an error',

@@ -12,6 +12,7 @@ export const samples = defineFeature({
       description: 'List and read samples',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     'samples:collect': {
       description: 'Record that a sample was collected',

@@ -14,6 +14,7 @@ export const turnaround = defineFeature({
       description: 'Read turnaround times and overdue work',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
     'turnaround:write': {
       description: 'Set targets of turnaround, and change the working calendar',

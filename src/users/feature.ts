@@ -13,6 +13,7 @@ export const users = defineFeature({
     'people:read': {
       description: 'Read the names and roles of those who work here',
       roles: everyone,
+      machines: true,
     },
     'users:write': {
       description: 'Add, edit, deactivate and reactivate users, and reset passwords',

@@ -3,6 +3,7 @@ import type { Database } from '../../db/client.ts'
 import { prepare } from '../../db/prepared.ts'
 import { asJson, listQuery } from '../platform/documents.ts'
 import type { JsonText } from '../platform/json-text.ts'
+import { serviceRole } from '../platform/access/roles.ts'
 import { notFound } from '../platform/problems.ts'
 import type { Person, PersonFilters, User, UserFilters } from './schemas.ts'
 
@@ -24,7 +25,7 @@ export const listUsers = listQuery<User, UserFilters>((db, p, { has }) => ({
   rows: selectUsers(db).$if(has('role'), (q) => q.where('u.role', '=', p.role!)),
 }))
 
-/** Whoever ever worked here, also who may sign in no more: what they did stands under their name. */
+/** Whoever ever worked here, also who may sign in no more, and service accounts: what they did stands under their name. */
 export const listPeople = listQuery<Person, PersonFilters>((db) => ({
   sortedBy: 'u.display_name',
   type: 'text',
@@ -35,6 +36,7 @@ export const listPeople = listQuery<Person, PersonFilters>((db) => ({
 function selectUsers(db: Database) {
   return db
     .selectFrom('users as u')
+    .where('u.role', '<>', serviceRole)
     .select(['u.id', 'u.username', 'u.display_name', 'u.role', 'u.active'])
     .select((eb) => eb('u.password_hash', 'is not', null).as('has_password'))
     .select(['u.last_sign_in_at', 'u.created_at', 'u.version'])

@@ -4,7 +4,7 @@ import { exampleIds } from '../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { linkKinds } from '../auth/password-links.ts'
 import { instant, reason } from '../http/router.ts'
-import { roles } from '../platform/access/roles.ts'
+import { allRoles, roles } from '../platform/access/roles.ts'
 
 export const user = z
   .object({
@@ -37,7 +37,7 @@ export type User = z.output<typeof user>
 export const userPage = pageOf(user, 'UserPage')
 
 // As it is typed at the door: small letters, and nothing that a name in a log could be mistaken for.
-const username = z
+export const username = z
   .string()
   .trim()
   .toLowerCase()
@@ -45,7 +45,7 @@ const username = z
     message:
       'must be 2 to 64 letters, digits, dots, hyphens or underscores, and begin and end with a letter or digit',
   })
-const displayName = z
+export const displayName = z
   .string()
   .trim()
   .regex(/^\P{Cc}{1,100}$/u, { message: 'must be 1 to 100 characters' })
@@ -106,7 +106,7 @@ export type UserFilters = z.output<typeof userFilters>
 
 /** A colleague as everybody may know one: what a signature on a page says. */
 export const person = z
-  .object({ id: z.uuid(), display_name: z.string(), role: z.enum(roles) })
+  .object({ id: z.uuid(), display_name: z.string(), role: z.enum(allRoles) })
   .openapi('Person', {
     example: {
       id: exampleIds.user.deactivate,

@@ -1,22 +1,15 @@
 // The verbs of a user: add, edit, send a link for the password, deactivate, reactivate. There is always an
 // administrator left: nobody deactivates themselves or takes their own role away, and of two who do it to each other
 // at the same moment one comes too late.
-import type { Transaction } from 'kysely'
-import type { DB } from '../../db/types.ts'
 import { violatedConstraint } from '../../db/errors.ts'
+import { lockForAdmin } from '../auth/lock-for-admin.ts'
 import { issueLink, type PasswordLink } from '../auth/password-links.ts'
-import {
-  changeUser,
-  endSessionsOf,
-  insertUser,
-  lockUserAndAdmins,
-  setActive,
-} from '../auth/writes.ts'
+import { changeUser, endSessionsOf, insertUser, setActive } from '../auth/writes.ts'
 import type { ApiContext } from '../http/feature.ts'
 import type { UserCaller } from '../platform/caller.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { seenAsItIs } from '../platform/versions.ts'
-import { conflict, forbidden, notFound } from '../platform/problems.ts'
+import { conflict } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
 import { getUser } from './queries.ts'
 import type { AddedUser, NewUser, User, UserChanges } from './schemas.ts'
@@ -135,17 +128,4 @@ export async function reactivateUser(
     await setActive(trx, { id, active: true })
     return await getUser(trx, id)
   })
-}
-
-// An api process believes a token for some seconds after its session has ended elsewhere. That is too long here:
-// an administrator who was shut out, or is none any more, could come back in.
-async function lockForAdmin(trx: Transaction<DB>, caller: UserCaller, id: string) {
-  const locked = await lockUserAndAdmins(trx, { id })
-  const user = locked.find((one) => one.id === id)
-  if (!user) throw notFound('user')
-  const own = locked.find((one) => one.id === caller.user_id)
-  if (!own?.active || own.role !== 'admin') {
-    throw forbidden('You were deactivated yourself, or are no administrator any more.')
-  }
-  return user
 }

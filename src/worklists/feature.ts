@@ -13,6 +13,7 @@ export const worklists = defineFeature({
       description: 'Read the worklists',
       roles: everyone,
       showsPatients: true,
+      machines: true,
     },
   },
   tables: {},

@@ -156,6 +156,7 @@ test('every audited table’s function knows every column: a new one asks for ca
   // Hashes of secrets: the log has none of them.
   assert.deepEqual(unknown.toSorted(), [
     'password_resets.token_sha256',
+    'service_account_secrets.secret_sha256',
     'sessions.cookie_sha256',
     'users.password_hash',
   ])

@@ -27,6 +27,7 @@ const options: SeedOptions = {
     role,
     password_hash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
   })),
+  accounts: [],
   patients: true,
 }
 
@@ -44,6 +45,7 @@ const complete = {
   analyzer_profiles: analyzerProfiles.length,
   instruments: analyzerProfiles.length,
   users: demoUsers.length,
+  service_accounts: 0, // tests/service-accounts has the demonstration's
   patients: 200,
 }
 const nothing = Object.fromEntries(Object.keys(complete).map((table) => [table, 0]))
@@ -135,12 +137,12 @@ test('it is written whole or not at all', async () => {
 })
 
 test('without users and patients it seeds the catalogue alone', async () => {
-  await seed(sql, { users: [], patients: false })
+  await seed(sql, { users: [], accounts: [], patients: false })
   assert.deepEqual(await rowCounts(), { ...complete, users: 0, patients: 0 })
 })
 
 test('bounds keep their digits and ages their scale', async () => {
-  await seed(sql, { users: [], patients: false })
+  await seed(sql, { users: [], accounts: [], patients: false })
   const rows = await sql`
     select age_band::text, low::text, high::text from qualified_intervals
     join tests on tests.id = test_id

@@ -46,6 +46,9 @@ export const patient = {
   EVENT_LOOP_LAG_MS: '0',
 }
 
+/** As the passwords of template.ts were hashed: none is hashed anew. (In a process of its own each is, once.) */
+export const quickPasswords = { PASSWORD_ARGON2_MEMORY_KIB: '8', PASSWORD_ARGON2_PASSES: '1' }
+
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,

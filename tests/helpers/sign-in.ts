@@ -48,6 +48,22 @@ export type TokenBody = {
   scope: string
 }
 
+/** An access token of a new service account with these scopes. */
+export async function signInService(
+  app: Pick<App, 'request'>,
+  adminToken: string,
+  scopes: readonly string[],
+): Promise<string> {
+  const admin = client(app, adminToken)
+  const account = { client_id: `system-${crypto.randomUUID()}`, display_name: 'A system', scopes }
+  const { body: made } = await admin.post<{ id: string }>('/v1/service-accounts', account)
+  const path = `/v1/service-accounts/${made.id}/secrets`
+  const { body: secret } = await admin.post<{ client_id: string; client_secret: string }>(path)
+  const { client_id, client_secret } = secret
+  const form = { grant_type: 'client_credentials', client_id, client_secret }
+  return (await requestToken(app, form)).body.access_token
+}
+
 /** POST /v1/auth/token with any form. */
 export function requestToken(app: Pick<App, 'request'>, form: Record<string, string>) {
   return sendForm<TokenBody>(app, '/v1/auth/token', form)

@@ -5,11 +5,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { rights } from '../../src/features.ts'
-import { roles, type Role } from '../../src/platform/access/roles.ts'
+import { allRoles, roles, serviceRole, type AnyRole } from '../../src/platform/access/roles.ts'
 import type { Scope } from '../../src/platform/access/scopes.ts'
 import { checkout } from '../architecture/sources.ts'
 import { testContext } from '../helpers/context.ts'
-import { signIn } from '../helpers/sign-in.ts'
+import { signIn, signInService } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, requestOf, send, type Operation } from './document.ts'
 
 const lab = await testContext()
@@ -18,7 +18,11 @@ const document = await readDocument(lab.app)
 const operations = operationsOf(document)
 const tokens = Object.fromEntries(
   await Promise.all(roles.map(async (role) => [role, await signIn(lab.app, role)])),
-) as Record<Role, string>
+) as Record<AnyRole, string>
+tokens[serviceRole] = await signInService(lab.app, tokens.admin, rights.machineScopes)
+
+const holds = (role: AnyRole, scope: Scope) =>
+  (role === serviceRole ? rights.machineScopes : rights.scopesOfRole[role]).includes(scope)
 
 /** Nobody signs in for these, each for a reason. */
 const open = [
@@ -84,18 +88,18 @@ test('the README leads from every address to what answers it', () => {
 })
 
 const about = `Which role may call which operation, from the scopes of its feature; "open" needs no signing in.
+"service" is a service account that was given every scope that one may have: what it was not given it may not.
 After a change that is meant, this writes it anew:
 npm run rights
 `
 
 test('the rights are those of rights.txt', (t) => {
   const width = Math.max(...operations.map(({ operationId }) => operationId.length))
-  const heading = ['operation'.padEnd(width), ...roles].join('  ')
+  const heading = ['operation'.padEnd(width), ...allRoles].join('  ')
   const rows = operations.map((operation) => {
     const scope = scopeOf(operation)
-    const marks = roles.map((role) => {
-      const mark =
-        scope === undefined ? 'open' : rights.scopesOfRole[role].includes(scope) ? 'yes' : '-'
+    const marks = allRoles.map((role) => {
+      const mark = scope === undefined ? 'open' : holds(role, scope) ? 'yes' : '-'
       return mark.padEnd(role.length)
     })
     return [operation.operationId.padEnd(width), ...marks].join('  ').trimEnd()
@@ -120,12 +124,13 @@ for (const operation of operations) {
     const unknown = await send(lab.app, request())
     assert.equal(unknown.status, 401, `${method} ${path} without a token`)
     assert.equal(unknown.headers.get('www-authenticate'), 'Bearer realm="diagnostics-lab"')
-    for (const role of roles) {
+    for (const role of allRoles) {
       // Its session ends: the others go on with theirs.
-      const token = operationId === 'endSession' ? await signIn(lab.app, role) : tokens[role]
+      const isEnd = operationId === 'endSession' && role !== serviceRole
+      const token = isEnd ? await signIn(lab.app, role) : tokens[role]
       const { status, body } = await send(lab.app, request(), token)
       await body?.cancel() // one that nobody reads keeps its place
-      if (!rights.scopesOfRole[role].includes(scope)) assert.equal(status, 403, role)
+      if (!holds(role, scope)) assert.equal(status, 403, role)
       else assert.ok(status < 500 && ![401, 403].includes(status), `${role}: ${status}`)
     }
   })

@@ -48,6 +48,9 @@ before(async () => {
     const body = { test_code: 'CL', mode, reason: 'Tried and trusted' }
     assert.equal((await people.pathologist.post('/v1/autoverification/switches', body)).status, 201)
   }
+  const account = { client_id: 'second-system', display_name: 'Second', scopes: ['orders:read'] }
+  const admin = client(lab.app, await signIn(lab.app, 'admin'))
+  assert.equal((await admin.post('/v1/service-accounts', account)).status, 201)
   const rejected = await steps.collect((await steps.order(['K'])).id)
   await steps.receive(rejected.id)
   await steps.reject(rejected.id)
@@ -185,6 +188,7 @@ const idsOf = (rows: { id: string }[]) => rows.map(({ id }) => id)
 const filled = [
   'users',
   'people',
+  'service-accounts',
   'patients',
   'tests',
   'orders',

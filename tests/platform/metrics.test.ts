@@ -9,13 +9,14 @@ import { withLogIds } from '../../src/platform/log-ids.ts'
 import { createMetrics, noMetrics, type Metrics } from '../../src/platform/metrics/metrics.ts'
 import { declared, observed } from '../../src/platform/metrics/names.ts'
 import { serveMetrics } from '../../src/platform/metrics/serve-metrics.ts'
+import { createWakeUps } from '../../src/platform/wake-ups.ts'
 import { checkout } from '../architecture/sources.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 
 const lines: Record<string, unknown>[] = []
 const keep = { write: (text: string) => void lines.push(JSON.parse(text) as never) }
 const log = createLog({ log_level: 'info', process: 'api' }, keep)
-const { lab, worker, steps, people } = await laboratory({ env: { METRICS_PORT: '0' }, log })
+const { lab, worker, sql, steps, people } = await laboratory({ env: { METRICS_PORT: '0' }, log })
 Object.assign(worker.context, { log })
 
 const settings = { host: '127.0.0.1', port: 0 }
@@ -36,7 +37,7 @@ async function read({ exposition }: Metrics): Promise<Map<string, number>> {
 test('each process shows what is declared for it, with its help, and nothing of another', async () => {
   for (const process of observed) {
     const text = await (await ofProcess(process)).exposition!.text()
-    const shown = [...text.matchAll(/^# HELP (lab_\w+) (.+)$/gm)].map(([, name]) => name)
+    const shown = [...text.matchAll(/^# HELP (lab_\w+) (.+)$/gm)].map(([, name]) => name!)
     const own = Object.values(declared).filter(({ of }) =>
       (of as readonly string[]).includes(process),
     )
@@ -143,6 +144,7 @@ test('a result is seen where it waits, and when the rules have judged it', async
   const { order, sample } = await steps.orderWithSample(['K'])
   const trace_id = '0af7651916cd43dd8448eb211c80319c'
   await withLogIds({ trace_id }, () => steps.enter(order, sample, 'K', '6.9', 'mmol/L'))
+  await sql`select 1`
   const before = await read(metrics)
   assert.equal(before.get('lab_figures_up'), 1)
   assert.equal(before.get('lab_results_waiting{status="entered",priority="routine"}'), 1)
@@ -150,6 +152,8 @@ test('a result is seen where it waits, and when the rules have judged it', async
   assert.ok(before.get('lab_events_unnumbered')! > 0)
   assert.ok(before.get('lab_audit_unsealed_rows')! > 0)
   assert.ok(before.get('lab_database_connections{application="lab-api"}')! > 0)
+  const others = before.get('lab_database_connections{application="other"}')
+  assert.ok(others! > 0, 'those of another role too')
 
   await worker.runJobs()
   assert.deepEqual(
@@ -169,8 +173,7 @@ test('a result is seen where it waits, and when the rules have judged it', async
 test('without the database its figures are missing, and what a process says of itself is not', async () => {
   const metrics = await ofProcess('scheduler')
   const { context } = worker
-  const db = { ...context.db }
-  watchLaboratory({ ...context, metrics, db: db as never })
+  watchLaboratory({ ...context, metrics, db: {} as never })
   const samples = await read(metrics)
   assert.equal(samples.get('lab_figures_up'), 0)
   assert.ok([...samples.keys()].every((name) => !name.startsWith('lab_queue_jobs')))
@@ -214,6 +217,24 @@ test('every line of a request or a job has its ids, and the trace it is in', asy
   assert.equal(job!.request_id, request!.request_id)
   assert.equal(job!.job, 'interpret-results')
   assert.match(String(job!.job_id), /^[\da-f-]{36}$/)
+})
+
+test('what a request begins and all share does not carry its ids', async () => {
+  lines.length = 0
+  const failing = { notify: () => Promise.reject(new Error('away')) } as never
+  const wakeUps = createWakeUps(failing, log)
+  await withLogIds({ request_id: 'of-one' }, async () => {
+    wakeUps.send('lab_test')
+    await wakeUps.stop()
+    log.info('its own')
+  })
+  assert.deepEqual(
+    lines.map(({ msg, request_id }) => [msg, request_id]),
+    [
+      ['wake-up not sent', undefined],
+      ['its own', 'of-one'],
+    ],
+  )
 })
 
 test('secrets and patients’ data are not written, should a line be given any', () => {

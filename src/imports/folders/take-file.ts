@@ -24,6 +24,8 @@ export async function takeFile(
   look: Look,
 ): Promise<boolean> {
   const path = join(folder, name)
+  const caller = instrumentCaller(instrument)
+  const { request_id } = caller
   // Neither a link nor a pipe that was put in its place since it was looked at.
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
@@ -33,12 +35,11 @@ export async function takeFile(
       const kept = await keepFile(bytes, keep)
       if (kept.size_bytes !== look.size_bytes || !(await looksLike(file, look))) return undefined
       const upload = { ...kept, file_name: shortened(name, 255), analyzer: instrument, upload_id }
-      const caller = instrumentCaller(instrument)
       return await uploadFile(context, caller, { ...upload, came_by: 'folder' })
     })
     if (!taken) return false
     const { id, already_uploaded } = taken
-    context.log.info({ instrument, import_id: id, already_uploaded }, 'file taken')
+    context.log.info({ request_id, instrument, import_id: id, already_uploaded }, 'file taken')
     const what = already_uploaded
       ? `Unchanged: the same bytes are import ${id} already.`
       : `Taken: import ${id}.`

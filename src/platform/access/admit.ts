@@ -3,7 +3,7 @@
 import { forbidden, Problem } from '../problems.ts'
 import type { Reads } from '../reads.ts'
 import type { FindPrincipal, Principal } from './principal.ts'
-import type { Role } from './roles.ts'
+import { serviceRole, type AnyRole, type Role } from './roles.ts'
 import type { Rights, Scope } from './scopes.ts'
 
 export type ReadHeader = (name: string) => string | undefined
@@ -40,7 +40,9 @@ export async function admit(
 }
 
 /** What a 403 says: what is needed, and who has it. */
-export function scopeIsMissing(scope: Scope, role: Role, holders: readonly Role[]): string {
+export function scopeIsMissing(scope: Scope, role: AnyRole, holders: readonly Role[]): string {
+  if (role === serviceRole)
+    return `This needs the scope ${scope}, which this token of a service account does not have.`
   if (holders.includes(role))
     return `This needs the scope ${scope}, and the token was asked for without it: sign in again.`
   return `This needs the scope ${scope}, which the role ${role} does not have. It is held by: ${holders.join(', ')}.`

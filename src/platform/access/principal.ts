@@ -1,11 +1,11 @@
 // Who calls, once it is known: what a door finds behind a token (and later behind a cookie).
-import type { Role } from './roles.ts'
+import type { AnyRole } from './roles.ts'
 import type { Scope } from './scopes.ts'
 
 export type Principal = {
   user_id: string
   session_id: string
-  role: Role
+  role: AnyRole
   scopes: ReadonlySet<Scope>
   /** When what was shown at the door is good no more: a connection that stays open ends then. */
   expires_at: Date

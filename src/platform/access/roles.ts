@@ -14,5 +14,12 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
+/** Of a service account. No person has it, and what it may do are the scopes that the account was given. */
+export const serviceRole = 'service'
+
+/** Of whoever signs in, a person or another system. */
+export const allRoles = [...roles, serviceRole] as const
+export type AnyRole = (typeof allRoles)[number]
+
 /** For a scope that all roles hold. */
 export const everyone: readonly Role[] = roles

@@ -14,6 +14,8 @@ export type ScopeDeclaration = {
   roles: readonly Role[]
   /** Who reads with it sees data of patients: each such answer is noted. */
   showsPatients?: boolean
+  /** Whether a service account may be given it. What is a person's to judge (to verify, to correct) is not. */
+  machines?: boolean
 }
 
 export type Rights = {
@@ -23,6 +25,8 @@ export type Rights = {
   rolesOfScope: Record<Scope, readonly Role[]>
   /** Those with which data of patients is read. */
   patientScopes: ReadonlySet<Scope>
+  /** Those that a service account may be given. */
+  machineScopes: readonly Scope[]
 }
 
 export function createRights(
@@ -32,14 +36,16 @@ export function createRights(
   const scopesOfRole = {} as Record<Role, Scope[]>
   const rolesOfScope = {} as Record<Scope, readonly Role[]>
   const patientScopes = new Set<Scope>()
+  const machineScopes: Scope[] = []
   for (const role of roles) scopesOfRole[role] = []
   for (const feature of declaring) {
     for (const [name, declared] of Object.entries(feature.scopes) as [Scope, ScopeDeclaration][]) {
       scopes[name] = declared.description
       rolesOfScope[name] = declared.roles
       if (declared.showsPatients) patientScopes.add(name)
+      if (declared.machines) machineScopes.push(name)
       for (const role of declared.roles) scopesOfRole[role].push(name)
     }
   }
-  return { scopes, scopesOfRole, rolesOfScope, patientScopes }
+  return { scopes, scopesOfRole, rolesOfScope, patientScopes, machineScopes }
 }

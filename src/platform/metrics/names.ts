@@ -206,7 +206,7 @@ const figures = {
   results_waiting: {
     type: 'gauge',
     name: 'lab_results_waiting',
-    help: 'Results that are not final: entered (for the rules), held (for a person); counted up to 10000.',
+    help: 'Results that are not final: entered (for the rules), held (for a person); the oldest 5000 of each.',
     labels: ['status', 'priority'],
     of: ['scheduler'],
   },

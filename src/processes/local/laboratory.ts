@@ -22,6 +22,8 @@ export type Laboratory = {
   /** Of the api. */
   url: string
   urls: LocalUrls
+  /** Where each process shows its metrics. */
+  metricsPorts: Record<ServiceName, number>
 }
 
 export type LaboratoryOptions = {
@@ -71,7 +73,9 @@ async function openAll(
   const port = await freePort(config.http.port)
   if (port !== config.http.port)
     print(dim(`    port ${config.http.port} is taken: the api takes ${port}`))
-  const environments = environmentsOf(urls, secrets, { port, keysFile: keysFileOf(data) })
+  const metricsPorts = await freeMetricsPorts()
+  const http = { port, keysFile: keysFileOf(data) }
+  const environments = environmentsOf(urls, secrets, http, metricsPorts)
   const services = await step(
     'processes',
     () => startServices(config, environments, signal, stack, options),
@@ -80,7 +84,7 @@ async function openAll(
   signal.throwIfAborted()
   const url = services.find(({ name }) => name === 'api')!.url!
   await writeFile(localUrlsFile(data), JSON.stringify({ ...urls, http: url }), { mode: 0o600 })
-  return { services, url, urls }
+  return { services, url, urls, metricsPorts }
 }
 
 async function startDatabase(data: string, signal: AbortSignal, stack: AsyncDisposableStack) {
@@ -127,23 +131,39 @@ async function prepareDatabase(
 
 type Environments = Record<ServiceName, Record<string, string>>
 
+// As monitoring/prometheus-demo.yml has them.
+async function freeMetricsPorts(): Promise<Record<ServiceName, number>> {
+  return {
+    api: await freePort(9464),
+    worker: await freePort(9465),
+    scheduler: await freePort(9466),
+  }
+}
+
 function environmentsOf(
   urls: LocalUrls,
   secrets: LocalSecrets,
   { port, keysFile }: { port: number; keysFile: string },
+  metricsPorts: Record<ServiceName, number>,
 ): Environments {
+  const metricsOf = (name: ServiceName) => ({
+    METRICS_HOST: '127.0.0.1',
+    METRICS_PORT: String(metricsPorts[name]),
+  })
   return {
     api: {
+      ...metricsOf('api'),
       DATABASE_URL: urls.api,
       AUTH_SIGNING_KEYS_FILE: keysFile,
       PORT: String(port),
       PUBLIC_URL: `http://localhost:${port}`,
     },
     worker: {
+      ...metricsOf('worker'),
       DATABASE_URL: urls.worker,
       AUDIT_SIGNING_KEYS: JSON.stringify(secrets.audit_keys),
     },
-    scheduler: { DATABASE_URL: urls.worker },
+    scheduler: { ...metricsOf('scheduler'), DATABASE_URL: urls.worker },
   }
 }
 
@@ -232,13 +252,16 @@ function roleUrl(ownerUrl: string, role: string, password: string): string {
   return url.href
 }
 
-export function showAddresses(url: string, logs?: string): void {
+export function showAddresses({ url, metricsPorts }: Laboratory, logs?: string): void {
+  const { api, worker, scheduler } = metricsPorts
   heading('The laboratory is open')
   print(`  Screens      ${bold(`${url}/lab`)}    ${dim('sign in as technologist')}`)
   print(`  Swagger UI   ${bold(`${url}/docs`)}   ${dim('“Authorize” signs in')}`)
   print(`  Users        ${demoUsers.map(({ username }) => username).join(', ')}`)
   print(`  Passwords    demo-<user>-password ${dim('such as demo-technologist-password')}`)
   print(`  Health       ${url}/health/ready`)
+  const others = `worker ${worker}, scheduler ${scheduler}; monitoring/ has a dashboard`
+  print(`  Metrics      http://127.0.0.1:${api}/metrics   ${dim(others)}`)
   if (logs) print(`  Logs         ${logs}`)
   print(
     `\n  ${bold('npm run morning')} in another terminal, and the board at ${url}/lab/board moves.`,
