@@ -6,6 +6,7 @@ export const screens = defineFeature({
   name: 'screens',
   buildsOn: [
     'audit',
+    'auth',
     'catalogue',
     'imports',
     'live',
