@@ -23,12 +23,11 @@ const refused: [code: string, passwords: string[]][] = [
       'PasswordPassword1',
       'password!!!!!!!!',
       '  password  12345678',
-      ...[
-        'p@$$w0rdp@$$w0rd',
-        '2026 iloveyou 2026',
-        'qwertyuiopqwertyuiop',
-        'ｐａｓｓｗｏｒｄ１２３４５６７８',
-      ],
+
+      'p@$$w0rdp@$$w0rd',
+      '2026 iloveyou 2026',
+      'qwertyuiopqwertyuiop',
+      'ｐａｓｓｗｏｒｄ１２３４５６７８',
     ],
   ],
   [
@@ -53,12 +52,11 @@ const refused: [code: string, passwords: string[]][] = [
       'priyaramanpriyaraman9',
       'raman 20260311 raman',
       'Pr1ya R4man 2026',
-      ...[
-        'diagnostics lab 1',
-        'riverside laboratory',
-        'Riverside Lab password',
-        'priya raman secret',
-      ],
+
+      'diagnostics lab 1',
+      'riverside laboratory',
+      'Riverside Lab password',
+      'priya raman secret',
     ],
   ],
 ]
@@ -74,12 +72,11 @@ const accepted = [
   'four words nobody guesses',
   'correct horse battery staple',
   'priya raman drinks cold tea',
-  ...[
-    'Grüße aus dem Kühlraum',
-    'οι τέσσερις λέξεις μου',
-    '五つの言葉を覚えておくのは簡単です',
-    'xK4#pW9!mQ2@vL7',
-  ],
+
+  'Grüße aus dem Kühlraum',
+  'οι τέσσερις λέξεις μου',
+  '五つの言葉を覚えておくのは簡単です',
+  'xK4#pW9!mQ2@vL7',
   '🧪 in the third rack',
   '4821 7730 9264 1185',
   'the lab is on the left',
