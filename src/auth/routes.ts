@@ -205,16 +205,7 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
-  const addressOf = createClientAddress(api.config.http.trusted_proxies)
-  const originOf = (c: HonoContext<Env>): Origin => ({
-    request_id: c.get('request_id'),
-    address: addressOf(c),
-    program:
-      c.req
-        .header('user-agent')
-        ?.replace(/[^\x20-\x7e]/g, '')
-        .slice(0, 200) || undefined,
-  })
+  const originOf = createOriginOf(api)
   const cookie = browserCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
@@ -287,6 +278,15 @@ export function authRoutes(api: ApiContext): Router {
       // Shorter than a new key waits before it signs (keys:rotate).
       c.json(await context.tokens.jwks(), 200, { 'cache-control': 'public, max-age=30' }),
     )
+}
+
+function createOriginOf({ config }: ApiContext): (c: HonoContext<Env>) => Origin {
+  const addressOf = createClientAddress(config.http.trusted_proxies)
+  return (c) => {
+    const said = c.req.header('user-agent')?.replace(/[^\x20-\x7e]/g, '')
+    const program = said?.slice(0, 200) || undefined
+    return { request_id: c.get('request_id'), address: addressOf(c), program }
+  }
 }
 
 // OAuth wants forms of this one type. (The form validator would read multipart ones as well.) Whoever sends one
