@@ -9,7 +9,7 @@ export interface paths {
         };
         /**
          * Where am I signed in?
-         * @description The own sessions that are open. Address and program are those of the sign-in. They are shown to the person and to administrators, and deleted 30 days after the session would have ended.
+         * @description The own sessions that are open. Address and program are those of the sign-in. They are shown to the person, to administrators and auditors, and deleted 30 days after the session would have ended.
          *
          *     For: every role (scope `account:own`).
          */
@@ -53,9 +53,9 @@ export interface paths {
         };
         /**
          * Where is this user signed in?
-         * @description The sessions that are open. Address and program are those of the sign-in. They are shown to the person and to administrators, and deleted 30 days after the session would have ended.
+         * @description The sessions that are open. Address and program are those of the sign-in. They are shown to the person, to administrators and auditors, and deleted 30 days after the session would have ended.
          *
-         *     For: admin (scope `sessions:read`).
+         *     For: admin, auditor (scope `sessions:read`).
          */
         get: operations["listSessionsOfUser"];
         put?: never;
