@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import { isPublicUrl, isThisMachine } from './config-values.ts'
+import { leastCost } from './auth/rules/password-cost.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -12,6 +13,7 @@ export const processes = [
   'migrate',
   'seed',
   'remove-demo-users',
+  'users-bootstrap',
   'demo',
   'dev',
   'morning',
@@ -32,6 +34,7 @@ const required: Record<ProcessName, (keyof z.input<typeof environment>)[]> = {
   migrate: ['DATABASE_URL'],
   seed: ['DATABASE_URL'],
   'remove-demo-users': ['DATABASE_URL'],
+  'users-bootstrap': ['DATABASE_URL'],
   demo: [],
   dev: [],
   morning: [],
@@ -96,6 +99,11 @@ function shape(process: ProcessName, env: Environment) {
       failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
       failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
       password_min_length: env.PASSWORD_MIN_LENGTH,
+      password_cost: {
+        memory: env.PASSWORD_ARGON2_MEMORY_KIB,
+        passes: env.PASSWORD_ARGON2_PASSES,
+        parallelism: 1,
+      },
     },
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
@@ -211,6 +219,12 @@ function unsafe(name: ProcessName, env: Record<string, string | undefined>): str
   const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
   if (isPlain && !isThisMachine(url)) {
     found.push('PUBLIC_URL: must be https in production, but for this machine itself')
+  }
+  if (Number(env.PASSWORD_ARGON2_MEMORY_KIB ?? Infinity) < leastCost.memory) {
+    found.push(`PASSWORD_ARGON2_MEMORY_KIB: must be at least ${leastCost.memory} in production`)
+  }
+  if (Number(env.PASSWORD_ARGON2_PASSES ?? Infinity) < leastCost.passes) {
+    found.push(`PASSWORD_ARGON2_PASSES: must be at least ${leastCost.passes} in production`)
   }
   if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
     found.push('CORS_ORIGINS: must name the origins in production, not *')

@@ -50,6 +50,8 @@ export const environment = z.object({
   AUDIT_HEADS_FILE: z.string().optional(),
   SIGN_IN_FAILURES_PER_MINUTE: z.coerce.number().int().positive().default(10),
   SIGN_IN_FAILURES_PER_ADDRESS: z.coerce.number().int().positive().default(100),
+  PASSWORD_ARGON2_MEMORY_KIB: z.coerce.number().int().min(8).max(262_144).default(19_456),
+  PASSWORD_ARGON2_PASSES: z.coerce.number().int().min(1).max(16).default(2),
   PASSWORD_MIN_LENGTH: z.coerce.number().int().min(8).max(64).default(15),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),

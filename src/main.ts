@@ -33,6 +33,7 @@ const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   migrate: () => import('./processes/migrate.ts'),
   seed: () => import('./processes/seed.ts'),
   'remove-demo-users': () => import('./processes/remove-demo-users.ts'),
+  'users-bootstrap': () => import('./processes/users-bootstrap.ts'),
   demo: () => import('./processes/demo.ts'),
   dev: () => import('./processes/dev.ts'),
   morning: () => import('./processes/morning.ts'),

@@ -44,6 +44,15 @@ It needs DATABASE_URL, as the role lab_worker. Without one it works on the labor
       'Their rows stay, and what they did stays theirs. Safe to repeat.',
     ),
   },
+  'users-bootstrap': {
+    summary: 'makes the first administrator, and ends',
+    details: `npm run users:bootstrap -- <username> <display name>
+
+  npm run users:bootstrap -- ada 'Ada Example'
+
+It asks for the password, which is not shown; from a pipe it reads the first line. It needs DATABASE_URL, as the
+role that owns the database. Where an administrator can sign in already, it makes none.`,
+  },
   demo: {
     summary: 'a PostgreSQL and all of the above, and one morning in the laboratory',
     details: `npm run demo              stays up until Ctrl-C

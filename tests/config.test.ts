@@ -39,6 +39,7 @@ for (const [name, required] of [
   ['migrate', ['DATABASE_URL']],
   ['seed', ['DATABASE_URL']],
   ['remove-demo-users', ['DATABASE_URL']],
+  ['users-bootstrap', ['DATABASE_URL']],
   ['demo', []],
   ['dev', []],
   ['morning', []],
@@ -67,6 +68,7 @@ test('every process is tried above', () => {
     'remove-demo-users',
     'scheduler',
     'seed',
+    'users-bootstrap',
     'worker',
   ])
 })

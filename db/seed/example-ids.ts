@@ -11,6 +11,7 @@ const sample = of(4)
 const result = of(5)
 const file = of(6)
 const user = of(7)
+const session = of('e')
 const control = of('a')
 const intervalDraft = (number: number) => `01980b5e-0027-7000-8000-00000000000${number}`
 const notice = of(9)
@@ -76,6 +77,7 @@ export const exampleIds = {
     reactivate: account(4),
   },
   serviceAccountSecret: { revoke: secret(1) },
+  session: { own: session(1), ofUser: session(2) },
   qc: {
     material: control(1),
     secondMaterial: control(2),

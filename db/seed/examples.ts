@@ -9,6 +9,7 @@ import { addNotices } from './example-notices.ts'
 const {
   patient,
   user,
+  session,
   order,
   item,
   sample,
@@ -154,6 +155,12 @@ export async function addExamples(tx: TransactionSql, hashOfNobody: string): Pro
     insert into users (id, username, display_name, role, password_hash, active)
     select id, username, display_name, 'clinician', ${hashOfNobody}, active
     from jsonb_to_recordset(${tx.json(users)}) as r (id uuid, username text, display_name text, active boolean)`
+  // Nobody holds what would prove them.
+  await tx`
+    insert into sessions (id, user_id, expires_at)
+    select r.id, u.id, now() + interval '1 year'
+    from (values (${session.own}::uuid, 'auditor'), (${session.ofUser}, 'example-leaves')) as r (id, username)
+    join users u on u.username = r.username`
   await tx`
     insert into patient_merges (merged_id, survivor_id, reason, order_ids, merged_by)
     select ${patient.unmerge}, ${patient.read}, 'Registered twice', '{}', id from users where username = 'admin'`

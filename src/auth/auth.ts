@@ -4,13 +4,20 @@ import type { Transaction } from 'kysely'
 import type { DB } from '../../db/types.ts'
 import type { Context } from '../context.ts'
 import type { Caller } from '../platform/caller.ts'
-import { invalidField, Problem } from '../platform/problems.ts'
+import { invalidField } from '../platform/problems.ts'
 import { write } from '../platform/write.ts'
 import type { EndedSessions } from '../platform/access/ended-sessions.ts'
 import { accessTokenLifetime_ms, sessionLifetime_ms } from './lifetimes.ts'
-import { hashOfNobody, hashPassword, verifyPassword } from './passwords.ts'
+import { hashPassword, verifyPassword } from './passwords.ts'
+import {
+  checkPassword,
+  invalidGrant,
+  raiseCost,
+  wrongPassword,
+  type User,
+} from './check-password.ts'
 import { judgePassword } from './judge-password.ts'
-import { findRefreshToken, findUser, findUserByName } from './queries.ts'
+import { findRefreshToken, findUser } from './queries.ts'
 import {
   endOtherSessions,
   endSession,
@@ -58,20 +65,24 @@ type Session = {
 export async function signIn(
   context: AuthContext,
   { username, password, scope }: { username: string; password: string; scope?: string },
-  request_id: string,
+  origin: Origin,
 ): Promise<TokenAnswer> {
-  const user = await checkPassword(context, username, password)
-  const role = user.role as Role
-  const scopes = narrowScopes(context.rights, context.rights.scopesOfRole[role], scope)
-  const granted = scope?.trim() ? [...scopes] : null
-  return startSession(
-    context,
-    user,
-    { scopes: granted, cookie_sha256: null },
-    request_id,
-    (trx, { id, now, expires_at }) =>
-      issue(context, trx, { id, user_id: user.id, role, scopes, expires_at }, now),
-  )
+  const scopesOf = (role: Role) =>
+    narrowScopes(context.rights, context.rights.scopesOfRole[role], scope)
+  return startSession(context, {
+    username,
+    password,
+    origin,
+    granting: (user) => {
+      const scopes = scopesOf(user.role as Role)
+      return { scopes: scope?.trim() ? [...scopes] : null, cookie_sha256: null }
+    },
+    finish: (trx, user, { id, now, expires_at }) => {
+      const role = user.role as Role
+      const session = { id, user_id: user.id, role, scopes: scopesOf(role), expires_at }
+      return issue(context, trx, session, now)
+    },
+  })
 }
 
 /**
@@ -82,15 +93,16 @@ export async function signIn(
 export async function signInBrowser(
   context: AuthContext,
   { username, password }: { username: string; password: string },
-  request_id: string,
+  origin: Origin,
 ): Promise<{ cookie: string; expires_at: Date }> {
-  const user = await checkPassword(context, username, password)
   const cookie = newSecret()
-  const known = { scopes: null, cookie_sha256: sha256(cookie) }
-  return startSession(context, user, known, request_id, async (_, { expires_at }) => ({
-    cookie,
-    expires_at,
-  }))
+  return startSession(context, {
+    username,
+    password,
+    origin,
+    granting: () => ({ scopes: null, cookie_sha256: sha256(cookie) }),
+    finish: async (_trx, _user, { expires_at }) => ({ cookie, expires_at }),
+  })
 }
 
 /** Ends the session that the caller is in. */
@@ -105,42 +117,63 @@ export async function endOwnSession(
   context.endedSessions.add(caller.session_id)
 }
 
-type User = { id: string; role: string; password_hash: string }
+/** Whose session it is, and from where: kept so that people know their sessions apart. */
+export type Origin = { request_id: string; address: string; program: string | undefined }
 
-async function checkPassword(
-  { db }: AuthContext,
-  username: string,
-  password: string,
-): Promise<User> {
-  const [user] = await findUserByName(db, { username: username.toLowerCase() })
-  const fits = await verifyPassword(user?.password_hash ?? hashOfNobody, password)
-  if (!user?.password_hash || !fits) throw invalidGrant(wrongPassword)
-  return { ...user, password_hash: user.password_hash }
-}
-
-/** `finish` makes the answer, in the transaction that starts the session. */
-async function startSession<T>(
-  context: AuthContext,
-  { id: user_id, password_hash }: User,
-  granted: { scopes: string[] | null; cookie_sha256: Buffer | null },
-  request_id: string,
+type Start<T> = {
+  username: string
+  password: string
+  origin: Origin
+  /** Before anything is written. @throws when the session may not begin */
+  granting: (user: User) => { scopes: string[] | null; cookie_sha256: Buffer | null }
+  /** Makes the answer, in the transaction that starts the session. */
   finish: (
     trx: Transaction<DB>,
+    user: User,
     session: { id: string; now: Date; expires_at: Date },
-  ) => Promise<T>,
-): Promise<T> {
+  ) => Promise<T>
+}
+
+/** @throws Problem invalid-grant */
+async function startSession<T>(context: AuthContext, start: Start<T>): Promise<T> {
+  const { username, password, origin } = start
+  // A second look: the password that was checked may have been hashed anew meanwhile, by a sign-in of the same person.
+  for (const isLast of [false, true]) {
+    const user = await checkPassword(context, username, password)
+    const started = await startChecked(context, user, start)
+    if (started) {
+      raiseCost(context, user, password, origin.request_id)
+      return started.answer
+    }
+    if (isLast) break
+  }
+  throw wrongPassword()
+}
+
+/** @returns nothing when the user is no longer as they were checked */
+async function startChecked<T>(
+  context: AuthContext,
+  user: User,
+  { origin, granting, finish }: Start<T>,
+): Promise<{ answer: T } | undefined> {
+  const granted = granting(user)
   const now = context.clock.now()
+  const { id: user_id, password_hash } = user
+  const { request_id, address, program = null } = origin
   const caller = userCaller(user_id, request_id)
   const expires_at = new Date(now.getTime() + sessionLifetime_ms)
-  const answer = await write(context, caller, async ({ trx }) => {
+  const started = await write(context, caller, async ({ trx }) => {
     // Locked, so that a password change at the same moment either refuses this session or ends it.
     const [unchanged] = await lockUser(trx, { id: user_id, password_hash })
-    if (!unchanged) throw invalidGrant(wrongPassword)
-    const [started] = await insertSession(trx, { user_id, ...granted, now, expires_at })
-    return finish(trx, { id: started!.id, now, expires_at })
+    if (!unchanged) return undefined
+    const session = { user_id, ...granted, address, program, now, expires_at }
+    const [inserted] = await insertSession(trx, session)
+    return { answer: await finish(trx, user, { id: inserted!.id, now, expires_at }) }
   })
-  context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
-  return answer
+  if (started) {
+    context.background.run('last-sign-in', () => recordSignIn(context, caller, now))
+  }
+  return started
 }
 
 /**
@@ -203,6 +236,7 @@ export async function changePassword(
   context: AuthContext,
   caller: Caller & { user_id: string; session_id: string },
   { current_password, new_password }: { current_password: string; new_password: string },
+  looks = 2,
 ): Promise<void> {
   const now = context.clock.now()
   const wrong = invalidField('/current_password', 'wrong_password', 'is not your password')
@@ -210,14 +244,18 @@ export async function changePassword(
   if (!user?.password_hash) throw wrong
   judgePassword(context, new_password, user)
   if (!(await verifyPassword(user.password_hash, current_password))) throw wrong
-  const password_hash = await hashPassword(new_password)
+  const password_hash = await hashPassword(new_password, context.config.auth.password_cost)
 
   const seen = { id: user.id, password_hash: user.password_hash }
   const ended = await write(context, caller, async ({ trx }) => {
     const [changed] = await setPassword(trx, { ...seen, new_password_hash: password_hash })
-    if (!changed) throw wrong // somebody changed it while we were hashing
+    if (!changed) return undefined // while we were hashing, somebody changed it, or hashed it anew
     return endOtherSessions(trx, { user_id: user.id, but: caller.session_id, now })
   })
+  if (!ended) {
+    if (looks === 1) throw wrong
+    return changePassword(context, caller, { current_password, new_password }, looks - 1)
+  }
   for (const { id } of ended) context.endedSessions.add(id)
 }
 
@@ -252,10 +290,4 @@ async function recordSignIn(context: Context, caller: Caller & { user_id: string
 
 function userCaller(user_id: string, request_id: string) {
   return { actor: `user:${user_id}`, user_id, request_id }
-}
-
-const wrongPassword = 'The user name or the password is wrong.'
-
-function invalidGrant(detail: string): Problem {
-  return new Problem('invalid-grant', detail, { error: 'invalid_grant' })
 }

@@ -5,9 +5,10 @@
 import type { ApiContext } from '../http/feature.ts'
 import type { FindPrincipal, Principal } from '../platform/access/principal.ts'
 import type { Role } from '../platform/access/roles.ts'
-import { belief_ms } from './lifetimes.ts'
+import { belief_ms, usesAreKept_ms } from './lifetimes.ts'
 import { findSession, findSessionOfCookie } from './queries.ts'
 import { sha256 } from './secrets.ts'
+import { setLastUse } from './writes.ts'
 import { createTokens, type AccessToken } from './tokens.ts'
 
 /** Who calls, until when that may be so, and what was found once and stays true. */
@@ -19,7 +20,7 @@ type Check = (credential: string, now: Date, known: Found | undefined) => Promis
 const mostRemembered = 10_000
 
 /** What an app has before it knows anybody. */
-type Parts = Pick<ApiContext, 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
+type Parts = Pick<ApiContext, 'background' | 'clock' | 'config' | 'db' | 'endedSessions' | 'rights'>
 
 /** By the access token of the header `Authorization`. */
 export function createAuthenticate(context: Parts): FindPrincipal {
@@ -33,7 +34,9 @@ export function createAuthenticate(context: Parts): FindPrincipal {
   async function isAlive({ session_id, user_id, role }: AccessToken, now: Date): Promise<boolean> {
     const [session] = await findSession(db, { session_id, user_id })
     // A token is no longer good when the role it was issued for is no longer its user's.
-    return session !== undefined && isGood(session, now) && session.role === role
+    if (session === undefined || !isGood(session, now) || session.role !== role) return false
+    noteUse(context, session_id, session.last_used_at, now)
+    return true
   }
 }
 
@@ -44,9 +47,22 @@ export function createAuthenticateCookie(context: Parts): FindPrincipal {
     const [session] = await findSessionOfCookie(db, { cookie_sha256: sha256(cookie) })
     if (!session || !isGood(session, now)) return undefined
     const { session_id, user_id, expires_at } = session
+    noteUse(context, session_id, session.last_used_at, now)
     const role = session.role as Role
     return { session_id, user_id, role, scopes: new Set(rights.scopesOfRole[role]), expires_at }
   })
+}
+
+// After the answer, and every few minutes only: it is what people see of a session, and nothing is decided by it.
+function noteUse(
+  { background, db }: Parts,
+  session_id: string,
+  last_used_at: Date | null,
+  now: Date,
+): void {
+  const before = new Date(now.getTime() - usesAreKept_ms)
+  if (last_used_at !== null && last_used_at > before) return
+  background.run('session-use', () => setLastUse(db, { session_id, now, before }))
 }
 
 function isGood(

@@ -5,13 +5,16 @@ import { authRoutes } from './routes.ts'
 
 export const auth = defineFeature({
   name: 'auth',
-  description: 'Sign in (OAuth 2.0 password grant), refresh, sign out, change the password.',
+  description:
+    'Sign in (OAuth 2.0 password grant), refresh, sign out, change the password, see and end sessions.',
   buildsOn: [],
   scopes: {
     'account:own': {
       description: 'See oneself, change the own password, sign out',
       roles: everyone,
     },
+    'sessions:read': { description: 'See where a user is signed in', roles: ['admin'] },
+    'sessions:end': { description: 'End a session of a user', roles: ['admin'] },
   },
   tables: {
     users: 'audited',

@@ -11,3 +11,6 @@ export const belief_ms = 10_000
 
 /** A link with which somebody sets a password: read the next morning, or asked for at the telephone. */
 export const linkLifetime_ms = { invitation: 24 * 60 * 60_000, reset: 60 * 60_000 } as const
+
+/** How exactly it is kept when a session was used last. */
+export const usesAreKept_ms = 5 * 60_000

@@ -1,25 +1,46 @@
-// Passwords at rest: argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane), about 25 ms each. The
-// parameters and the salt travel with the hash in PHC form, so they can be raised for new passwords
-// while old ones still verify.
+// Passwords at rest: argon2id with OWASP's minimum (19 MiB, 2 passes, 1 lane) or more, about 25 ms each. The
+// parameters and the salt travel with the hash in PHC form, so they can be raised for new passwords while old ones
+// still verify; an old one is hashed anew when its owner signs in (raise-cost.ts).
 import { argon2, argon2Sync, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
+import { leastCost, type Cost } from './rules/password-cost.ts'
 
-type Cost = { memory: number; passes: number; parallelism: number } // memory in KiB
-
-const cost: Cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const salt_bytes = 16
 const tag_bytes = 32
 
 /** @returns '$argon2id$v=19$m=19456,t=2,p=1$<salt>$<tag>' with a new salt */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: Cost = leastCost): Promise<string> {
   const salt = randomBytes(salt_bytes)
   return toPhc(cost, salt, await derive(password, salt, cost, tag_bytes))
 }
 
-/** Takes as long for a wrong password as for the right one. @throws when `phc` is not an argon2id hash */
-export async function verifyPassword(phc: string, password: string): Promise<boolean> {
-  const { salt, tag, ...stored } = fromPhc(phc)
-  return timingSafeEqual(tag, await derive(password, salt, stored, tag.length))
+/**
+ * Takes as long for a wrong password as for the right one, and as long for nobody: without a hash, or with one that
+ * cannot be ours, `cost` is spent all the same.
+ */
+export async function verifyPassword(
+  phc: string | null | undefined,
+  password: string,
+  cost: Cost = leastCost,
+): Promise<boolean> {
+  const stored = phc ? fromPhc(phc) : undefined
+  if (!stored) {
+    await derive(password, randomBytes(salt_bytes), cost, tag_bytes)
+    return false
+  }
+  const { salt, tag, ...itsCost } = stored
+  return timingSafeEqual(tag, await derive(password, salt, itsCost, tag.length))
+}
+
+/** Whether less was spent on it than is spent now. (Never because of more: a cost that was lowered lowers none.) */
+export function isWeaker(phc: string, { memory, passes }: Cost): boolean {
+  const stored = fromPhc(phc)
+  return stored !== undefined && (stored.memory < memory || stored.passes < passes)
+}
+
+/** Whether any password could fit: of a user who has set none yet, none can. */
+export function isPasswordHash(phc: string | null | undefined): phc is string {
+  return typeof phc === 'string' && fromPhc(phc) !== undefined
 }
 
 /**
@@ -27,7 +48,9 @@ export async function verifyPassword(phc: string, password: string): Promise<boo
  * back, where each of Node's threads would keep its own.
  */
 export function verifyPasswordNow(phc: string, password: string): boolean {
-  const { salt: nonce, tag, ...stored } = fromPhc(phc)
+  const parts = fromPhc(phc)
+  if (!parts) return false
+  const { salt: nonce, tag, ...stored } = parts
   const message = Buffer.from(password.normalize('NFKC'))
   return timingSafeEqual(
     tag,
@@ -35,8 +58,8 @@ export function verifyPasswordNow(phc: string, password: string): boolean {
   )
 }
 
-/** A hash that no password has: verified for an unknown user, so that the time does not tell who exists. */
-export const hashOfNobody = toPhc(cost, randomBytes(salt_bytes), randomBytes(tag_bytes))
+/** A hash that no password has. */
+export const hashOfNobody = toPhc(leastCost, randomBytes(salt_bytes), randomBytes(tag_bytes))
 
 const argon2Async = promisify(argon2)
 
@@ -83,10 +106,25 @@ function toPhc({ memory, passes, parallelism }: Cost, salt: Buffer, tag: Buffer)
 
 const phcForm = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([\w+/]+)\$([\w+/]+)$/
 
-function fromPhc(phc: string): Cost & { salt: Buffer; tag: Buffer } {
+// What costs more than any configuration of ours asks is not ours: who could write one row of users could make each
+// sign-in take the memory of the machine.
+const bounds = { memory: [8, 1_048_576], passes: [1, 64], parallelism: [1, 16], bytes: [8, 64] }
+
+function fromPhc(phc: string): (Cost & { salt: Buffer; tag: Buffer }) | undefined {
   const parts = phcForm.exec(phc)
-  if (!parts) throw new Error('A stored password hash is not argon2id in PHC form')
+  if (!parts) return undefined
   const [memory, passes, parallelism] = parts.slice(1, 4).map(Number) as [number, number, number]
   const [salt, tag] = parts.slice(4).map((text) => Buffer.from(text, 'base64')) as [Buffer, Buffer]
-  return { memory, passes, parallelism, salt, tag }
+  const isOurs =
+    isWithin(memory, bounds.memory) &&
+    memory >= 8 * parallelism && // RFC 9106, 3.1
+    isWithin(passes, bounds.passes) &&
+    isWithin(parallelism, bounds.parallelism) &&
+    isWithin(salt.length, bounds.bytes) &&
+    isWithin(tag.length, bounds.bytes)
+  return isOurs ? { memory, passes, parallelism, salt, tag } : undefined
+}
+
+function isWithin(value: number, [least, most]: number[]): boolean {
+  return value >= least! && value <= most!
 }

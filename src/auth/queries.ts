@@ -5,7 +5,9 @@ export const findSession = prepare((db, p: { session_id: string; user_id: string
   db
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
+    .leftJoin('session_uses', 'session_uses.session_id', 'sessions.id')
     .select(['users.role', 'users.active', 'sessions.revoked_at', 'sessions.expires_at'])
+    .select('session_uses.last_used_at')
     .where('sessions.id', '=', p.session_id)
     .where('users.id', '=', p.user_id),
 )
@@ -15,12 +17,16 @@ export const findSessionOfCookie = prepare((db, p: { cookie_sha256: Buffer }) =>
     .selectFrom('sessions')
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .select(['sessions.id as session_id', 'sessions.user_id', 'users.role', 'users.active'])
-    .select(['sessions.revoked_at', 'sessions.expires_at'])
+    .leftJoin('session_uses', 'session_uses.session_id', 'sessions.id')
+    .select(['sessions.revoked_at', 'sessions.expires_at', 'session_uses.last_used_at'])
     .where('sessions.cookie_sha256', '=', p.cookie_sha256),
 )
 
 export const findUserByName = prepare((db, p: { username: string }) =>
-  db.selectFrom('users').select(['id', 'role', 'password_hash']).where('username', '=', p.username),
+  db
+    .selectFrom('users')
+    .select(['id', 'role', 'password_hash', 'active'])
+    .where('username', '=', p.username),
 )
 
 export const findUser = prepare((db, p: { id: string }) =>

@@ -1,6 +1,7 @@
 // What signing in, staying in and getting out write. Times are the service's clock, which judges them too.
 import { sql } from 'kysely'
 import { prepare } from '../../db/prepared.ts'
+import { statement } from '../../db/statement.ts'
 import { touched } from '../platform/versions.ts'
 
 /** The check of `sessions` knows the same. */
@@ -41,26 +42,36 @@ export const setLastSignIn = prepare((db, p: { id: string; now: Date }) =>
   db.updateTable('users').set({ last_sign_in_at: p.now }).where('id', '=', p.id),
 )
 
-type NewSession = {
-  user_id: string
-  scopes: string[] | null
-  cookie_sha256: Buffer | null
-  now: Date
-  expires_at: Date
-}
+/** With where it began, so that people know their sessions apart. */
+export const insertSession = statement({
+  parameters: {
+    user_id: 'uuid',
+    scopes: 'text[]?',
+    cookie_sha256: 'bytea?',
+    now: 'timestamptz',
+    expires_at: 'timestamptz',
+    address: 'text',
+    program: 'text?',
+  },
+  row: { id: 'uuid' },
+})`
+  with started as (
+    insert into sessions (user_id, scopes, cookie_sha256, created_at, expires_at)
+    values (${'user_id'}, ${'scopes'}, ${'cookie_sha256'}, ${'now'}::timestamptz, ${'expires_at'})
+    returning id)
+  insert into session_uses (session_id, address, program, last_used_at)
+  select id, ${'address'}, ${'program'}, ${'now'}::timestamptz from started
+  returning session_id as id`
 
-export const insertSession = prepare((db, p: NewSession) =>
-  db
-    .insertInto('sessions')
-    .values({
-      user_id: p.user_id,
-      scopes: p.scopes,
-      cookie_sha256: p.cookie_sha256,
-      created_at: p.now,
-      expires_at: p.expires_at,
-    })
-    .returning('id'),
-)
+/** Once of several requests at the same moment, and of several processes. */
+export const setLastUse = statement({
+  parameters: { session_id: 'uuid', now: 'timestamptz', before: 'timestamptz' },
+})`
+  with soon as materialized (select set_config('synchronous_commit', 'off', true))
+  insert into session_uses as u (session_id, last_used_at)
+  select ${'session_id'}::uuid, ${'now'}::timestamptz from soon
+  on conflict (session_id) do update set last_used_at = excluded.last_used_at
+  where u.last_used_at <= ${'before'}::timestamptz`
 
 export const endSession = prepare((db, p: { id: string; reason: EndedFor; now: Date }) =>
   db

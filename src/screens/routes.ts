@@ -4,6 +4,7 @@ import type { ApiContext } from '../http/feature.ts'
 import { createRouter, type Router } from '../http/router.ts'
 import { notFound } from '../platform/problems.ts'
 import { findAsset } from './frame/assets.ts'
+import { accountScreen } from './account/routes.ts'
 import { homeScreen } from './home/routes.ts'
 import { auditScreens } from './audit/routes.ts'
 import { boardScreen } from './board/routes.ts'
@@ -39,6 +40,7 @@ const screens = [
   turnaroundScreen,
   userScreen,
   userPages,
+  accountScreen,
   auditScreens,
 ]
 

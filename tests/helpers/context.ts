@@ -14,7 +14,7 @@ import type { Log } from '../../src/platform/log.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { finishJobs } from './jobs.ts'
-import { patient } from './processes.ts'
+import { patient, quickPasswords } from './processes.ts'
 
 /** Goes with the machine's time, so that nothing depends on how long a test takes. */
 export type TestClock = {
@@ -51,6 +51,7 @@ export async function testContext({ env = {}, log }: LabOptions = {}): Promise<T
     DATABASE_URL: database.apiUrl,
     AUTH_SIGNING_KEYS: await signingKeys,
     ...patient,
+    ...quickPasswords,
     ...env,
   })
   const opened = await openContext(config, 'api')

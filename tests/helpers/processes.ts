@@ -37,6 +37,9 @@ const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [k
 /** A test that holds a lock may take its time, on a slow machine too: tests of the limits set their own. */
 export const patient = { DATABASE_LOCK_SECONDS: '60', DATABASE_IDLE_IN_TRANSACTION_SECONDS: '60' }
 
+/** As the passwords of template.ts were hashed: none is hashed anew. (In a process of its own each is, once.) */
+export const quickPasswords = { PASSWORD_ARGON2_MEMORY_KIB: '8', PASSWORD_ARGON2_PASSES: '1' }
+
 /** What a process needs on a test database; the api takes any free port. */
 export async function environment(
   { apiUrl, workerUrl }: Pick<TestDatabase, 'apiUrl' | 'workerUrl'>,

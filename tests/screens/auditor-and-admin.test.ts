@@ -130,6 +130,35 @@ browserTest(
   },
 )
 
+browserTest('a clinician ends a session elsewhere, and changes the password', async (session) => {
+  const { page } = session
+  const theirs = await session.newPage()
+  await signIn(theirs, 'clinician')
+  await signIn(page, 'clinician')
+  await page.getByRole('link', { name: 'Clara Moreau' }).click()
+  const table = page.getByRole('region', { name: 'Sessions' })
+  await table.getByText('this one').waitFor()
+  await checkAccessibility(page)
+  const before = await table.getByRole('button', { name: 'End' }).count()
+  await table.getByRole('button', { name: 'End' }).first().click()
+  await page.getByText('The session has ended.').waitFor()
+  assert.equal(await table.getByRole('button', { name: 'End' }).count(), before - 1)
+  await theirs.goto('/lab/patients')
+  await theirs.waitForURL(/sign-in/)
+
+  const change = async (password: string) => {
+    await page.getByLabel('Password of now').fill('demo-clinician-password')
+    await page.getByLabel('New password').fill(password)
+    await page.getByRole('button', { name: 'Change the password' }).click()
+  }
+  session.expectComplaint(/422.*account/)
+  await change('Clara Moreau 2026')
+  await page.locator('#new_password-error').getByText('little more than your name').waitFor()
+  await checkAccessibility(page)
+  await change('four words nobody guesses')
+  await page.getByText('The password is changed.').waitFor()
+})
+
 browserTest('a clerk sees neither, and is refused both', async (session) => {
   const { page } = session
   await signIn(page, 'clerk')

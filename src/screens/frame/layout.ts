@@ -38,6 +38,8 @@ const notices: Record<string, string> = {
   'user-changed': 'The user is changed.',
   'password-set': 'The password is set. Sign in with it.',
   'user-reactivated': 'The user may sign in again.',
+  'session-ended': 'The session has ended.',
+  'password-changed': 'The password is changed. Your other sessions have ended.',
   'signed-out': 'You are signed out.',
 }
 
@@ -90,7 +92,10 @@ function banner(me: Me, path: string): Html {
       </ul>
     </nav>
     <form class="who" method="post" action="/lab/sign-out">
-      <span><strong>${me.display_name}</strong> <span class="quiet">${me.role}</span></span>
+      <span
+        ><a href="/lab/account"><strong>${me.display_name}</strong></a>
+        <span class="quiet">${me.role}</span></span
+      >
       <button class="plain">Sign out</button>
     </form>
   </header>`

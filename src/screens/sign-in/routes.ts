@@ -43,7 +43,14 @@ export function signInScreens(api: ApiContext): Router {
   return router
 }
 
-const passedOn = ['origin', 'sec-fetch-site', 'host', 'x-forwarded-for', 'x-request-id']
+const passedOn = [
+  'origin',
+  'sec-fetch-site',
+  'host',
+  'x-forwarded-for',
+  'x-request-id',
+  'user-agent',
+]
 
 /** Only to a screen of ours: an address that was sent in a letter leads nowhere else. */
 function safe(next: string): string {
