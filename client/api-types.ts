@@ -88,6 +88,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/auth/password-resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every session of before. A code that never was, was used or is too old is refused in the same words.
+         */
+        post: operations["setPasswordByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/token": {
         parameters: {
             query?: never;
@@ -192,26 +212,6 @@ export interface paths {
          *     For: every role (scope `account:own`).
          */
         post: operations["changePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/password-resets/use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set a password by a link
-         * @description With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every session of before. A code that never was, was used or is too old is refused in the same words.
-         */
-        post: operations["setPasswordByLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3321,6 +3321,15 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        PasswordByLink: {
+            /** @description What stands behind the # of the link. */
+            code: string;
+            /**
+             * Format: password
+             * @description As for a change of the own password.
+             */
+            new_password: string;
+        };
         Tokens: {
             access_token: string;
             /** @enum {string} */
@@ -3414,15 +3423,6 @@ export interface components {
             /**
              * Format: password
              * @description At least 15 characters (or what is configured), at most 256, of any script, with spaces. Not one that many people have, that repeats itself, or that is made of names: the code says which (too_short, too_long, unprintable, common, repetitive, contextual).
-             */
-            new_password: string;
-        };
-        PasswordByLink: {
-            /** @description What stands behind the # of the link. */
-            code: string;
-            /**
-             * Format: password
-             * @description As for a change of the own password.
              */
             new_password: string;
         };
@@ -6765,6 +6765,37 @@ export interface operations {
             };
         };
     };
+    setPasswordByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            /** @description The password is set: sign in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createToken: {
         parameters: {
             query?: never;
@@ -6966,37 +6997,6 @@ export interface operations {
         };
         responses: {
             /** @description Changed. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Any other: a problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setPasswordByLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordByLink"];
-            };
-        };
-        responses: {
-            /** @description The password is set: sign in with it. */
             204: {
                 headers: {
                     [name: string]: unknown;
