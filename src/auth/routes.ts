@@ -179,23 +179,19 @@ export function authRoutes(api: ApiContext): Router {
   })
   router.route('/', sessionRoutes(api))
   router.route('/', linkRoutes(context))
+  const grant = (c: HonoContext<Env>, form: z.output<typeof schemas.tokenRequest>) => {
+    const request_id = c.get('request_id')
+    if (form.grant_type === 'password') return signIn(context, form, originOf(c))
+    if (form.grant_type === 'refresh_token') return refresh(context, form, request_id)
+    const shown = credentialsOf(c.req.header('authorization'), form)
+    return signInClient(context, shown, form.scope, request_id)
+  }
   return router
     .openapi(
       create,
       async (c) => {
         const form = c.req.valid('form')
-        const request_id = c.get('request_id')
-        const answer =
-          form.grant_type === 'password'
-            ? await signIn(context, form, originOf(c))
-            : form.grant_type === 'refresh_token'
-              ? await refresh(context, form, request_id)
-              : await signInClient(
-                  context,
-                  credentialsOf(c.req.header('authorization'), form),
-                  form.scope,
-                  request_id,
-                )
+        const answer = await grant(c, form)
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
