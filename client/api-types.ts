@@ -1,5 +1,113 @@
 // Made of the OpenAPI document by `npm run client:types`. Not to be edited.
 export interface paths {
+    "/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where am I signed in?
+         * @description The own sessions that are open. Address and program are those of the sign-in. They are shown to the person, to administrators and auditors, and deleted 30 days after the session would have ended.
+         *
+         *     For: every role (scope `account:own`).
+         */
+        get: operations["listOwnSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of the own sessions
+         * @description At once here, and in other api processes within ten seconds. Repeated, it changes nothing.
+         *
+         *     For: every role (scope `account:own`).
+         */
+        delete: operations["endOwnSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where is this user signed in?
+         * @description The sessions that are open. Address and program are those of the sign-in. They are shown to the person, to administrators and auditors, and deleted 30 days after the session would have ended.
+         *
+         *     For: admin, auditor (scope `sessions:read`).
+         */
+        get: operations["listSessionsOfUser"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/users/{id}/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session of a user
+         * @description As for a computer that was lost. To end all of them, deactivate the user.
+         *
+         *     For: admin (scope `sessions:end`).
+         */
+        delete: operations["endSessionOfUser"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/password-resets/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every session of before. A code that never was, was used or is too old is refused in the same words.
+         */
+        post: operations["setPasswordByLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/auth/token": {
         parameters: {
             query?: never;
@@ -104,26 +212,6 @@ export interface paths {
          *     For: every role (scope `account:own`).
          */
         post: operations["changePassword"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/auth/password-resets/use": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Set a password by a link
-         * @description With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every session of before. A code that never was, was used or is too old is refused in the same words.
-         */
-        post: operations["setPasswordByLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3186,6 +3274,62 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        SessionPage: {
+            items: components["schemas"]["Session"][];
+            /** @description Null on the last page. */
+            next_cursor: string | null;
+        };
+        Session: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description Kept to five minutes.
+             */
+            last_used_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @description A browser shows a cookie, a program tokens.
+             * @enum {string}
+             */
+            door: "browser" | "program";
+            /** @description The network address at sign-in; of IPv6 the network. */
+            address: string | null;
+            /** @description What the browser or program says of itself (User-Agent). */
+            program: string | null;
+            /** @description Whether this request came with it. */
+            is_current: boolean;
+        };
+        Problem: {
+            /** @description A page that explains this kind of problem. */
+            type: string;
+            title: string;
+            status: number;
+            detail: string;
+            request_id: string;
+            /** @description For 422: each field that is wrong, as a JSON Pointer. */
+            errors?: {
+                pointer: string;
+                code: string;
+                message: string;
+            }[];
+            /** @description For 409: the steps that are possible now. */
+            allowed?: string[];
+        } & {
+            [key: string]: unknown;
+        };
+        PasswordByLink: {
+            /** @description What stands behind the # of the link. */
+            code: string;
+            /**
+             * Format: password
+             * @description As for a change of the own password.
+             */
+            new_password: string;
+        };
         Tokens: {
             access_token: string;
             /** @enum {string} */
@@ -3206,24 +3350,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         });
-        Problem: {
-            /** @description A page that explains this kind of problem. */
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            request_id: string;
-            /** @description For 422: each field that is wrong, as a JSON Pointer. */
-            errors?: {
-                pointer: string;
-                code: string;
-                message: string;
-            }[];
-            /** @description For 409: the steps that are possible now. */
-            allowed?: string[];
-        } & {
-            [key: string]: unknown;
-        };
         TokenRequest: components["schemas"]["PasswordGrant"] | components["schemas"]["RefreshGrant"] | components["schemas"]["ClientCredentialsGrant"];
         PasswordGrant: {
             /**
@@ -3297,15 +3423,6 @@ export interface components {
             /**
              * Format: password
              * @description At least 15 characters (or what is configured), at most 256, of any script, with spaces. Not one that many people have, that repeats itself, or that is made of names: the code says which (too_short, too_long, unprintable, common, repetitive, contextual).
-             */
-            new_password: string;
-        };
-        PasswordByLink: {
-            /** @description What stands behind the # of the link. */
-            code: string;
-            /**
-             * Format: password
-             * @description As for a change of the own password.
              */
             new_password: string;
         };
@@ -6517,6 +6634,168 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listOwnSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A leading "-" sorts downwards. */
+                sort?: "started_at" | "-started_at";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endOwnSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSessionsOfUser: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description A leading "-" sorts downwards. */
+                sort?: "started_at" | "-started_at";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of sessions. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endSessionOfUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setPasswordByLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            /** @description The password is set: sign in with it. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Any other: a problem. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     createToken: {
         parameters: {
             query?: never;
@@ -6718,37 +6997,6 @@ export interface operations {
         };
         responses: {
             /** @description Changed. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Any other: a problem. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    setPasswordByLink: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasswordByLink"];
-            };
-        };
-        responses: {
-            /** @description The password is set: sign in with it. */
             204: {
                 headers: {
                     [name: string]: unknown;

@@ -13,7 +13,7 @@ export const auth = defineFeature({
       description: 'See oneself, change the own password, sign out',
       roles: everyone,
     },
-    'sessions:read': { description: 'See where a user is signed in', roles: ['admin'] },
+    'sessions:read': { description: 'See where a user is signed in', roles: ['admin', 'auditor'] },
     'sessions:end': { description: 'End a session of a user', roles: ['admin'] },
   },
   tables: {

@@ -57,7 +57,7 @@ export async function setPasswordByLink(
   const [link] = await findLink(context.db, { token_sha256: sha256(code), now })
   if (!link) throw noSuchLink()
   judgePassword(context, new_password, link)
-  const password_hash = await hashPassword(new_password)
+  const password_hash = await hashPassword(new_password, context.config.auth.password_cost)
 
   const { user_id } = link
   const caller = { actor: `user:${user_id}`, user_id, request_id }

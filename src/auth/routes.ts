@@ -7,7 +7,7 @@ import { createMiddleware } from 'hono/factory'
 import type { ApiContext } from '../http/feature.ts'
 import { createClientAddress } from '../http/client-address.ts'
 import { browserCookie } from '../http/browser-cookie.ts'
-import { readBody, readText } from '../http/request-body.ts'
+import { readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
 import {
@@ -31,7 +31,7 @@ import {
 } from './auth.ts'
 import { credentialsOf, signInClient } from './client-credentials.ts'
 import { limitGuesses } from './limit-guesses.ts'
-import { setPasswordByLink } from './password-links.ts'
+import { linkRoutes, useLinkPath } from './links/routes.ts'
 import { findUser } from './queries.ts'
 import { sessionRoutes } from './sessions/routes.ts'
 import * as schemas from './schemas.ts'
@@ -155,43 +155,6 @@ const change = protectedRoute('account:own', {
   idempotencyKey: false,
 })
 
-// Who sends it is not known yet.
-const small = createMiddleware<Env>(async (c, next) => {
-  await readText(c, form_bytes)
-  await next()
-})
-
-const useLink = createRoute({
-  method: 'post',
-  path: '/v1/auth/password-resets/use',
-  operationId: 'setPasswordByLink',
-  summary: 'Set a password by a link',
-  description:
-    'With the code of a link that an administrator has given, and nobody signed in. It is good once, and ends every ' +
-    'session of before. A code that never was, was used or is too old is refused in the same words.',
-  tags,
-  middleware: [small, readBody({ declared: true })],
-  request: { body: jsonBody(schemas.passwordByLink) },
-  responses: {
-    204: { description: 'The password is set: sign in with it.' },
-    ...problems(['malformed-request', 'unsupported-media-type', 'internal-error', 'unavailable'], {
-      'payload-too-large': { detail: `The body may have ${form_bytes} bytes.` },
-      'invalid-request': {
-        detail: 'The request is not valid.',
-        errors: [
-          {
-            pointer: '/code',
-            code: 'unknown_link',
-            message: 'is not good, or not any more: ask an administrator for a new link',
-          },
-        ],
-      },
-      'too-many-requests': { detail: 'Too many attempts failed. Wait a minute.' },
-      busy: { detail: 'Too many do this at once.' },
-    }),
-  },
-})
-
 const readKeys = createRoute({
   method: 'get',
   path: '/.well-known/jwks.json',
@@ -205,42 +168,30 @@ const readKeys = createRoute({
 export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
-  const addressOf = createClientAddress(api.config.http.trusted_proxies)
-  const originOf = (c: HonoContext<Env>): Origin => ({
-    request_id: c.get('request_id'),
-    address: addressOf(c),
-    program:
-      c.req
-        .header('user-agent')
-        ?.replace(/[^\x20-\x7e]/g, '')
-        .slice(0, 200) || undefined,
-  })
+  const originOf = createOriginOf(api)
   const cookie = browserCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
     token: create.path,
     session: startBrowserSession.path,
     password: change,
-    link: useLink.path,
+    link: useLinkPath,
   })
   router.route('/', sessionRoutes(api))
+  router.route('/', linkRoutes(context))
+  const grant = (c: HonoContext<Env>, form: z.output<typeof schemas.tokenRequest>) => {
+    const request_id = c.get('request_id')
+    if (form.grant_type === 'password') return signIn(context, form, originOf(c))
+    if (form.grant_type === 'refresh_token') return refresh(context, form, request_id)
+    const shown = credentialsOf(c.req.header('authorization'), form)
+    return signInClient(context, shown, form.scope, request_id)
+  }
   return router
     .openapi(
       create,
       async (c) => {
         const form = c.req.valid('form')
-        const request_id = c.get('request_id')
-        const answer =
-          form.grant_type === 'password'
-            ? await signIn(context, form, originOf(c))
-            : form.grant_type === 'refresh_token'
-              ? await refresh(context, form, request_id)
-              : await signInClient(
-                  context,
-                  credentialsOf(c.req.header('authorization'), form),
-                  form.scope,
-                  request_id,
-                )
+        const answer = await grant(c, form)
         return c.json(answer, 200, { 'cache-control': 'no-store' })
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -279,14 +230,19 @@ export function authRoutes(api: ApiContext): Router {
       await changePassword(context, c.get('caller'), c.req.valid('json'))
       return c.body(null, 204)
     })
-    .openapi(useLink, async (c) => {
-      await setPasswordByLink(context, c.req.valid('json'), c.get('request_id'))
-      return c.body(null, 204)
-    })
     .openapi(readKeys, async (c) =>
       // Shorter than a new key waits before it signs (keys:rotate).
       c.json(await context.tokens.jwks(), 200, { 'cache-control': 'public, max-age=30' }),
     )
+}
+
+function createOriginOf({ config }: ApiContext): (c: HonoContext<Env>) => Origin {
+  const addressOf = createClientAddress(config.http.trusted_proxies)
+  return (c) => {
+    const said = c.req.header('user-agent')?.replace(/[^\x20-\x7e]/g, '')
+    const program = said?.slice(0, 200) || undefined
+    return { request_id: c.get('request_id'), address: addressOf(c), program }
+  }
 }
 
 // OAuth wants forms of this one type. (The form validator would read multipart ones as well.) Whoever sends one

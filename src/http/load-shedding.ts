@@ -3,6 +3,7 @@
 // turned away, and what lasts long (uploads, exports, live connections) has limits of its own and is not counted.
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Log } from '../platform/log.ts'
+import type { Metrics } from '../platform/metrics/metrics.ts'
 import { Problem } from '../platform/problems.ts'
 import { answerOf, type Listener } from './unreadable-requests.ts'
 
@@ -27,7 +28,11 @@ const pausing_ms = 1000
 const notCounted = /^\/(health\/|v1\/live\b|v1\/imports\b|v1\/exports\/)/
 
 /** @returns the listener, behind a door that is shut while there is too much */
-export function shedLoad({ at_once, lag_ms }: LoadLimits, log: Log, listener: Listener): Listener {
+export function shedLoad(
+  { at_once, lag_ms }: LoadLimits,
+  { log, metrics }: { log: Log; metrics: Metrics },
+  listener: Listener,
+): Listener {
   let underWay = 0
   const lag = lag_ms > 0 ? watchLag() : () => 0
   const turnedAway = countAloud(log)
@@ -41,6 +46,7 @@ export function shedLoad({ at_once, lag_ms }: LoadLimits, log: Log, listener: Li
     if (notCounted.test(incoming.url ?? '')) return listener(incoming, outgoing)
     if (isTooMuch()) {
       const times = turnedAway(underWay)
+      metrics.requests.inc({ method: 'any', route: 'turned away', status: 503 })
       const pause_ms = times > toldAtOnce ? pausing_ms : 0
       setTimeout(turnAway, pause_ms, outgoing)
       return undefined

@@ -24,7 +24,7 @@ const serverOptions = {
 export function createServerFor(
   app: App,
   heldOpen: HeldOpen,
-  { config, log }: Pick<Context, 'config' | 'log'>,
+  { config, log, metrics }: Pick<Context, 'config' | 'log' | 'metrics'>,
 ): Server {
   const listener = getRequestListener(holdingOpen(app, heldOpen) as FetchCallback, {
     hostname: config.http.host,
@@ -36,7 +36,7 @@ export function createServerFor(
       // Any other upgrade may be passed over (RFC 9110 §7.8), and is answered as a request.
       shouldUpgradeCallback: (request) => heldOpen.takerOf(request) !== undefined,
     },
-    shedLoad(config.http.load, log, demandHost(log, listener)),
+    shedLoad(config.http.load, { log, metrics }, demandHost(log, listener)),
   )
   server.maxConnections = config.http.connections
   answerUnreadable(server, log)

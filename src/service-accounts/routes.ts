@@ -79,6 +79,7 @@ const edit = protectedRoute('service-accounts:write', {
     body: jsonBody(schemas.serviceAccountChanges),
   },
   responses: { 200: jsonAnswer(schemas.serviceAccount, 'The account as it is now.') },
+  errors: { conflict: { detail: 'The account is deactivated.', allowed: ['reactivate'] } },
 })
 
 const newSecret = protectedRoute('service-accounts:write', {

@@ -56,7 +56,7 @@ export async function addServiceAccount(
 
 /**
  * Changes the fields that `changes` names. Other scopes end every token: what was granted before is good no more.
- * @throws Problem 403 · 404 · 412 when it has changed since · 422 for a scope that no machine may have
+ * @throws Problem 403 · 404 · 409 for one that is deactivated · 412 when it has changed since · 422 for a scope that no machine may have
  */
 export async function editServiceAccount(
   context: ApiContext,
@@ -71,6 +71,7 @@ export async function editServiceAccount(
     write(context, caller, async ({ trx }) => {
       const account = await lockForAdmin(trx, caller, id, 'service account')
       seenAsItIs('service account', account, seen)
+      if (!account.active) throw conflict('The account is deactivated.', ['reactivate'])
       const [changed] = scopes ? await setScopes(trx, { id, scopes: ordered(scopes) }) : []
       ended(changed ? await endSessionsOf(trx, { user_id: id, reason: 'scopes_changed', now }) : [])
       await touchAccount(trx, { id, display_name: display_name ?? null })

@@ -174,6 +174,8 @@ wall(
     'src/auth/limit-guesses.ts → hono': 'what stands before the routes beside it',
     'src/auth/limit-guesses.ts → hono-rate-limiter': 'likewise',
     'src/auth/limit-guesses.ts → hono/factory': 'likewise',
+    'src/auth/limit-in-a-row.ts → hono': 'likewise',
+    'src/auth/limit-in-a-row.ts → hono/factory': 'likewise',
     'src/auth/rate-limit-store.ts → hono-rate-limiter': 'the type of the store that it is',
   },
 )

@@ -1,7 +1,7 @@
 // Which new passwords are refused, and why.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { refusePassword } from '../../src/auth/judge-password.ts'
 import { repeatedPart, runsOf } from '../../src/auth/rules/repetition.ts'
 
@@ -15,40 +15,48 @@ const codeOf = (password: string, least?: number) => refusePassword(password, pr
 const refused: [code: string, passwords: string[]][] = [
   ['too_short', ['', 'Tr0ub4dor&3', 'fourteen chars', '🔬'.repeat(14), '\u0041\u030a'.repeat(14)]],
   ['too_long', ['ab cd '.repeat(43), '\ufdfa'.repeat(40), 'x'.repeat(1_000_000)]],
-  [
-    'unprintable',
-    ['a line\nand another', 'ends in a NUL as text\0', `half of a pair ${'\ud83d'} here`],
-  ],
+  ['unprintable', ['a line\nand another', 'ends in a NUL as text\0', 'half of a pair \ud83d here']],
   [
     'common',
     [
-      ...['passwordpassword', 'PasswordPassword1', 'password!!!!!!!!', '  password  12345678'],
-      ...[
-        'p@$$w0rdp@$$w0rd',
-        '2026 iloveyou 2026',
-        'qwertyuiopqwertyuiop',
-        'ｐａｓｓｗｏｒｄ１２３４５６７８',
-      ],
+      'passwordpassword',
+      'PasswordPassword1',
+      'password!!!!!!!!',
+      '  password  12345678',
+
+      'p@$$w0rdp@$$w0rd',
+      '2026 iloveyou 2026',
+      'qwertyuiopqwertyuiop',
+      'ｐａｓｓｗｏｒｄ１２３４５６７８',
     ],
   ],
   [
     'repetitive',
     [
-      ...['aaaaaaaaaaaaaaaa', '                ', 'abcdefghijklmnop', 'zyxwvutsrqponml'],
-      ...['0123456789012345', '1qaz2wsx3edc4rfv5tgb', '111222333444555666', 'xq7xq7xq7xq7xq7xq7'],
-      ...['cold tea cold tea ', 'abcdefgh87654321'],
+      'aaaaaaaaaaaaaaaa',
+      '                ',
+      'abcdefghijklmnop',
+      'zyxwvutsrqponml',
+      '0123456789012345',
+      '1qaz2wsx3edc4rfv5tgb',
+      '111222333444555666',
+      'xq7xq7xq7xq7xq7xq7',
+      'cold tea cold tea ',
+      'abcdefgh87654321',
     ],
   ],
   [
     'contextual',
     [
-      ...['Priya.Raman.2026!', 'priyaramanpriyaraman9', 'raman 20260311 raman', 'Pr1ya R4man 2026'],
-      ...[
-        'diagnostics lab 1',
-        'riverside laboratory',
-        'Riverside Lab password',
-        'priya raman secret',
-      ],
+      'Priya.Raman.2026!',
+      'priyaramanpriyaraman9',
+      'raman 20260311 raman',
+      'Pr1ya R4man 2026',
+
+      'diagnostics lab 1',
+      'riverside laboratory',
+      'Riverside Lab password',
+      'priya raman secret',
     ],
   ],
 ]
@@ -61,14 +69,17 @@ for (const [code, passwords] of refused) {
 }
 
 const accepted = [
-  ...['four words nobody guesses', 'correct horse battery staple', 'priya raman drinks cold tea'],
-  ...[
-    'Grüße aus dem Kühlraum',
-    'οι τέσσερις λέξεις μου',
-    '五つの言葉を覚えておくのは簡単です',
-    'xK4#pW9!mQ2@vL7',
-  ],
-  ...['🧪 in the third rack', '4821 7730 9264 1185', 'the lab is on the left'],
+  'four words nobody guesses',
+  'correct horse battery staple',
+  'priya raman drinks cold tea',
+
+  'Grüße aus dem Kühlraum',
+  'οι τέσσερις λέξεις μου',
+  '五つの言葉を覚えておくのは簡単です',
+  'xK4#pW9!mQ2@vL7',
+  '🧪 in the third rack',
+  '4821 7730 9264 1185',
+  'the lab is on the left',
   'a sentence of sixty-four characters is a password like any other',
 ]
 for (const password of accepted) {

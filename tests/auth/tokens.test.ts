@@ -126,7 +126,7 @@ test('a wrong password, an unknown user and an inactive one get the same answer'
 
 for (const [what, form, error] of [
   ['no grant type', { username: 'clerk', password: 'x' }, 'invalid_request'],
-  ['another grant type', { grant_type: 'client_credentials' }, 'unsupported_grant_type'],
+  ['another grant type', { grant_type: 'authorization_code' }, 'unsupported_grant_type'],
   ['no password', { grant_type: 'password', username: 'clerk' }, 'invalid_request'],
   ['a NUL in the name', { ...password, username: 'cl\0erk' }, 'invalid_request'],
   ['no refresh token', { grant_type: 'refresh_token' }, 'invalid_request'],

@@ -7,6 +7,7 @@ import { after, test } from 'node:test'
 import * as fc from 'fast-check'
 import { shedLoad, type LoadLimits } from '../../src/http/load-shedding.ts'
 import { silentLog } from '../../src/platform/log.ts'
+import { noMetrics } from '../../src/platform/metrics/metrics.ts'
 import { createRateLimit } from '../../src/platform/rate-limits.ts'
 import { eventually } from '../helpers/processes.ts'
 
@@ -74,7 +75,11 @@ const isSettled = (promise: Promise<boolean>) => Promise.race([promise, Promise.
 async function serve(limits: LoadLimits) {
   const held: ServerResponse[] = []
   const server = createServer(
-    shedLoad(limits, silentLog, (_, outgoing) => void held.push(outgoing)),
+    shedLoad(
+      limits,
+      { log: silentLog, metrics: noMetrics },
+      (_, outgoing) => void held.push(outgoing),
+    ),
   )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

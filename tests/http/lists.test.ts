@@ -71,6 +71,8 @@ before(async () => {
   await steps.readOrder(order.id)
   await lab.context.background.drain()
   await seal()
+  await signIn(lab.app, 'auditor')
+  parents['/v1/users/{id}/sessions'] = (await auditor.get<Row>('/v1/auth/me')).body.id
   parents['/v1/imports/{id}/refused-rows'] = await upload('cobas-integra-1', strangers)
   await worker.runJobs('import-analyzer-file')
   await fillQualityControl()
@@ -206,6 +208,7 @@ const filled = [
   'qc/corrective-actions',
   'audit-reads',
   'audit-blocks',
+  'auth/sessions',
   'autoverification/switches',
   'turnaround/open',
   'worklists/call',

@@ -18,11 +18,12 @@ test('it is OpenAPI 3.1, and says what the service is', () => {
   assert.ok(document.info.title && document.info.version && document.info.description)
 })
 
-test('one signs in by the OAuth 2.0 password grant, which knows all scopes', () => {
+test('people sign in by the OAuth 2.0 password grant, other systems by client credentials, each with their scopes', () => {
   assert.deepEqual(Object.keys(securitySchemes), ['oauth2'])
   const { type, flows } = securitySchemes.oauth2!
   assert.equal(type, 'oauth2')
-  assert.deepEqual(Object.keys(flows), ['password'])
+  assert.deepEqual(Object.keys(flows), ['password', 'clientCredentials'])
+  assert.deepEqual(Object.keys(flows.clientCredentials!.scopes), [...rights.machineScopes])
   assert.equal(flows.password!.tokenUrl, '/v1/auth/token')
   assert.deepEqual(flows.password!.scopes, rights.scopes)
 })

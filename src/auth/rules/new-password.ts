@@ -41,7 +41,7 @@ export function refuseNewPassword(
   // One letter may be eighteen after normalisation: what is far too long is not even normalised.
   if (password.length > 2 * longest) return tooLong
   const text = password.normalize('NFKC')
-  const characters = [...text] // code points, as 3.1.1.2 counts them
+  const characters = Array.from(text) // code points, as 3.1.1.2 counts them
   if (characters.length > longest) return tooLong
   if (characters.length < least) {
     const message = `must have at least ${least} characters: a few words with spaces between them are easily kept in mind`
@@ -53,7 +53,7 @@ export function refuseNewPassword(
       'is what many people choose, and so among the first that are guessed: take a few words that do not belong together'
     return refusal('common', message)
   }
-  if (isMonotonous([...text.toLowerCase()], least)) {
+  if (isMonotonous(Array.from(text.toLowerCase()), least)) {
     const message = 'repeats itself, or follows the alphabet or the keyboard: take a few words'
     return refusal('repetitive', message)
   }
@@ -95,7 +95,7 @@ function formsOf(text: string): string[] {
 function isKnown(form: string, isCommon: (text: string) => boolean): boolean {
   const letters = lettersAndDigits(form)
   return [form, letters, withoutDigitsAround(letters)].some(
-    (one) => isCommon(one) || isCommon(repeatedPart([...one]).join('')),
+    (one) => isCommon(one) || isCommon(repeatedPart(Array.from(one)).join('')),
   )
 }
 

@@ -13,11 +13,18 @@ const rows = [
   'zxcvbnm',
   'yxcvbnm',
   'wxcvbn',
-  ...['1qaz', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '7ujm', '8ik'],
+  '1qaz',
+  '2wsx',
+  '3edc',
+  '4rfv',
+  '5tgb',
+  '6yhn',
+  '7ujm',
+  '8ik',
 ]
 
 /** Each way, what follows a character: of `abc`, b follows a; of `cba`, a follows b. */
-const ways = rows.flatMap((row) => [row, [...row].reverse().join('')]).map(followersOf)
+const ways = rows.flatMap((row) => [row, Array.from(row).reverse().join('')]).map(followersOf)
 
 function followersOf(row: string): ReadonlyMap<string, string> {
   return new Map(Array.from({ length: row.length - 1 }, (_, i) => [row[i]!, row[i + 1]!]))

@@ -9,7 +9,7 @@ import { sessionFilters, sessionPage } from './schemas.ts'
 import { endSessionOf } from './sessions.ts'
 
 const kept =
-  'Address and program are those of the sign-in. They are shown to the person and to administrators, and deleted ' +
+  'Address and program are those of the sign-in. They are shown to the person, to administrators and auditors, and deleted ' +
   '30 days after the session would have ended.'
 
 const listOwn = protectedRoute('account:own', {
