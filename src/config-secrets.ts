@@ -101,3 +101,24 @@ function spellings(text: string): string[] {
   }
   return read
 }
+
+type RolePasswords = Record<
+  `LAB_${'API' | 'WORKER' | 'READER'}_PASSWORD${'' | '_FILE'}`,
+  string | undefined
+>
+
+/** What migrate gives to the roles; and the files that passwords-rotate writes, and the services read. */
+export function rolePasswordsOf(env: Partial<RolePasswords>) {
+  return {
+    role_password_files: {
+      lab_api: env.LAB_API_PASSWORD_FILE,
+      lab_worker: env.LAB_WORKER_PASSWORD_FILE,
+      lab_reader: env.LAB_READER_PASSWORD_FILE,
+    },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
+  }
+}

@@ -5,6 +5,7 @@ import {
   demonstrationSecrets,
   passwordFileOf,
   readSecretFiles,
+  rolePasswordsOf,
   withPassword,
 } from './config-secrets.ts'
 import { isPublicUrl, isThisMachine } from './config-values.ts'
@@ -122,17 +123,7 @@ function shape(process: ProcessName, env: Environment) {
       pool_size: env.DATABASE_POOL_SIZE,
       limits: limitsFrom(process, env),
     },
-    // Which passwords-rotate writes, and the services read.
-    role_password_files: {
-      lab_api: env.LAB_API_PASSWORD_FILE,
-      lab_worker: env.LAB_WORKER_PASSWORD_FILE,
-      lab_reader: env.LAB_READER_PASSWORD_FILE,
-    },
-    role_passwords: {
-      lab_api: env.LAB_API_PASSWORD,
-      lab_worker: env.LAB_WORKER_PASSWORD,
-      lab_reader: env.LAB_READER_PASSWORD,
-    },
+    ...rolePasswordsOf(env),
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
