@@ -19,11 +19,11 @@ export function guardedSockets({ use = createPoolUse(), patience, tls }: Sockets
   const refusals: Refusals = { inARow: 0, patience }
   return ({ host, port, path }: Address): Socket | Promise<Socket> => {
     const n = turn++ % host.length
-    const plain = path ? openSocket(path) : openSocket(port[n]!, host[n]!)
+    const plain = path ? openSocket(path) : openSocket(port[n]!, host[n])
     plain.setNoDelay(true)
     // postgres.js reads it for its error messages.
     const guarded = (socket: Socket) => {
-      new Guard(socket, refusals, use)
+      Guard.over(socket, refusals, use)
       return Object.assign(socket, { host: host[n], port: port[n] })
     }
     if (!tls) return guarded(plain)
@@ -73,6 +73,10 @@ class Guard {
   /** How many bytes of the message under way are still to come. */
   #remaining = 0
   #corked = false
+
+  static over(...given: ConstructorParameters<typeof Guard>): Guard {
+    return new Guard(...given) // the socket holds it
+  }
 
   constructor(socket: Socket, refusals: Refusals, use: PoolUse) {
     this.#socket = socket
