@@ -11,6 +11,7 @@ export const secretVariables = [
   'LAB_READER_PASSWORD',
   'AUTH_SIGNING_KEYS',
   'AUDIT_SIGNING_KEYS',
+  'QUEUE_DASHBOARD_PASSWORD',
 ] as const
 
 type Given = Record<string, string | undefined>

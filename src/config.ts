@@ -1,15 +1,8 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
 import { limitsOf, type Limits } from '../db/limits.ts'
-import {
-  demonstrationSecrets,
-  passwordFileOf,
-  readSecretFiles,
-  rolePasswordsOf,
-  withPassword,
-} from './config-secrets.ts'
-import { isPublicUrl, isThisMachine } from './config-values.ts'
-import { leastCost } from './auth/rules/password-cost.ts'
+import { passwordFileOf, readSecretFiles, rolePasswordsOf, withPassword } from './config-secrets.ts'
+import { unsafe } from './config-unsafe.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -137,19 +130,7 @@ function shape(process: ProcessName, env: Environment) {
       service: env.OTEL_SERVICE_NAME,
       ratio: env.OTEL_TRACES_SAMPLER_ARG,
     },
-    auth: {
-      signing_keys: env.AUTH_SIGNING_KEYS ?? [],
-      // Looked at again while the process runs.
-      signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
-      failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
-      failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
-      password_min_length: env.PASSWORD_MIN_LENGTH,
-      password_cost: {
-        memory: env.PASSWORD_ARGON2_MEMORY_KIB,
-        passes: env.PASSWORD_ARGON2_PASSES,
-        parallelism: 1,
-      },
-    },
+    auth: authFrom(env),
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
       // Who may seal may verify; an auditor is given the public halves only.
@@ -175,6 +156,22 @@ function shape(process: ProcessName, env: Environment) {
     // Whose reports they are: the head of each page.
     laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
     policy: policyFrom(env),
+  }
+}
+
+function authFrom(env: Environment) {
+  return {
+    signing_keys: env.AUTH_SIGNING_KEYS ?? [],
+    // Looked at again while the process runs.
+    signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
+    failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
+    failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+    password_min_length: env.PASSWORD_MIN_LENGTH,
+    password_cost: {
+      memory: env.PASSWORD_ARGON2_MEMORY_KIB,
+      passes: env.PASSWORD_ARGON2_PASSES,
+      parallelism: 1,
+    },
   }
 }
 
@@ -258,32 +255,4 @@ function limitsFrom(process: ProcessName, env: Environment): Limits {
       env.DATABASE_IDLE_IN_TRANSACTION_SECONDS ?? usual.idle_in_transaction_seconds,
     transaction_seconds: env.DATABASE_TRANSACTION_SECONDS ?? usual.transaction_seconds,
   }
-}
-
-/** What is fit for a developer's machine only. */
-function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
-  const found = demonstrationSecrets(env)
-  const url = env.PUBLIC_URL
-  const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
-  if (isPlain && !isThisMachine(url)) {
-    found.push('PUBLIC_URL: must be https in production, but for this machine itself')
-  }
-  if (Number(env.PASSWORD_ARGON2_MEMORY_KIB ?? Infinity) < leastCost.memory) {
-    found.push(`PASSWORD_ARGON2_MEMORY_KIB: must be at least ${leastCost.memory} in production`)
-  }
-  if (Number(env.PASSWORD_ARGON2_PASSES ?? Infinity) < leastCost.passes) {
-    found.push(`PASSWORD_ARGON2_PASSES: must be at least ${leastCost.passes} in production`)
-  }
-  if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
-    found.push('CORS_ORIGINS: must name the origins in production, not *')
-  }
-  if (name === 'demo' || name === 'dev' || name === 'morning')
-    found.push(`NODE_ENV: the ${name} process does not run in production`)
-  if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
-    found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')
-  }
-  if (name === 'seed' && env.DEMO_DATA !== 'off') {
-    found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
-  }
-  return found
 }

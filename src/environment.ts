@@ -104,6 +104,7 @@ export const environment = z.object({
     .regex(/^[^:]+$/, 'must be a name without a colon')
     .default('operator'),
   QUEUE_DASHBOARD_PASSWORD: z.string().min(12).optional(),
+  QUEUE_DASHBOARD_PASSWORD_FILE: file,
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })

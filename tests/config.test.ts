@@ -335,6 +335,7 @@ test('every secret may stand in a file, whose last line end is not part of it', 
     LAB_READER_PASSWORD: 'another-password-of-letters',
     AUTH_SIGNING_KEYS: keys,
     AUDIT_SIGNING_KEYS: keys,
+    QUEUE_DASHBOARD_PASSWORD: 'the-operators-password',
   }
   for (const name of secretVariables) {
     assert.ok(`${name}_FILE` in environment.shape, name)

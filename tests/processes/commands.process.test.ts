@@ -190,7 +190,7 @@ test('production does not start on a database with demo users, until they are sh
   assert.equal(refused.code, 1)
   assert.match(
     refused.output,
-    /: admin, clerk, clinician, pathologist, phlebotomist, technologist\.$/m,
+    /: admin, clerk, clinician, pathologist, phlebotomist, technologist, analyzer-gateway\.$/m,
   )
   assert.match(refused.output, /^ {2}DATABASE_URL=postgres:\/\/… npm run remove-demo-users$/m)
 
