@@ -3,7 +3,18 @@ import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from
 import { isIP } from 'node:net'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { hostsOf } from '../db/driver/hosts.ts'
 
+/** May name several hosts, which no URL of the web does: db/driver/hosts.ts. */
+export const databaseUrl = z.string().transform((text, context) => {
+  try {
+    const { success } = z.url({ protocol: /^postgres(ql)?$/ }).safeParse(hostsOf(text).url)
+    if (!success) context.addIssue('Invalid URL')
+  } catch {
+    // config-database.ts says what it is.
+  }
+  return text
+})
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
+  databaseUrl,
   file,
   flag,
   form,
@@ -21,10 +22,13 @@ import {
 
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
+  DATABASE_REPLICA_URL: databaseUrl.optional(),
+  DATABASE_REPLICA_URL_FILE: file,
+  DATABASE_REPLICA_LAG_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   DATABASE_LOCK_SECONDS: limit_seconds,
   DATABASE_STATEMENT_SECONDS: limit_seconds,
