@@ -53,7 +53,7 @@ const out_ms = 500
 
 /** Which server the next connection of a pool tries; one for each pool. */
 export function createHostChoice(count: number, now = () => performance.now()) {
-  const failedAt = new Array<number>(count).fill(-Infinity)
+  const failedAt = Array.from({ length: count }, () => -Infinity)
   const isOut = (n: number) => now() - failedAt[n]! < out_ms
   let current = 0
   return {
