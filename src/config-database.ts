@@ -1,7 +1,5 @@
 // Where the database is, how long one waits for it, and its replica.
-import { hostsOf } from '../db/driver/hosts.ts'
 import { passwordIn } from '../db/driver/password-file.ts'
-import { tlsOf } from '../db/driver/tls.ts'
 import { limitsOf, type Limits } from '../db/limits.ts'
 import { passwordFileOf, withPassword } from './config-secrets.ts'
 import type { ProcessName } from './config.ts'
@@ -20,17 +18,6 @@ export function completeAddresses(given: Record<string, string | undefined>): st
     // It may have one of its own.
     given.DATABASE_REPLICA_URL =
       withPassword(DATABASE_REPLICA_URL, DATABASE_PASSWORD) ?? DATABASE_REPLICA_URL
-  }
-  for (const variable of ['DATABASE_URL', 'DATABASE_REPLICA_URL']) {
-    try {
-      const { url, hosts } = hostsOf(given[variable] ?? '')
-      tlsOf(url)
-      // What one has replayed says nothing of another.
-      if (hosts.length > 1 && variable === 'DATABASE_REPLICA_URL')
-        problems.push(`${variable}: names several hosts, and a replica is one`)
-    } catch (error) {
-      problems.push(`${variable}: ${(error as Error).message}`)
-    }
   }
   return problems
 }

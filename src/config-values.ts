@@ -4,17 +4,8 @@ import { isIP } from 'node:net'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
 import { hostsOf } from '../db/driver/hosts.ts'
+import { tlsOf } from '../db/driver/tls.ts'
 
-/** May name several hosts, which no URL of the web does: db/driver/hosts.ts. */
-export const databaseUrl = z.string().transform((text, context) => {
-  try {
-    const { success } = z.url({ protocol: /^postgres(ql)?$/ }).safeParse(hostsOf(text).url)
-    if (!success) context.addIssue('Invalid URL')
-  } catch {
-    // config-database.ts says what it is.
-  }
-  return text
-})
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
@@ -88,6 +79,23 @@ export const signingKeys = keySet(
   }
 })
 export const verifyingKeys = keySet(publicKey, '<public JWK>, …]}')
+
+/** Of one host or several; what it says of them and of TLS is looked at as soon as the rest. */
+export const databaseUrl = z.string().superRefine((text, context) => {
+  try {
+    const { url } = hostsOf(text)
+    const { success } = z.url({ protocol: /^postgres(ql)?$/ }).safeParse(url)
+    if (!success) return context.addIssue('Invalid URL')
+    tlsOf(url)
+  } catch (error) {
+    context.addIssue((error as Error).message)
+  }
+})
+/** What one has replayed says nothing of another. */
+export const replicaUrl = databaseUrl.refine(
+  (text) => !text.split('?')[0]!.replace(/^.*@/, '').includes(','),
+  'names several hosts, and a replica is one',
+)
 
 export const publicUrl = z
   .string()

@@ -14,6 +14,7 @@ import {
   origins,
   publicUrl,
   rate,
+  replicaUrl,
   signingKeys,
   timeZone,
   uri,
@@ -26,7 +27,7 @@ export const environment = z.object({
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
-  DATABASE_REPLICA_URL: databaseUrl.optional(),
+  DATABASE_REPLICA_URL: replicaUrl.optional(),
   DATABASE_REPLICA_URL_FILE: file,
   DATABASE_REPLICA_LAG_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
@@ -107,6 +108,7 @@ export const environment = z.object({
     .regex(/^[^:]+$/, 'must be a name without a colon')
     .default('operator'),
   QUEUE_DASHBOARD_PASSWORD: z.string().min(12).optional(),
+  QUEUE_DASHBOARD_PASSWORD_FILE: file,
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })

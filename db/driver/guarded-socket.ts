@@ -53,7 +53,7 @@ export function guardedSockets({
       hosts.length > 1 ? setTimeout(() => plain.destroy(silent()), silence_ms) : undefined
     // postgres.js reads it for its error messages.
     const guarded = (socket: Socket) => {
-      new Guard(socket, pool, n, waiting)
+      Guard.over(socket, pool, n, waiting)
       return Object.assign(socket, { host, port })
     }
     if (!tls) return guarded(plain)
@@ -102,6 +102,10 @@ class Guard {
   /** How many bytes of the message under way are still to come. */
   #remaining = 0
   #corked = false
+
+  static over(...given: ConstructorParameters<typeof Guard>): Guard {
+    return new Guard(...given) // the socket holds it
+  }
 
   constructor(socket: Socket, pool: Pool, n: number, waiting: NodeJS.Timeout | undefined) {
     this.#socket = socket
