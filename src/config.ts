@@ -1,7 +1,7 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
-import { limitsOf, type Limits } from '../db/limits.ts'
-import { passwordFileOf, readSecretFiles, rolePasswordsOf, withPassword } from './config-secrets.ts'
+import { completeAddresses, databaseFrom } from './config-database.ts'
+import { readSecretFiles, rolePasswordsOf } from './config-secrets.ts'
 import { unsafe } from './config-unsafe.ts'
 import { environment, type Environment } from './environment.ts'
 
@@ -84,12 +84,7 @@ export function loadConfig(
     if (given[variable] === undefined && !isWrong)
       problems.push(`${variable}: is missing (see .env.example)`)
   }
-  const { DATABASE_URL, DATABASE_PASSWORD } = given
-  if (DATABASE_URL && DATABASE_PASSWORD) {
-    given.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD)
-    if (!given.DATABASE_URL)
-      problems.push('DATABASE_PASSWORD: belongs to a DATABASE_URL with a user and no password')
-  }
+  problems.push(...completeAddresses(given))
   if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
     problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
   }
@@ -103,19 +98,15 @@ export function loadConfig(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
     )
   }
-  return shape(name, { ...parsed.data, DATABASE_URL: given.DATABASE_URL })
+  const { DATABASE_URL, DATABASE_REPLICA_URL } = given
+  return shape(name, { ...parsed.data, DATABASE_URL, DATABASE_REPLICA_URL })
 }
 
 function shape(process: ProcessName, env: Environment) {
   return {
     process,
     production: env.NODE_ENV === 'production',
-    database: {
-      url: env.DATABASE_URL ?? '',
-      password_file: passwordFileOf(env),
-      pool_size: env.DATABASE_POOL_SIZE,
-      limits: limitsFrom(process, env),
-    },
+    database: databaseFrom(process, env),
     ...rolePasswordsOf(env),
     http: httpFrom(env),
     live: liveFrom(env),
@@ -243,16 +234,5 @@ function workerFrom(env: Environment) {
     concurrency: env.WORKER_CONCURRENCY,
     refused_rows: env.IMPORT_REFUSED_ROWS,
     chunk_rows: env.IMPORT_CHUNK_ROWS,
-  }
-}
-
-function limitsFrom(process: ProcessName, env: Environment): Limits {
-  const usual = process === 'api' ? limitsOf.lab_api : limitsOf.lab_worker
-  return {
-    lock_seconds: env.DATABASE_LOCK_SECONDS ?? usual.lock_seconds,
-    statement_seconds: env.DATABASE_STATEMENT_SECONDS ?? usual.statement_seconds,
-    idle_in_transaction_seconds:
-      env.DATABASE_IDLE_IN_TRANSACTION_SECONDS ?? usual.idle_in_transaction_seconds,
-    transaction_seconds: env.DATABASE_TRANSACTION_SECONDS ?? usual.transaction_seconds,
   }
 }
