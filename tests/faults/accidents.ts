@@ -37,7 +37,6 @@ function kills(role: KeptProcess['role'], signal: 'SIGKILL' | 'SIGTERM'): Accide
       const victim = mortal(stage, role)!
       const pause_ms = random.between(100, Math.min(stage.longest_ms, 3000))
       await victim.end(signal, pause_ms)
-      await victim.untilUp()
       return `${victim.name}, started again after ${seconds(pause_ms)}`
     },
   }
