@@ -26,15 +26,19 @@ export type Options = {
   say: (line: string) => void
 }
 
+type Memory = { name: string; mb: number[] }
+
 export type Report = {
   faults: string[]
   accidents: Map<string, number>
   ledger: Ledger
+  /** Writes without a key that were done although their answer was lost. */
+  unanswered: number
   calls: Calls
   followers: FaithfulFollower[]
   processes: KeptProcess[]
-  /** Resident memory of those that lived through it all, in MB: after the warm-up, and at the end. */
-  memory: { name: string; before: number; after: number }[]
+  /** Resident memory in MB of those that lived through it all, minute by minute. */
+  memory: Memory[]
 }
 
 export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report> {
@@ -42,10 +46,7 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
   const random = createRandom(seed)
   const sql = postgres(urls.ownerUrl, { max: 2, onnotice() {} })
   t.after(() => sql.end({ timeout: 5 }))
-  const proxies = [
-    await startProxy(t as never, urls.apiUrl),
-    await startProxy(t as never, urls.workerUrl),
-  ]
+  const proxies = [await startProxy(t, urls.apiUrl), await startProxy(t, urls.workerUrl)]
   const processes = await startProcesses(t, proxies)
   const apis = processes.filter(({ role }) => role === 'api')
   const [counter] = await sql`select last_number from event_counter`
@@ -55,9 +56,8 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
   const followers = startFollowers(apis, calls, from)
   const load = startLoad(options.lanes, { calls, ledger, random: createRandom(seed + 2), seed })
   await eventually('work has begun', async () => ledger.acknowledged() > options.lanes * 5)
-  const memoryBefore = await memoryOf(processes)
   const stage: Stage = { processes, proxies, sql, server, longest_ms: options.longest_ms }
-  const accidents = await happen(stage, options, random)
+  const { accidents, memory } = await happen(stage, options, random)
   await Promise.all(processes.map((one) => one.untilUp()))
   await load.finish()
   const faults = await comeToRest(sql, apis)
@@ -67,17 +67,25 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
     async () => (await judgeEvents(sql, followers, from)).length === 0,
     20,
   ).catch(() => {})
+  const writes = await judgeWrites(sql, ledger)
   faults.push(
     ...calls.faults,
-    ...(await judgeWrites(sql, ledger)),
+    ...writes.faults,
     ...(await judgeState(sql)),
     ...(await judgeEvents(sql, followers, from)),
     ...(await judgeQueue(sql)),
     ...processes.flatMap(judgeProcess),
   )
   await Promise.all(followers.map((one) => one.stop()))
-  const memory = await compareMemory(processes, memoryBefore)
-  return { faults, accidents, ledger, calls, followers, processes, memory }
+  const survivors = processes.filter(isImmortal)
+  const last = await memoryOf(processes)
+  const grown = survivors.map(({ name }, n) => ({
+    name,
+    mb: [...memory.map((at) => at[n]!), last[n]!],
+  }))
+  faults.push(...grown.flatMap(judgeMemory))
+  const { unanswered } = writes
+  return { faults, accidents, ledger, unanswered, calls, followers, processes, memory: grown }
 }
 
 async function startProcesses(t: AtTheEnd, [api, worker]: DatabaseProxy[]): Promise<KeptProcess[]> {
@@ -109,6 +117,7 @@ const limitsOfTheService = {
 
 async function happen(stage: Stage, options: Options, random: ReturnType<typeof createRandom>) {
   const counts = new Map<string, number>()
+  const memory: number[][] = []
   const all = accidentsOf(stage)
   const began = Date.now()
   const isOver = (n: number) =>
@@ -117,6 +126,7 @@ async function happen(stage: Stage, options: Options, random: ReturnType<typeof 
       : n >= options.accidents
   let left = [...all]
   for (let n = 0; !isOver(n); n++) {
+    if (Date.now() - began >= memory.length * 60_000) memory.push(await memoryOf(stage.processes))
     await sleep(random.between(300, Math.min(options.longest_ms, 5000)))
     // Each once before any comes a second time; the order is the seed's.
     if (left.length === 0) left = [...all]
@@ -126,7 +136,7 @@ async function happen(stage: Stage, options: Options, random: ReturnType<typeof 
     options.say(`${at} s  ${accident!.name}${said ? `: ${said}` : ''}`)
     counts.set(accident!.name, (counts.get(accident!.name) ?? 0) + 1)
   }
-  return counts
+  return { accidents: counts, memory }
 }
 
 /** Every job done, every event numbered, every api ready: within the pauses of retries. */
@@ -148,9 +158,10 @@ async function comeToRest(sql: postgres.Sql, apis: KeptProcess[]): Promise<strin
   return faults
 }
 
-function judgeProcess({ name, unexpected, errors }: KeptProcess): string[] {
+function judgeProcess(kept: KeptProcess): string[] {
+  const { name, unexpected } = kept
   const never = /request failed|had a wrong status|had not been interpreted/
-  const said = [...errors()].filter(([text]) => never.test(text))
+  const said = [...kept.errors()].filter(([text]) => never.test(text))
   return [
     ...unexpected.map((how) => `${name} ended by itself: ${how}`),
     ...said.map(([text, times]) => `${name} logged ${times} times: ${text}`),
@@ -163,8 +174,14 @@ async function memoryOf(processes: KeptProcess[]): Promise<number[]> {
   return await Promise.all(processes.filter(isImmortal).map((one) => one.memory_mb()))
 }
 
-async function compareMemory(processes: KeptProcess[], before: number[]) {
-  const after = await memoryOf(processes)
-  const names = processes.filter(isImmortal).map(({ name }) => name)
-  return names.map((name, n) => ({ name, before: before[n]!, after: after[n]! }))
+/**
+ * Grows in the first minutes, as a heap does, and is flat afterwards: the last minutes are not much above those in the
+ * middle. A short campaign says nothing of it.
+ */
+function judgeMemory({ name, mb }: Memory): string[] {
+  if (mb.length < 8) return []
+  const half = Math.floor(mb.length / 2)
+  const middle = Math.max(...mb.slice(half - 2, half + 1))
+  const end = Math.min(...mb.slice(-3))
+  return end > middle * 1.25 ? [`${name} grew from ${middle} to ${end} MB: ${mb.join(' ')}`] : []
 }

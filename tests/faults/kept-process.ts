@@ -49,7 +49,7 @@ export async function keepProcess(
   async function launch(): Promise<LabProcess> {
     const started = await startProcess({ after: (end) => void ends.push(end) }, role, env)
     lives += 1
-    outputs.push(started.output)
+    outputs.push(() => started.output())
     return started
   }
 

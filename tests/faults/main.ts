@@ -52,11 +52,13 @@ try {
 }
 process.exit()
 
-function show({ faults, accidents, ledger, calls, followers, processes, memory }: Report): void {
+function show(report: Report): void {
+  const { faults, accidents, ledger, unanswered, calls, followers, processes, memory } = report
   const list = (counts: Map<string, number>) =>
     [...counts].map(([name, times]) => `${times} ${name}`).join(' · ')
   print(`\naccidents     ${list(accidents)}`)
-  print(`patients      ${ledger.days.length}; acknowledged writes ${ledger.acknowledged()}`)
+  const figures = `${ledger.days.length}; acknowledged writes ${ledger.acknowledged()}`
+  print(`patients      ${figures}; done, and the answer lost: ${unanswered}`)
   print(`answers       ${list(calls.counts)}`)
   print(`longest       ${Math.round(calls.longest_ms())} ms`)
   print(`lives         ${processes.map((one) => `${one.name}: ${one.lives()}`).join(' · ')}`)
@@ -64,9 +66,9 @@ function show({ faults, accidents, ledger, calls, followers, processes, memory }
     (one) => `${one.name}: ${one.numbers().length} (${one.returns()} returns)`,
   )
   print(`followers     ${seen.join(' · ')}`)
-  print(`memory        ${memory.map((m) => `${m.name}: ${m.before} → ${m.after} MB`).join(' · ')}`)
-  for (const { name, errors } of processes)
-    for (const [text, times] of errors()) print(`  ${name} logged ${times} × ${text}`)
+  print(`memory        ${memory.map((m) => `${m.name}: ${m.mb.join(' ')} MB`).join(' · ')}`)
+  for (const one of processes)
+    for (const [text, times] of one.errors()) print(`  ${one.name} logged ${times} × ${text}`)
   if (faults.length === 0) print('\nNothing was lost, doubled or left half-done.')
   if (faults.length === 0) return
   // Of many that are alike, one is shown.

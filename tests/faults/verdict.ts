@@ -5,7 +5,11 @@ import { rollUpStatus, type OrderItemStatus, type OrderStatus } from '../../src/
 import type { FaithfulFollower } from './followers.ts'
 import type { Day, Ledger, Wish } from './ledger.ts'
 
-export async function judgeWrites(sql: postgres.Sql, { days }: Ledger): Promise<string[]> {
+/** `unanswered`: writes that were done, and whose answer was lost. */
+export async function judgeWrites(
+  sql: postgres.Sql,
+  { days }: Ledger,
+): Promise<{ faults: string[]; unanswered: number }> {
   const mrns = days.map(({ mrn }) => mrn)
   const there = await sql<Found[]>`
     select p.mrn, p.id as patient_id,
@@ -22,10 +26,20 @@ export async function judgeWrites(sql: postgres.Sql, { days }: Ledger): Promise<
   const unread = await sql`
     select id from unnest(${imports}::uuid[]) as told (id)
     left join imports i using (id) where i.finished_at is null`
-  return [
+  const faults = [
     ...days.flatMap((day) => judgeDay(day, byMrn.get(day.mrn) ?? [])),
     ...unread.map(({ id }) => `the file ${id} was taken and never read`),
   ]
+  const unanswered = days.filter((day) => isDoneUnanswered(day, byMrn.get(day.mrn) ?? [])).length
+  return { faults, unanswered }
+}
+
+/** The last wish of a day without an answer, and there it is: the next is not sent without it. */
+function isDoneUnanswered({ patient, order, sample }: Day, there: Found[]): boolean {
+  if (!patient.id) return there.length > 0
+  const orders = there.flatMap((one) => one.orders)
+  if (order && !order.id) return orders.length > 0
+  return sample !== undefined && !sample.id && orders.some((one) => one.samples.length > 0)
 }
 
 type Found = {

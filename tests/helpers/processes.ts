@@ -37,8 +37,11 @@ const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [k
 /** With which the workers of `environment` seal the audit, and with which it is verified. */
 export async function auditKeys() {
   const AUDIT_SIGNING_KEYS = await signingKeys
-  const { keys } = JSON.parse(AUDIT_SIGNING_KEYS) as { keys: Record<string, unknown>[] }
-  const publicHalves = keys.map(({ d: _, ...half }) => half)
+  const { keys } = JSON.parse(AUDIT_SIGNING_KEYS) as { keys: { d: string }[] }
+  const publicHalves = keys.map((key) => {
+    const { d: _, ...half } = key
+    return half
+  })
   return { AUDIT_SIGNING_KEYS, AUDIT_VERIFYING_KEYS: JSON.stringify({ keys: publicHalves }) }
 }
 
