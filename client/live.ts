@@ -45,9 +45,10 @@ type Message =
 /** Goes on until it is aborted. @throws SessionEnded, or ProblemError when it may not be followed */
 export async function* followEvents(
   url: string,
-  session: Pick<Session, 'fetch' | 'renew'>,
+  session: Pick<Session, 'fetch' | 'follows' | 'renew'>,
   { signal = new AbortController().signal, wait_ms = waitLonger, after, ...wanted }: Follow,
 ): AsyncGenerator<LiveEvent | Resync, void, undefined> {
+  session.follows()
   let last = after
   let failures = 0
   let asked_ms = 1000

@@ -1,6 +1,7 @@
 // Who the client is: an access token for ten minutes, and a refresh token that is good for one use. A second use
 // ends the session, so however many requests need a new token at once, it is asked for once.
 import type { components } from './api-types.ts'
+import { createPosition } from './position.ts'
 import { problemOf, ProblemError } from './problem-error.ts'
 
 type Tokens = components['schemas']['Tokens']
@@ -22,6 +23,7 @@ export function createSession(url: string, send: Send) {
   let tokens: Tokens | undefined
   let renewFrom_ms = 0
   let renewing: Promise<void> | undefined
+  const position = createPosition()
 
   async function askTokens(form: Record<string, string>): Promise<void> {
     const body = new URLSearchParams(form)
@@ -53,6 +55,13 @@ export function createSession(url: string, send: Send) {
   }
 
   async function authorized(request: Request): Promise<Response> {
+    position.demand(request)
+    const answer = await asWhoSignedIn(request)
+    position.hear(answer)
+    return answer
+  }
+
+  async function asWhoSignedIn(request: Request): Promise<Response> {
     if (!tokens) return await send(request)
     if (Date.now() >= renewFrom_ms) await replace(tokens.access_token)
     const { access_token } = tokens
@@ -77,6 +86,8 @@ export function createSession(url: string, send: Send) {
     },
     /** Sends it as whoever has signed in. */
     fetch: authorized,
+    /** From now on no answer may be older than what this client has been told: see position.ts. */
+    follows: () => position.follows(),
     /** For who was told that the token is not good any more. @throws SessionEnded */
     renew: async (): Promise<void> => {
       if (!tokens) throw new SessionEnded()

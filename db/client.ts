@@ -5,6 +5,7 @@ import { Kysely, type Transaction } from 'kysely'
 import postgres from 'postgres'
 import { PostgresJsConnection, postgresJsDialect } from './driver/dialect.ts'
 import { guardedSockets } from './driver/guarded-socket.ts'
+import { hostsOf } from './driver/hosts.ts'
 import { createPoolUse, type PoolUse } from './driver/pool-use.ts'
 import {
   createPasswordPatience,
@@ -59,7 +60,8 @@ export function connect(
   }: PoolOptions,
 ): Connection {
   const use = createPoolUse()
-  const { url: address, tls } = tlsOf(url)
+  const { url: withTls, hosts, target } = hostsOf(url)
+  const { url: address, tls } = tlsOf(withTls)
   const sql = postgres(address, {
     max,
     connect_timeout: 10,
@@ -79,6 +81,8 @@ export function connect(
     ssl: false, // the socket sees to it
     socket: guardedSockets({
       use,
+      hosts,
+      target,
       ...(tls && { tls }),
       ...(password_file && { patience: createPasswordPatience() }),
     }),

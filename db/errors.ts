@@ -9,9 +9,9 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 }
 
 // Connection lost or refused, or the server is going down or full (SQLSTATE class 08, 57P0x, 53300), or the password
-// is not the one that it has by now (28P01).
+// is not the one that it has by now (28P01), or it takes no writes because another is the primary now (25006).
 const connectionCodes =
-  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|08|57P0|53300|28P01)/
+  /^(CONNECTION_|CONNECT_TIMEOUT|ECONN|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|08|57P0|53300|28P01|25006)/
 
 /** The database is away: the same call may succeed in a moment. */
 export function isConnectionError(error: unknown): boolean {

@@ -45,6 +45,7 @@ export function createApp(
     rolesOfScope,
     patientScopes,
     reads: createReads(context),
+    replica: context.replica,
   }
   const api: ApiContext = {
     ...context,
@@ -68,6 +69,7 @@ export function createApp(
         origin: config.http.cors_origins,
         exposeHeaders: [
           'ETag',
+          'Lab-Position',
           'Link',
           'Location',
           'RateLimit',

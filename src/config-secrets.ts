@@ -6,11 +6,13 @@ import { closeSync, openSync, readSync } from 'node:fs'
 export const secretVariables = [
   'DATABASE_URL',
   'DATABASE_PASSWORD',
+  'DATABASE_REPLICA_URL',
   'LAB_API_PASSWORD',
   'LAB_WORKER_PASSWORD',
   'LAB_READER_PASSWORD',
   'AUTH_SIGNING_KEYS',
   'AUDIT_SIGNING_KEYS',
+  'QUEUE_DASHBOARD_PASSWORD',
 ] as const
 
 type Given = Record<string, string | undefined>
@@ -100,4 +102,25 @@ function spellings(text: string): string[] {
     // It is no JSON, then.
   }
   return read
+}
+
+type RolePasswords = Record<
+  `LAB_${'API' | 'WORKER' | 'READER'}_PASSWORD${'' | '_FILE'}`,
+  string | undefined
+>
+
+/** What migrate gives to the roles; and the files that passwords-rotate writes, and the services read. */
+export function rolePasswordsOf(env: Partial<RolePasswords>) {
+  return {
+    role_password_files: {
+      lab_api: env.LAB_API_PASSWORD_FILE,
+      lab_worker: env.LAB_WORKER_PASSWORD_FILE,
+      lab_reader: env.LAB_READER_PASSWORD_FILE,
+    },
+    role_passwords: {
+      lab_api: env.LAB_API_PASSWORD,
+      lab_worker: env.LAB_WORKER_PASSWORD,
+      lab_reader: env.LAB_READER_PASSWORD,
+    },
+  }
 }

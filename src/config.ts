@@ -1,15 +1,8 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
-import { tlsOf } from '../db/driver/tls.ts'
-import { limitsOf, type Limits } from '../db/limits.ts'
-import {
-  demonstrationSecrets,
-  passwordFileOf,
-  readSecretFiles,
-  withPassword,
-} from './config-secrets.ts'
-import { isPublicUrl, isThisMachine } from './config-values.ts'
-import { leastCost } from './auth/rules/password-cost.ts'
+import { completeAddresses, databaseFrom } from './config-database.ts'
+import { readSecretFiles, rolePasswordsOf } from './config-secrets.ts'
+import { unsafe } from './config-unsafe.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -91,17 +84,7 @@ export function loadConfig(
     if (given[variable] === undefined && !isWrong)
       problems.push(`${variable}: is missing (see .env.example)`)
   }
-  const { DATABASE_URL, DATABASE_PASSWORD } = given
-  if (DATABASE_URL && DATABASE_PASSWORD) {
-    given.DATABASE_URL = withPassword(DATABASE_URL, DATABASE_PASSWORD)
-    if (!given.DATABASE_URL)
-      problems.push('DATABASE_PASSWORD: belongs to a DATABASE_URL with a user and no password')
-  }
-  try {
-    tlsOf(given.DATABASE_URL ?? '')
-  } catch (error) {
-    problems.push(`DATABASE_URL: ${(error as Error).message}`)
-  }
+  problems.push(...completeAddresses(given))
   if (given.UPLOADS === 'directory' && given.UPLOADS_DIRECTORY === undefined) {
     problems.push('UPLOADS_DIRECTORY: is missing, and UPLOADS keeps files in it (see .env.example)')
   }
@@ -115,30 +98,16 @@ export function loadConfig(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
     )
   }
-  return shape(name, { ...parsed.data, DATABASE_URL: given.DATABASE_URL })
+  const { DATABASE_URL, DATABASE_REPLICA_URL } = given
+  return shape(name, { ...parsed.data, DATABASE_URL, DATABASE_REPLICA_URL })
 }
 
 function shape(process: ProcessName, env: Environment) {
   return {
     process,
     production: env.NODE_ENV === 'production',
-    database: {
-      url: env.DATABASE_URL ?? '',
-      password_file: passwordFileOf(env),
-      pool_size: env.DATABASE_POOL_SIZE,
-      limits: limitsFrom(process, env),
-    },
-    // Which passwords-rotate writes, and the services read.
-    role_password_files: {
-      lab_api: env.LAB_API_PASSWORD_FILE,
-      lab_worker: env.LAB_WORKER_PASSWORD_FILE,
-      lab_reader: env.LAB_READER_PASSWORD_FILE,
-    },
-    role_passwords: {
-      lab_api: env.LAB_API_PASSWORD,
-      lab_worker: env.LAB_WORKER_PASSWORD,
-      lab_reader: env.LAB_READER_PASSWORD,
-    },
+    database: databaseFrom(process, env),
+    ...rolePasswordsOf(env),
     http: httpFrom(env),
     live: liveFrom(env),
     // Who gives the medical record numbers, as other systems name it; by default this laboratory.
@@ -152,19 +121,7 @@ function shape(process: ProcessName, env: Environment) {
       service: env.OTEL_SERVICE_NAME,
       ratio: env.OTEL_TRACES_SAMPLER_ARG,
     },
-    auth: {
-      signing_keys: env.AUTH_SIGNING_KEYS ?? [],
-      // Looked at again while the process runs.
-      signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
-      failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
-      failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
-      password_min_length: env.PASSWORD_MIN_LENGTH,
-      password_cost: {
-        memory: env.PASSWORD_ARGON2_MEMORY_KIB,
-        passes: env.PASSWORD_ARGON2_PASSES,
-        parallelism: 1,
-      },
-    },
+    auth: authFrom(env),
     audit: {
       signing_keys: env.AUDIT_SIGNING_KEYS ?? [],
       // Who may seal may verify; an auditor is given the public halves only.
@@ -190,6 +147,22 @@ function shape(process: ProcessName, env: Environment) {
     // Whose reports they are: the head of each page.
     laboratory: { name: env.LAB_NAME, address: env.LAB_ADDRESS, phone: env.LAB_PHONE ?? null },
     policy: policyFrom(env),
+  }
+}
+
+function authFrom(env: Environment) {
+  return {
+    signing_keys: env.AUTH_SIGNING_KEYS ?? [],
+    // Looked at again while the process runs.
+    signing_keys_file: env.AUTH_SIGNING_KEYS_FILE,
+    failures_per_minute: env.SIGN_IN_FAILURES_PER_MINUTE,
+    failures_per_address: env.SIGN_IN_FAILURES_PER_ADDRESS,
+    password_min_length: env.PASSWORD_MIN_LENGTH,
+    password_cost: {
+      memory: env.PASSWORD_ARGON2_MEMORY_KIB,
+      passes: env.PASSWORD_ARGON2_PASSES,
+      parallelism: 1,
+    },
   }
 }
 
@@ -262,43 +235,4 @@ function workerFrom(env: Environment) {
     refused_rows: env.IMPORT_REFUSED_ROWS,
     chunk_rows: env.IMPORT_CHUNK_ROWS,
   }
-}
-
-function limitsFrom(process: ProcessName, env: Environment): Limits {
-  const usual = process === 'api' ? limitsOf.lab_api : limitsOf.lab_worker
-  return {
-    lock_seconds: env.DATABASE_LOCK_SECONDS ?? usual.lock_seconds,
-    statement_seconds: env.DATABASE_STATEMENT_SECONDS ?? usual.statement_seconds,
-    idle_in_transaction_seconds:
-      env.DATABASE_IDLE_IN_TRANSACTION_SECONDS ?? usual.idle_in_transaction_seconds,
-    transaction_seconds: env.DATABASE_TRANSACTION_SECONDS ?? usual.transaction_seconds,
-  }
-}
-
-/** What is fit for a developer's machine only. */
-function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
-  const found = demonstrationSecrets(env)
-  const url = env.PUBLIC_URL
-  const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'
-  if (isPlain && !isThisMachine(url)) {
-    found.push('PUBLIC_URL: must be https in production, but for this machine itself')
-  }
-  if (Number(env.PASSWORD_ARGON2_MEMORY_KIB ?? Infinity) < leastCost.memory) {
-    found.push(`PASSWORD_ARGON2_MEMORY_KIB: must be at least ${leastCost.memory} in production`)
-  }
-  if (Number(env.PASSWORD_ARGON2_PASSES ?? Infinity) < leastCost.passes) {
-    found.push(`PASSWORD_ARGON2_PASSES: must be at least ${leastCost.passes} in production`)
-  }
-  if (/(^|,)\s*\*\s*(,|$)/.test(env.CORS_ORIGINS ?? '')) {
-    found.push('CORS_ORIGINS: must name the origins in production, not *')
-  }
-  if (name === 'demo' || name === 'dev' || name === 'morning')
-    found.push(`NODE_ENV: the ${name} process does not run in production`)
-  if (name === 'worker' && env.AUDIT_SIGNING_KEYS === undefined) {
-    found.push('AUDIT_SIGNING_KEYS: is missing, and nothing would be sealed (see .env.example)')
-  }
-  if (name === 'seed' && env.DEMO_DATA !== 'off') {
-    found.push('DEMO_DATA: must be "off" in production, demo users have known passwords')
-  }
-  return found
 }

@@ -6,6 +6,7 @@ import type { Background } from './platform/background.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'
 import type { Metrics } from './platform/metrics/metrics.ts'
+import type { Replica } from './platform/replica/replica.ts'
 import type { Queue } from './platform/queue.ts'
 import type { Tracing } from './platform/tracing/tracing.ts'
 import type { WritePlaces } from './platform/write-places.ts'
@@ -13,6 +14,8 @@ import type { WritePlaces } from './platform/write-places.ts'
 export type Context = {
   config: Config
   db: Database
+  /** Where one is configured: see http/reading.ts. */
+  replica?: Replica | undefined
   writePlaces: WritePlaces
   queue: Queue
   background: Background

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { instrumentLinks, watchedFolders } from './config-instruments.ts'
 import {
+  databaseUrl,
   file,
   flag,
   form,
@@ -13,6 +14,7 @@ import {
   origins,
   publicUrl,
   rate,
+  replicaUrl,
   signingKeys,
   timeZone,
   uri,
@@ -21,10 +23,13 @@ import {
 
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseUrl.optional(),
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
+  DATABASE_REPLICA_URL: replicaUrl.optional(),
+  DATABASE_REPLICA_URL_FILE: file,
+  DATABASE_REPLICA_LAG_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   DATABASE_LOCK_SECONDS: limit_seconds,
   DATABASE_STATEMENT_SECONDS: limit_seconds,
@@ -103,6 +108,7 @@ export const environment = z.object({
     .regex(/^[^:]+$/, 'must be a name without a colon')
     .default('operator'),
   QUEUE_DASHBOARD_PASSWORD: z.string().min(12).optional(),
+  QUEUE_DASHBOARD_PASSWORD_FILE: file,
   DEMO_DATA: flag.default(true),
   LAB_DATA_DIR: z.string().default('.data'),
 })

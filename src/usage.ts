@@ -108,6 +108,7 @@ Every block with its rows, a line of JSON each. Whoever has the file and the pub
     summary: 'replaces the key that signs access tokens, without a restart',
     details: `npm run keys:rotate            a new key signs after a minute; tokens that are out stay good
 npm run keys:rotate -- --now   a key was stolen: all others are dropped at once
+npm run keys:rotate -- --once  makes the file where there is none, and changes nothing where there is one
 
 It writes the file AUTH_SIGNING_KEYS_FILE, which every api looks at every few seconds, or makes it. Keys of the
 audit are not rotated this way: docs/running.md says how.`,

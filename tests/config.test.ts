@@ -326,15 +326,36 @@ function fileWith(text: string, name: string): string {
   return file
 }
 
+test('the database may have several hosts, and the replica is one', () => {
+  const several = 'postgres://lab_api:secret@db-a:5432,db-b/lab?target_session_attrs=read-write'
+  assert.equal(loadConfig('api', { ...complete, DATABASE_URL: several }).database.url, several)
+  const standby = { DATABASE_URL: several.replace('read-write', 'standby') }
+  assert.deepEqual(variablesIn(problems('api', { ...complete, ...standby })), ['DATABASE_URL'])
+  const replica = { DATABASE_REPLICA_URL: several }
+  assert.deepEqual(variablesIn(problems('api', { ...complete, ...replica })), [
+    'DATABASE_REPLICA_URL',
+  ])
+  const given = {
+    ...complete,
+    DATABASE_URL: 'postgres://lab_api@db-a/lab',
+    DATABASE_PASSWORD: 'one for both',
+    DATABASE_REPLICA_URL: 'postgres://lab_api@db-b/lab',
+  }
+  const { database } = loadConfig('api', given)
+  assert.equal(database.replica?.url, 'postgres://lab_api:one%20for%20both@db-b/lab')
+})
+
 test('every secret may stand in a file, whose last line end is not part of it', () => {
   const values: Record<(typeof secretVariables)[number], string> = {
     DATABASE_URL,
     DATABASE_PASSWORD: 'another password',
+    DATABASE_REPLICA_URL: 'postgres://lab_api:secret@127.0.0.2:5432/lab',
     LAB_API_PASSWORD: ' a password of spaces ',
     LAB_WORKER_PASSWORD: 'a-password-of-letters',
     LAB_READER_PASSWORD: 'another-password-of-letters',
     AUTH_SIGNING_KEYS: keys,
     AUDIT_SIGNING_KEYS: keys,
+    QUEUE_DASHBOARD_PASSWORD: 'the-operators-password',
   }
   for (const name of secretVariables) {
     assert.ok(`${name}_FILE` in environment.shape, name)

@@ -10,7 +10,7 @@
 // Who asks for it never speaks in plain text: `prefer` and `allow` would, to whoever says that it has no TLS. Without
 // sslrootcert the authorities count that Node trusts.
 import { readFileSync } from 'node:fs'
-import { isIP, Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from 'node:tls'
 
 export type Tls = Pick<ConnectionOptions, 'ca' | 'rejectUnauthorized' | 'checkServerIdentity'>
@@ -49,6 +49,7 @@ function certificatesIn(path: string): string {
   } catch (error) {
     throw new Error(
       `has an sslrootcert that cannot be read (${(error as NodeJS.ErrnoException).code})`,
+      { cause: error },
     )
   }
 }

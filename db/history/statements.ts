@@ -61,7 +61,7 @@ export const beginTrial = statement({ parameters: { test: 'text', at: 'timestamp
 export const insertOrders = statement({ parameters: { rows: 'jsonb' } })`
   insert into orders (id, order_number, patient_id, priority, status, status_reason, ordered_by, ordered_at, updated_at)
   select r.id, 'ORD-' || to_char(ordered_at, 'YYYY') || '-' || to_char(nextval('order_numbers'), 'FM99999990000000'),
-    patient_id, priority, status, status_reason, u.id, ordered_at, updated_at
+    patient_id, priority, status, status_reason, u.id, ordered_at, r.updated_at
   from jsonb_to_recordset(${'rows'}::jsonb) as r (id uuid, patient_id uuid, priority text, status text,
     status_reason text, ordered_at timestamptz, updated_at timestamptz)
   join users u on u.username = 'clerk'

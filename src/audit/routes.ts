@@ -1,6 +1,7 @@
 // The addresses of the auditor: what was changed, what was read, and how it is sealed.
 import type { Context } from '../context.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from './queries.ts'
 import {
@@ -48,9 +49,15 @@ const blocks = protectedRoute('audit:read', {
   responses: { 200: jsonAnswer(auditBlockPage, 'A page of blocks.') },
 })
 
-export function auditRoutes({ db }: Context): Router {
+export function auditRoutes(context: Context): Router {
   return createRouter()
-    .openapi(list, async (c) => sendPage(c, await listAuditEntries(db, c.req.valid('query'))))
-    .openapi(reads, async (c) => sendPage(c, await listAuditReads(db, c.req.valid('query'))))
-    .openapi(blocks, async (c) => sendPage(c, await listAuditBlocks(db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listAuditEntries(db, c.req.valid('query')))),
+    )
+    .openapi(reads, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listAuditReads(db, c.req.valid('query')))),
+    )
+    .openapi(blocks, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listAuditBlocks(db, c.req.valid('query')))),
+    )
 }

@@ -50,7 +50,7 @@ export async function refuseDemoUsers(db: Database): Promise<void> {
     `Everybody knows the passwords of these demo users: ${names.map(({ username }) => username).join(', ')}.\n` +
       'In production nobody may sign in as one of them. Shut them out, as the owner of the database:\n' +
       '  DATABASE_URL=postgres://… npm run remove-demo-users\n' +
-      'What they did stays, and stays theirs. Your own first user: docs/running.md.',
+      'What they did stays, and stays theirs. Your own first user: `npm run users:bootstrap` (docs/running.md).',
   )
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import { createRouter, jsonAnswer, jsonBody, protectedRoute, type Router } from '../http/router.ts'
 import { switchAutoverification } from './autoverification.ts'
 import { getModes, listSwitches } from './queries.ts'
@@ -97,13 +98,30 @@ export function autoverificationRoutes(context: Context): Router {
     )
     .openapi(listReasons, async (c) => {
       const setting = { now: clock.now(), autoverification }
-      return sendJson(c, JSON.stringify(await countReasons(db, c.req.valid('query'), setting)))
+      return sendJson(
+        c,
+        JSON.stringify(
+          await readFrom(c, context, (from) => countReasons(from, c.req.valid('query'), setting)),
+        ),
+      )
     })
     .openapi(shadow, async (c) =>
-      sendJson(c, JSON.stringify(await reportShadow(db, c.req.valid('query'), clock.now()))),
+      sendJson(
+        c,
+        JSON.stringify(
+          await readFrom(c, context, (from) =>
+            reportShadow(from, c.req.valid('query'), clock.now()),
+          ),
+        ),
+      ),
     )
     .openapi(whatIf, async (c) => {
       const asked = { test_code: c.req.valid('param').code, ...c.req.valid('query') }
-      return sendJson(c, JSON.stringify(await reportWhatIf(db, asked, clock.now())))
+      return sendJson(
+        c,
+        JSON.stringify(
+          await readFrom(c, context, (from) => reportWhatIf(from, asked, clock.now())),
+        ),
+      )
     })
 }

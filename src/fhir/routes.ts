@@ -8,6 +8,7 @@ import type { Context } from '../context.ts'
 import type { Env } from '../http/env.ts'
 import { fhirAnswer, fhirRoute } from '../http/fhir-route.ts'
 import { fhirMediaType, fhirPath } from '../http/operation-outcome.ts'
+import { readFrom } from '../http/reading.ts'
 import { createRouter, type Router } from '../http/router.ts'
 import type { Scope } from '../platform/access/scopes.ts'
 import type { JsonText } from '../platform/json-text.ts'
@@ -188,7 +189,9 @@ export function fhirRoutes(context: Context): Router {
       })
       .openapi(search, async (c) => {
         const asked = { ...(c.req.valid('query') as SearchInput), systems }
-        const { items, ids, next_cursor } = await searches[resource.type](context, asked)
+        const { items, ids, next_cursor } = await readFrom(c, context, (db) =>
+          searches[resource.type]({ ...context, db }, asked),
+        )
         c.set('rows_shown', ids)
         const rows = JSON.parse(items) as unknown[]
         const resources = rows.map((row) => resource.toResource(row, systems))

@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import { admit } from '../platform/access/admit.ts'
 import { addLogIds } from '../platform/log-ids.ts'
 import type { Scope } from '../platform/access/scopes.ts'
+import { tellPosition } from './reading.ts'
 import type { Env } from './env.ts'
 
 export function requireScope(scope: Scope, operation: string) {
@@ -25,6 +26,7 @@ export function requireScope(scope: Scope, operation: string) {
       scopes,
     })
     await next()
+    if (entrance.replica) await tellPosition(c, entrance.replica)
     if (c.req.method !== 'GET' || c.res.status !== 200) return
     if (!entrance.patientScopes.has(scope)) return
     const row_ids = rowsShown(c)

@@ -48,10 +48,10 @@ export function documentation(
 // A tube, seen from the side.
 const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#0b5563"/><path d="M12 6h8M13 6v16a3 3 0 0 0 6 0V6" fill="none" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/><path d="M14.1 15h3.8v7a1.9 1.9 0 0 1-3.8 0z" fill="#e4572e"/></svg>`
 
-// The dialog of "Authorize": there are no clients to name, and its buttons stay in sight below the scopes.
+// The dialog of "Authorize": people name no client (other systems do), and its buttons stay in sight below the scopes.
 const swaggerStyle = `
   body { margin: 0 }
-  .swagger-ui .auth-container div:has(> label:is([for^="client_"], [for="password_type"])) { display: none }
+  .swagger-ui .auth-container div:has(> label:is([for$="_password"][for^="client_"], [for="password_type"])) { display: none }
   .swagger-ui .dialog-ux .modal-ux-content { padding-bottom: 0 }
   .swagger-ui .auth-container:last-of-type { margin: 0; padding-bottom: 0 }
   .swagger-ui .scopes { max-height: 9rem; overflow-y: auto }
@@ -60,7 +60,11 @@ const swaggerStyle = `
 const swagger = SwaggerUI({
   url: '/openapi.json',
   baseUrl: '/docs/assets',
-  docExpansion: 'list',
+  // Groups begin closed. With more than 150 operations open, Swagger UI keeps only those in sight in the page, and the
+  // browser's own search finds no other.
+  docExpansion: 'none',
+  deepLinking: true,
+  filter: true,
   displayRequestDuration: true,
   defaultModelsExpandDepth: 0,
 })

@@ -12,7 +12,7 @@ const whatItIs = `Patients, orders, samples, tests and results of a diagnostics 
 The path of a result: register a patient, place an order, collect and receive a sample, enter the result.
 A job interprets it within moments and releases it or holds it for a person; the order completes by itself.
 
-To try a route here: *Authorize* with a user name and a password, then
+To try a route here: *Authorize* with a user name and a password, open its group, then
 *Try it out*. What a user may do follows from the role; scopes that are ticked narrow the token to them.`
 
 const demoUsers = `In the demo there is one user for each role, such as \`clerk\` with the password

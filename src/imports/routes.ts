@@ -9,6 +9,7 @@ import { answer } from '../http/commands.ts'
 import type { Env } from '../http/env.ts'
 import { sendPage } from '../http/pages.ts'
 import { bodyStream, tooLarge } from '../http/request-body.ts'
+import { readFrom } from '../http/reading.ts'
 import { createRouter, idOf, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
 import { createPlaces, type Places } from '../platform/places.ts'
 import { cancelImport, readImportAgain, uploadFile } from './imports.ts'
@@ -158,11 +159,13 @@ export function importRoutes(context: Context): Router {
   return createRouter()
     .openapi(uploadRoute, (c) => takeUpload(context, places, c))
     .openapi(tryRoute, (c) => takeTrial(context, trials, c))
-    .openapi(list, async (c) => sendPage(c, await listImports(context.db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listImports(db, c.req.valid('query')))),
+    )
     .openapi(read, async (c) => sendJson(c, await getImport(context.db, c.req.valid('param').id)))
     .openapi(refusedRows, async (c) => {
       const filters = { ...c.req.valid('query'), import_id: c.req.valid('param').id }
-      return sendPage(c, await listRefusedRows(context.db, filters))
+      return sendPage(c, await readFrom(c, context, (db) => listRefusedRows(db, filters)))
     })
     .openapi(refusedRowsFile, async (c) => {
       const csv = await downloadRefusedRows(context.db, c.req.valid('param').id)

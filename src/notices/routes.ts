@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -92,7 +93,14 @@ const close = protectedRoute('notices:write', {
 export function noticeRoutes(context: Context): Router {
   return createRouter()
     .openapi(list, async (c) => sendPage(c, await listNotices(context.db, c.req.valid('query'))))
-    .openapi(figures, async (c) => sendJson(c, await readCompliance(context, c.req.valid('query'))))
+    .openapi(figures, async (c) =>
+      sendJson(
+        c,
+        await readFrom(c, context, (db) =>
+          readCompliance({ ...context, db }, c.req.valid('query')),
+        ),
+      ),
+    )
     .openapi(read, async (c) => sendJson(c, await getNotice(context.db, c.req.valid('param').id)))
     .openapi(attempt, (c) =>
       answer(

@@ -3,6 +3,7 @@ import { exampleIds } from '../../db/seed/example-ids.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -130,7 +131,9 @@ export function orderRoutes(context: Context): Router {
         ({ id }) => ({ location: `/v1/orders/${id}` }),
       ),
     )
-    .openapi(list, async (c) => sendPage(c, await listOrders(context.db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listOrders(db, c.req.valid('query')))),
+    )
     .openapi(read, async (c) => sendJson(c, await getOrder(context.db, c.req.valid('param').id)))
     .openapi(events, async (c) =>
       sendJson(c, await listOrderEvents(context.db, c.req.valid('param').id)),

@@ -5,6 +5,7 @@ import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -114,7 +115,9 @@ export function patientRoutes(context: Context): Router {
         (made) => ({ location: `/v1/patients/${made.id}`, ...entityTag(made) }),
       ),
     )
-    .openapi(list, async (c) => sendPage(c, await listPatients(context.db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listPatients(db, c.req.valid('query')))),
+    )
     .openapi(read, async (c) => {
       const found = await getPatient(context.db, c.req.valid('param').id)
       return sendJson<Patient>(c, JSON.stringify(found), 200, entityTag(found))

@@ -15,9 +15,10 @@ const grace_ms = 60_000
 
 export const run: Run = async (config) => {
   const file = config.auth.signing_keys_file!
-  const now = process.argv.slice(3).includes('--now')
+  const asked = process.argv.slice(3)
+  const options = { now: asked.includes('--now'), once: asked.includes('--once') }
   try {
-    process.stdout.write(`${await rotateKeys(file, new Date(), { now })}\n`)
+    process.stdout.write(`${await rotateKeys(file, new Date(), options)}\n`)
   } catch (error) {
     if (error instanceof FileInUse) throw new ConfigError(error.message)
     throw error
@@ -26,19 +27,24 @@ export const run: Run = async (config) => {
 }
 
 /**
- * @param options `now`: a key was stolen. The new one signs at once, and no other verifies anything
+ * @param options `now`: a key was stolen. The new one signs at once, and no other verifies anything · `once`: only
+ *   where there is no file yet, as before a first start
  * @returns what was done, in words
  * @throws FileInUse · ConfigError when the file has something else in it
  */
 export async function rotateKeys(
   file: string,
   at: Date,
-  options: { now: boolean },
+  options: { now: boolean; once?: boolean },
 ): Promise<string> {
   const made = await generateSigningKey()
   let said = ''
   await replaceFile(file, async (path) => {
     const keys = await readKeys(path)
+    if (options.once && keys.length > 0) {
+      said = `Nothing changed: there are ${keys.length} keys already.`
+      return undefined
+    }
     if (options.now || keys.length === 0) {
       said = `${keys.length} keys dropped. ${made.kid} signs from now on, and is the only one that verifies.`
       return textOf([{ ...made, use_from: at.toISOString() }])

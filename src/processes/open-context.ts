@@ -11,6 +11,7 @@ import { createMetrics } from '../platform/metrics/metrics.ts'
 import { serveMetrics } from '../platform/metrics/serve-metrics.ts'
 import { watchPool } from '../platform/metrics/watch-pool.ts'
 import { openQueue, type QueueUser } from '../platform/queue.ts'
+import { openReplica } from '../platform/replica/replica.ts'
 import { startTracing } from '../platform/tracing/start-tracing.ts'
 import { createWritePlaces, writesAtOnce } from '../platform/write-places.ts'
 import { refuseOwner } from './service-role.ts'
@@ -45,10 +46,13 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
     const writePlaces = createWritePlaces({ atOnce })
     watchPool(metrics, { use: connection.use, pool_size, writePlaces, atOnce })
     const { db } = connection
+    const observer = tracing?.observer
+    const replica = openReplica({ config, primary: db, log, metrics, observer })
     return {
       context: {
         config,
         db,
+        replica,
         writePlaces,
         queue,
         background,
@@ -61,6 +65,7 @@ export async function openContext(config: Config, user: QueueUser): Promise<Open
       async close() {
         await background.drain()
         await queue.stop()
+        await replica?.stop()
         await end(5)
         await tracing?.stop()
         log.flush()

@@ -15,7 +15,10 @@ export const run: Run = async (config) => {
     const [left] = await sql`select from users where role = 'admin' and active`
     const names = [...known, ...accounts].map(({ username }) => username).join(', ')
     process.stdout.write(`${names ? `Shut out: ${names}` : 'Nobody has a demo password'}\n`)
-    if (!left) process.stdout.write('No administrator is left: add one (docs/running.md).\n')
+    if (!left)
+      process.stdout.write(
+        'No administrator is left: `npm run users:bootstrap` adds one (docs/running.md).\n',
+      )
     return undefined
   } finally {
     await sql.end({ timeout: 5 })

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -190,7 +191,9 @@ export function resultRoutes(context: Context): Router {
     .openapi(enterMany, (c) =>
       answer(c, 201, (caller) => enterResults(context, caller, c.req.valid('json').results)),
     )
-    .openapi(list, async (c) => sendPage(c, await listResults(context.db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listResults(db, c.req.valid('query')))),
+    )
     .openapi(read, async (c) => sendJson(c, await getResult(context.db, c.req.valid('param').id)))
     .openapi(history, async (c) =>
       sendJson(c, await listResultHistory(context.db, c.req.valid('param').id)),

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -182,7 +183,9 @@ export function sampleRoutes(context: Context): Router {
         ({ id }) => ({ location: `/v1/samples/${id}` }),
       ),
     )
-    .openapi(list, async (c) => sendPage(c, await listSamples(context.db, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(c, await readFrom(c, context, (db) => listSamples(db, c.req.valid('query')))),
+    )
     .openapi(read, async (c) => sendJson(c, await getSample(context.db, c.req.valid('param').id)))
     .openapi(label, async (c) => {
       const { time_zone } = context.config.policy

@@ -5,6 +5,7 @@ import { sendJson } from '../http/answers.ts'
 import { answer } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
+import { readFrom } from '../http/reading.ts'
 import {
   createRouter,
   idOf,
@@ -116,10 +117,17 @@ const change = protectedRoute('turnaround:write', {
 export function turnaroundRoutes(context: Context): Router {
   return createRouter()
     .openapi(read, async (c) => {
-      const found = await getFigures(context, c.req.valid('query'))
+      const found = await readFrom(c, context, (db) =>
+        getFigures({ ...context, db }, c.req.valid('query')),
+      )
       return sendJson<Figures>(c, JSON.stringify(found), 200)
     })
-    .openapi(list, async (c) => sendPage(c, await listOverdue(context, c.req.valid('query'))))
+    .openapi(list, async (c) =>
+      sendPage(
+        c,
+        await readFrom(c, context, (db) => listOverdue({ ...context, db }, c.req.valid('query'))),
+      ),
+    )
     .openapi(readTargets, async (c) => sendJson(c, await listTargets(context.db), 200))
     .openapi(set, (c) =>
       answer(

@@ -50,6 +50,25 @@ test('it asks and answers with types, and a refusal says what to do', async () =
   )
 })
 
+test('it asks for answers that hold what it has written, and what it was told', async () => {
+  const demanded: (string | null)[] = []
+  const told = ['0/FFFFFFFF', '1/0', '0/A']
+  const { api, follow } = await clerk(async (request) => {
+    const answer = await fetch(request)
+    if (!request.url.endsWith('/v1/auth/me')) return answer
+    demanded.push(request.headers.get('lab-position'))
+    const headers = new Headers(answer.headers)
+    const position = told.shift()
+    if (position !== undefined) headers.set('lab-position', position)
+    return new Response(answer.body, { status: answer.status, headers })
+  })
+  for (let n = 0; n < 4; n++) await api.GET('/v1/auth/me')
+  assert.deepEqual(demanded, ['0/0', '0/FFFFFFFF', '1/0', '1/0'])
+  await follow({ signal: AbortSignal.abort() }).next()
+  await api.GET('/v1/auth/me')
+  assert.equal(demanded.at(-1), 'latest')
+})
+
 test('however many requests need a new token at once, it is asked for once', async () => {
   const { api, asked, signOut } = await clerk()
   for (let round = 1; round <= 2; round++) {

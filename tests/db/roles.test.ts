@@ -159,7 +159,7 @@ const forbidden = [
   'alter role current_user superuser',
   'alter role current_user createrole',
   'create role notes',
-  'update users set role = $$admin$$',
+  'update users set created_at = now()',
   // to leave the database
   "copy (select 1) to program 'true'",
   "copy results to '/tmp/results'",
@@ -195,6 +195,7 @@ const forbiddenTo: Record<Role, string[]> = {
     ...forbidden,
     ...secrets,
     'select * from users',
+    'update users set role = $$admin$$',
     'select family_name from patients',
     'select mrn from patient_mrns',
     'select * from audit_log',

@@ -7,8 +7,8 @@ import { createDatabase } from '../helpers/database.ts'
 import { runCampaign } from './campaign.ts'
 import { verifyAudit } from './verify-audit.ts'
 
-const accidents = Number(process.env.LAB_TEST_FAULTS ?? 4)
-const seed = Number(process.env.LAB_TEST_FAULTS_SEED ?? 4)
+const accidents = Number(process.env.LAB_TEST_FAULTS ?? 3)
+const seed = Number(process.env.LAB_TEST_FAULTS_SEED ?? 77)
 
 const database = await createDatabase()
 after(() => database.drop())

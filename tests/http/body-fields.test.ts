@@ -83,6 +83,7 @@ test('these lists can name one thing twice', () => {
     [
       'addOrderItems /panels',
       'addOrderItems /tests',
+      'addServiceAccount /scopes',
       'changeWorkingCalendar /holidays',
       'changeWorkingCalendar /weeks',
       'changeWorkingCalendar /weeks/0/open',
@@ -90,6 +91,7 @@ test('these lists can name one thing twice', () => {
       'draftIntervals /intervals',
       'editDraft /intervals',
       'editPanel /tests',
+      'editServiceAccount /scopes',
       'enterControls /controls',
       'enterResults /results',
       'placeOrder /panels',

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { z } from 'zod'
 import { rights } from '../../src/features.ts'
+import { onlyReads } from '../../src/platform/access/scopes.ts'
 import { testContext } from '../helpers/context.ts'
 import { exampleOf, operationsOf, readDocument, type Operation, type Schema } from './document.ts'
 
@@ -26,6 +27,14 @@ test('people sign in by the OAuth 2.0 password grant, other systems by client cr
   assert.deepEqual(Object.keys(flows.clientCredentials!.scopes), [...rights.machineScopes])
   assert.equal(flows.password!.tokenUrl, '/v1/auth/token')
   assert.deepEqual(flows.password!.scopes, rights.scopes)
+})
+
+test('a scope that only reads has no route that writes: whoever has no other may be answered by a replica', () => {
+  for (const { method, operationId, security } of operations) {
+    const scope = security?.[0]?.oauth2[0]
+    if (scope === undefined || scope === 'account:own' || method === 'GET') continue
+    assert.equal(onlyReads(scope), false, operationId)
+  }
 })
 
 test('every operation has a name of its own, a summary, and a tag that is described', () => {

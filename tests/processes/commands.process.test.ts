@@ -190,14 +190,14 @@ test('production does not start on a database with demo users, until they are sh
   assert.equal(refused.code, 1)
   assert.match(
     refused.output,
-    /: admin, clerk, clinician, pathologist, phlebotomist, technologist\.$/m,
+    /: admin, clerk, clinician, pathologist, phlebotomist, technologist, analyzer-gateway\.$/m,
   )
   assert.match(refused.output, /^ {2}DATABASE_URL=postgres:\/\/… npm run remove-demo-users$/m)
 
   const owner = { NODE_ENV: 'production', DATABASE_URL: seeded.ownerUrl }
   const removed = await runProcess(t, ['remove-demo-users'], owner)
   assert.equal(removed.code, 0, removed.output)
-  assert.match(removed.output, /^Shut out: admin, clerk, .*, technologist$/m)
+  assert.match(removed.output, /^Shut out: admin, clerk, .*, technologist, analyzer-gateway$/m)
   assert.match(removed.output, /^No administrator is left/m)
   const again = await runProcess(t, ['remove-demo-users'], owner)
   assert.match(again.output, /^Nobody has a demo password$/m)
@@ -210,7 +210,8 @@ test('production does not start on a database with demo users, until they are sh
   })
   assert.equal(answer.status, 400)
   const rows = await sql`
+    -- Each user that was shut out, and the secret of the service account.
     select count(*)::int as n, count(*) filter (where active)::int as active,
       (select count(*)::int from audit_log where actor = 'job:remove-demo-users') as told from users`
-  assert.deepEqual({ ...rows[0] }, { n: 7, active: 1, told: 6 })
+  assert.deepEqual({ ...rows[0] }, { n: 8, active: 1, told: 8 })
 })

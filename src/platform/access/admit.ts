@@ -1,6 +1,7 @@
 // Who calls, and may they? A route names the one scope that it needs; this is the only guard. There may
 // be several doors (a token in a header, a cookie of a browser): the rules are the same behind each.
 import { forbidden, Problem } from '../problems.ts'
+import type { Replica } from '../replica/replica.ts'
 import type { Reads } from '../reads.ts'
 import type { FindPrincipal, Principal } from './principal.ts'
 import { serviceRole, type AnyRole, type Role } from './roles.ts'
@@ -20,6 +21,8 @@ export type Door = {
 export type Entrance = Pick<Rights, 'rolesOfScope' | 'patientScopes'> & {
   doors: readonly Door[]
   reads: Reads
+  /** Whose position a client is told after a write. */
+  replica?: Replica | undefined
 }
 
 /** The first door that the request comes to decides. @throws Problem 401, 403 */

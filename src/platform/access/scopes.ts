@@ -18,6 +18,14 @@ export type ScopeDeclaration = {
   machines?: boolean
 }
 
+/**
+ * Whether nothing of the laboratory can be written with it. (`account:own` changes the own account, which is not read on a
+ * replica.)
+ */
+export function onlyReads(scope: string): boolean {
+  return /:(read|export)$/.test(scope) || scope === 'account:own'
+}
+
 export type Rights = {
   /** Each scope with its description, as OAuth 2.0 shows them. */
   scopes: Record<Scope, string>

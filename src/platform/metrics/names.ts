@@ -143,6 +143,27 @@ const connections = {
     labels: ['state'],
     of: ['api'],
   },
+  replica_up: {
+    type: 'gauge',
+    name: 'lab_replica_up',
+    help: '1 when reads may go to the replica; 0 when it is away or too far behind, or there is none.',
+    labels: [],
+    of: ['api'],
+  },
+  replica_lag: {
+    type: 'gauge',
+    name: 'lab_replica_lag_seconds',
+    help: 'How old the replica is: all that was committed before then is on it. Up to a day.',
+    labels: [],
+    of: ['api'],
+  },
+  replica_reads: {
+    type: 'counter',
+    name: 'lab_replica_reads_total',
+    help: 'Reads that may go to the replica, by where they were answered.',
+    labels: ['database'],
+    of: ['api'],
+  },
   writes_refused: {
     type: 'counter',
     name: 'lab_writes_refused_total',

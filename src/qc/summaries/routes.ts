@@ -2,6 +2,7 @@
 import type { Context } from '../../context.ts'
 import { answer } from '../../http/commands.ts'
 import { sendPage } from '../../http/pages.ts'
+import { readFrom } from '../../http/reading.ts'
 import {
   createRouter,
   jsonAnswer,
@@ -42,7 +43,7 @@ const summarize = protectedRoute('qc:write', {
 export function qcSummaryRoutes(context: Context): Router {
   return createRouter()
     .openapi(list, async (c) =>
-      sendPage(c, await listQcSummaries(context.db, c.req.valid('query'))),
+      sendPage(c, await readFrom(c, context, (db) => listQcSummaries(db, c.req.valid('query')))),
     )
     .openapi(summarize, (c) =>
       answer(c, 200, (caller) => summarizeQcDay(context, caller, c.req.valid('json'))),

@@ -15,6 +15,9 @@ export type Export = {
   ended: Promise<void>
 }
 
+/** The primary, or a replica of it. */
+export type Source = Pick<Context['config']['database'], 'url' | 'password_file'>
+
 export type Asked = { from: Date; to: Date; test_code?: string | undefined }
 /** Resolves when it is noted that these rows are handed out. @throws when they may not be, or it cannot be noted */
 type Handing = (rows: readonly ExportedRow[]) => Promise<void>
@@ -23,16 +26,17 @@ const piece_rows = 500
 
 /** Begins it; each piece leaves when `handing` its rows has resolved. @throws when the database cannot be asked */
 export async function exportResults(
-  { config, log }: Pick<Context, 'config' | 'log'>,
+  { log }: Pick<Context, 'log'>,
+  from: Source,
   asked: Asked,
   form: FileForm,
   handing: Handing,
 ): Promise<Export> {
-  const { sql, db } = connect(config.database.url, {
+  const { sql, db } = connect(from.url, {
     name: 'lab-api-export',
     max: 1,
     limits: exportLimits,
-    password_file: config.database.password_file,
+    password_file: from.password_file,
     client_check_ms: 2000,
   })
   let release!: () => void

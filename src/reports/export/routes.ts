@@ -1,13 +1,15 @@
 // The address of the export of results.
 import { createHash } from 'node:crypto'
 import type { Context as HonoContext } from 'hono'
+import { isConnectionError } from '../../../db/errors.ts'
 import type { Context } from '../../context.ts'
 import type { Env } from '../../http/env.ts'
 import { negotiate } from '../../http/negotiation.ts'
+import { readerOf } from '../../http/reading.ts'
 import { createRouter, protectedRoute, type Router } from '../../http/router.ts'
 import { createPlaces, type Places } from '../../platform/places.ts'
 import { periodQuery, type PeriodQuery } from '../schemas.ts'
-import { exportResults, type Asked, type Export } from './export-results.ts'
+import { exportResults, type Asked, type Export, type Source } from './export-results.ts'
 import { fileForms, type FileForm } from './file-forms.ts'
 import { createMayGoOn } from './may-go-on.ts'
 import { columns, type ExportedRow } from './select-rows.ts'
@@ -55,10 +57,30 @@ export function exportRoutes(context: Context): Router {
     // Nobody would read it to its end.
     if (c.req.method === 'HEAD') return c.body(null, 200, headersOf(form))
     const begun = await inAPlace(places, c.get('caller').user_id, () =>
-      exportResults(context, asked, form, handingOf(c, context)),
+      beginExport(c, context, asked, form),
     )
     return c.body(begun.body, 200, headersOf(form))
   })
+}
+
+/** On the replica, where there is one that may answer; on the primary when it cannot begin there. */
+async function beginExport(
+  c: HonoContext<Env>,
+  context: Context,
+  asked: Asked,
+  form: FileForm,
+): Promise<Export> {
+  const { config, log, replica } = context
+  const begin = (from: Source) => exportResults(context, from, asked, form, handingOf(c, context))
+  if (config.database.replica && replica?.answers(readerOf(c))) {
+    try {
+      return await begin(config.database.replica)
+    } catch (error) {
+      if (!isConnectionError(error)) throw error
+      log.warn({ error }, 'the replica failed: read on the primary')
+    }
+  }
+  return await begin(config.database)
 }
 
 const day_ms = 86_400_000

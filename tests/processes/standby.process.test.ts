@@ -1,0 +1,181 @@
+// A primary and its standby. Reads go to the standby where nobody can notice; and the primary is killed under load and
+// the standby promoted: what was acknowledged is there, and the processes go on. Longer: LAB_TEST_FAILOVER_ORDERS.
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import postgres from 'postgres'
+import { createOrders, entryFor, type Entry } from '../../bench/orders.ts'
+import { connect } from '../../db/client.ts'
+import { isConnectionError } from '../../db/errors.ts'
+import { createApp } from '../../src/app.ts'
+import { loadConfig } from '../../src/config.ts'
+import { openContext } from '../../src/processes/open-context.ts'
+import { startProxy } from '../helpers/database-proxy.ts'
+import { environment, eventually, quickPasswords, startProcess } from '../helpers/processes.ts'
+import { client, signIn } from '../helpers/sign-in.ts'
+import { startPair } from '../helpers/standby.ts'
+
+const orders = Number(process.env.LAB_TEST_FAILOVER_ORDERS ?? 20)
+const pair = await startPair({ after })
+
+test('of several servers the one that takes writes is found, and a standby alone is refused', async (t) => {
+  const open = (url: string) => {
+    const { sql } = connect(url, { name: 'standby-test', max: 2 })
+    t.after(() => sql.end({ timeout: 1 }))
+    return sql
+  }
+  const both = new URL(pair.standby)
+  const { port } = new URL(pair.primary)
+  const standbyFirst = both.href.replace(both.host, `${both.host},127.0.0.1:${port}`)
+  const inRecovery = async (url: string) => {
+    const [row] = await open(url)<{ yes: boolean }[]>`select pg_is_in_recovery() as yes`
+    return row!.yes
+  }
+  assert.equal(await inRecovery(standbyFirst), false)
+  assert.equal(await inRecovery(`${standbyFirst}?target_session_attrs=any`), true)
+  const alone = open(`${pair.standby}?target_session_attrs=read-write`)`select 1`
+  await assert.rejects(async () => await alone, { code: 'CONNECTION_READ_ONLY' })
+  const writing = open(pair.standby)`create table somewhere ()`
+  await assert.rejects(async () => await writing, isConnectionError)
+})
+
+test('a replica answers who cannot notice, and nobody misses what they have written', async (t) => {
+  const proxy = await startProxy(t, pair.replicaUrlOf('lab_api'))
+  const config = loadConfig('api', {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'silent',
+    METRICS_PORT: '0',
+    DATABASE_REPLICA_URL: proxy.url,
+    DATABASE_REPLICA_LAG_SECONDS: '3',
+    ...(await environment({ apiUrl: pair.urlOf('lab_api'), workerUrl: '' }, 'api')),
+    ...quickPasswords,
+  })
+  const { context, close } = await openContext(config, 'api')
+  t.after(close)
+  const app = createApp(context)
+  const [clerk, auditor] = await Promise.all(
+    (['clerk', 'auditor'] as const).map(async (role) => client(app, await signIn(app, role))),
+  )
+  const standby = postgres(pair.standby, { max: 1, onnotice() {} })
+  t.after(() => standby.end())
+  const metric = async (line: string) =>
+    (await context.metrics.exposition!.text()).split('\n').includes(line)
+  await eventually('it is looked at', () => metric('lab_replica_up 1'))
+
+  await standby`select pg_wal_replay_pause()`
+  await eventually('it stands still', async () => {
+    const [row] = await standby`select pg_get_wal_replay_pause_state() as state`
+    return row!.state === 'paused'
+  })
+  const patient = { mrn: `R-${crypto.randomUUID().slice(0, 8)}`, family_name: 'Replica' }
+  const rest = { given_name: 'Rita', birth_date: '1980-02-03', sex: 'female' }
+  const made = await clerk!.post<{ id: string }>('/v1/patients', { ...patient, ...rest })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const position = made.headers.get('lab-position')!
+  assert.match(position, /^[0-9A-F]+\/[0-9A-F]+$/)
+
+  type Page = { items: { id: string }[] }
+  const seen = async (who: typeof clerk, path: string, demanded?: string) => {
+    const headers: Record<string, string> =
+      demanded === undefined ? {} : { 'lab-position': demanded }
+    const { status, body } = await who!.get<Page>(path, headers)
+    assert.equal(status, 200, JSON.stringify(body))
+    return body.items.length > 0
+  }
+  const patients = `/v1/patients?mrn=${patient.mrn}`
+  const changes = `/v1/audit-log?row_id=${made.body.id}`
+  assert.equal(await seen(clerk, patients), true, 'who may write says nothing')
+  assert.equal(await seen(clerk, patients, position), true, 'and with the position of the write')
+  assert.equal(await seen(clerk, patients, 'latest'), true)
+  assert.equal(await seen(clerk, patients, '0/0'), false, 'who has written nothing')
+  assert.equal(await seen(auditor, changes), false, 'who cannot write')
+  assert.equal(await seen(auditor, changes, 'latest'), true)
+  assert.equal(
+    (await clerk!.get(`/v1/patients/${made.body.id}`, { 'lab-position': '0/0' })).status,
+    200,
+  )
+
+  await eventually('it is too old', () => metric('lab_replica_up 0'))
+  assert.equal(await seen(auditor, changes), true, 'asked no more')
+  await standby`select pg_wal_replay_resume()`
+  await eventually('it has caught up', () => metric('lab_replica_up 1'))
+  assert.equal(await seen(clerk, patients, position), true)
+
+  proxy.shut()
+  assert.equal(await seen(auditor, changes), true, 'away')
+  await eventually('it is known to be away', () => metric('lab_replica_up 0'))
+  const counted = await context.metrics.exposition!.text()
+  assert.match(counted, /lab_replica_reads_total\{database="replica"\} [3-9]/)
+  assert.match(counted, /lab_replica_reads_total\{database="primary"\} [4-9]/)
+})
+
+test('a standby is promoted under load, and no acknowledged result is lost', async (t) => {
+  await pair.waitForStandby()
+  const before = postgres(pair.primary, { max: 1, onnotice() {} })
+  const open = await createOrders(before, orders)
+  await before.end()
+  const urls = { apiUrl: pair.urlOf('lab_api'), workerUrl: pair.urlOf('lab_worker') }
+  const start = async (name: 'api' | 'worker') =>
+    await startProcess(t, name, { ...(await environment(urls, name)), LOG_LEVEL: 'error' })
+  const [api, worker] = await Promise.all([start('api'), start('worker')])
+  const over = {
+    request: (path: string, init?: RequestInit) =>
+      fetch(api.url + path, { ...init, signal: AbortSignal.timeout(10_000) }),
+  }
+  const technologist = client(over as never, await signIn(over as never, 'technologist'))
+
+  const acknowledged: { id: string; at: number }[] = []
+  let refused = 0
+  let longest_ms = 0
+  /** As a client does whose answer was lost: the same request again, under the same key. */
+  async function enter(body: Entry) {
+    await eventually('it is entered', async () => {
+      const headers = { 'idempotency-key': body.order_item_id }
+      const begun = performance.now()
+      const answer = await technologist.post<{ id: string }>('/v1/results', body, headers)
+      longest_ms = Math.max(longest_ms, performance.now() - begun)
+      assert.ok([201, 503].includes(answer.status), JSON.stringify(answer.body))
+      if (answer.status === 503) refused += 1
+      else acknowledged.push({ id: answer.body.id, at: performance.now() })
+      return answer.status === 201
+    })
+  }
+  const queue = open.map((item) => entryFor(item))
+  async function enterAll() {
+    for (let next = queue.shift(); next; next = queue.shift()) await enter(next)
+  }
+  const entering = Promise.all(Array.from({ length: 6 }, enterAll))
+  await eventually('a third is entered', async () => acknowledged.length > open.length / 3)
+  const killed = performance.now()
+  await pair.kill()
+  await pair.promote()
+  const promoted = performance.now()
+  await entering
+  assert.ok(refused > 0, 'it was noticed')
+
+  const sql = postgres(pair.standby, { max: 1, onnotice() {} })
+  t.after(() => sql.end())
+  const ids = acknowledged.map(({ id }) => id)
+  const [found] = await sql`select count(*)::integer as count from results where id = any(${ids})`
+  assert.equal(found!.count, open.length, 'all that was acknowledged')
+  const orderIds = [...new Set(open.map(({ order_id }) => order_id))]
+  await eventually('all orders are completed', async () => {
+    const [row] = await sql`
+      select count(*)::integer as open from orders where id = any(${orderIds}) and status <> 'completed'`
+    return row!.open === 0
+  })
+  const [told] = await sql`
+    select count(*)::integer as finals from events
+    where type = 'result.final' and order_id = any(${orderIds})`
+  assert.equal(told!.finals, open.length, 'each was interpreted once')
+
+  const next = acknowledged.find(({ at }) => at > promoted)
+  t.diagnostic(
+    `promoted after ${ms(promoted - killed)}, the next result ${ms((next?.at ?? promoted) - promoted)} later; ${refused} answers were 503; the longest took ${ms(longest_ms)}`,
+  )
+  for (const one of [worker, api]) {
+    const { code, output } = await one.end('SIGTERM')
+    assert.equal(code, 0, output)
+  }
+})
+
+const ms = (duration: number) => `${Math.round(duration)} ms`
