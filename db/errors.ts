@@ -26,6 +26,14 @@ export function isLimitReached(error: unknown): boolean {
   return ['55P03', '57014', '25P03', '25P04'].includes(codeOf(error))
 }
 
+/**
+ * The server has no room on its disk (53100), no memory (53200), or has reached another limit of its own: it lives, and
+ * the same call succeeds when there is room again. Nothing was changed.
+ */
+export function isOutOfRoom(error: unknown): boolean {
+  return ['53000', '53100', '53200', '53400'].includes(codeOf(error))
+}
+
 /** Somebody else holds the lock for longer than one waits: it says nothing about the work itself. */
 export function isLockTimeout(error: unknown): boolean {
   return codeOf(error) === '55P03'

@@ -2,7 +2,7 @@
 // jobs are run one by one: a job that can never succeed does not take the others down with it.
 import type { Job as FetchedJob, JobResult } from 'pg-boss'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { isConnectionError, isLockTimeout } from '../db/errors.ts'
+import { isConnectionError, isLockTimeout, isOutOfRoom } from '../db/errors.ts'
 import type { Context } from '../src/context.ts'
 import { jobCaller } from '../src/platform/caller.ts'
 import { addLogIds, traceIdOf, withLogIds } from '../src/platform/log-ids.ts'
@@ -126,7 +126,7 @@ async function throughLosses(
       await work()
       return
     } catch (error) {
-      const isLoss = isConnectionError(error) || isLockTimeout(error)
+      const isLoss = [isConnectionError, isLockTimeout, isOutOfRoom].some((is) => is(error))
       if (!isLoss || losses === lossesBorne) throw error
       await sleep(100, undefined, { signal })
     }

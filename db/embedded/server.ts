@@ -21,6 +21,8 @@ export type EmbeddedOptions = {
   preferredPort?: number
   /** False forgoes safety against a crash of the machine for speed: for tests. */
   durable: boolean
+  /** More settings of PostgreSQL, such as `archive_command`, for this start. */
+  settings?: Record<string, string>
   log?: (line: string) => void
   /** Aborts the start, and leaves nothing running. Once started, the server has `stop`. */
   signal?: AbortSignal
@@ -55,7 +57,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     await removeUnfinished(home)
     const native = await findBinaries(home, log)
     await using output = await openLog(join(asked, 'server.log'))
-    const place = { native, home, durable, output, signal }
+    const place = { native, home, durable, output, signal, settings: options.settings ?? {} }
     const password = await prepareCluster(place, log)
     await endOrphan(join(home, 'cluster', 'data'), signal)
     const server = await launch(place, password, options.preferredPort ?? 5432, log)
@@ -72,6 +74,7 @@ type Place = {
   native: string
   home: string
   durable: boolean
+  settings: Record<string, string>
   output: Log
   signal: AbortSignal | undefined
 }
@@ -179,7 +182,7 @@ async function launch(
     const port = await choosePort(attempt === 1 ? preferredPort : 0)
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`
     await place.output.truncate()
-    const server = guard(place, 'postgres', serverArgs(data, port, place.durable), data)
+    const server = guard(place, 'postgres', serverArgs(data, port, place), data)
     try {
       for (let refusals = 0; ;) {
         const answer = await ask(url, data)
@@ -205,8 +208,8 @@ async function launch(
   }
 }
 
-function serverArgs(data: string, port: number, durable: boolean): string[] {
-  const settings = {
+function serverArgs(data: string, port: number, { durable, settings }: Place): string[] {
+  const all = {
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
     max_connections: '200',
@@ -214,8 +217,9 @@ function serverArgs(data: string, port: number, durable: boolean): string[] {
     timezone: 'UTC',
     log_timezone: 'UTC',
     ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...settings,
   }
-  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   return ['-D', data, '-p', String(port), ...flags]
 }
 

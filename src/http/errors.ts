@@ -3,7 +3,12 @@
 // the inside; the log has it under the request id.
 import type { Context as HonoContext, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
-import { isConnectionError, isLimitReached, isUnstorableText } from '../../db/errors.ts'
+import {
+  isConnectionError,
+  isLimitReached,
+  isOutOfRoom,
+  isUnstorableText,
+} from '../../db/errors.ts'
 import { Replay } from '../platform/idempotency.ts'
 import type { Log } from '../platform/log.ts'
 import { Problem, problemTypes, type ProblemType } from '../platform/problems.ts'
@@ -20,6 +25,7 @@ export function errorHandler(log: Log, show: Show): ErrorHandler<Env> {
     const request_id = c.get('request_id')
     if (isConnectionError(error)) log.warn({ error, request_id }, 'database away')
     else if (isLimitReached(error)) log.warn({ error, request_id }, 'database busy')
+    else if (isOutOfRoom(error)) log.error({ error, request_id }, 'database out of room')
     else if (isUnexpected(error)) log.error({ error, request_id }, 'request failed')
     return show(c, problem)
   }
@@ -38,6 +44,10 @@ export function problemOf(error: unknown): Problem {
   if (isLimitReached(error)) {
     const detail = 'Somebody else is working on the same, or it took too long. Nothing was changed.'
     return new Problem('unavailable', detail, {}, { 'retry-after': '2' })
+  }
+  if (isOutOfRoom(error)) {
+    const detail = 'The database has no room to write. Nothing was changed.'
+    return new Problem('unavailable', detail, {}, { 'retry-after': '10' })
   }
   return new Problem('internal-error', 'The request failed; it has been logged.')
 }

@@ -97,7 +97,7 @@ export const problemTypes = {
   unavailable: [
     503,
     'It cannot be done at this moment',
-    'The database is away, or somebody else holds what the request needs. Nothing was changed: repeat it after the seconds that Retry-After names.',
+    'The database is away, or has no room, or somebody else holds what the request needs. Repeat it after the seconds that Retry-After names. A write whose connection was lost in its last moment may have been done: with an Idempotency-Key it is done once.',
   ],
 } as const satisfies Record<string, readonly [status: number, title: string, explanation: string]>
 

@@ -21,15 +21,22 @@ export type DatabaseProxy = {
   reset(): void
   /** From now on a connection is reset when it sends this text; undefined: none does. */
   cutAt(text: string | undefined): void
+  /** Nothing passes and nothing breaks, as on a wire that is pulled, until `release`. */
+  hold(): void
+  release(): void
   /** How many connections were reset for that. */
   cuts(): number
 }
 
-export async function startProxy(t: TestContext, databaseUrl: string): Promise<DatabaseProxy> {
+export async function startProxy(
+  t: Pick<TestContext, 'after'>,
+  databaseUrl: string,
+): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl)
   const pairs = new Set<Socket[]>()
   let fatal: string | undefined
   let cuts = 0
+  let held = false
 
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname)
@@ -40,7 +47,7 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
       cuts += 1
       client.resetAndDestroy()
     })
-    client.pipe(upstream).pipe(client)
+    if (!held) client.pipe(upstream).pipe(client)
     for (const socket of pair) {
       socket.on('error', () => {}) // 'close' follows
       socket.on('close', () => {
@@ -75,6 +82,17 @@ export async function startProxy(t: TestContext, databaseUrl: string): Promise<D
     cuts: () => cuts,
     cutAt(text) {
       fatal = text
+    },
+    hold() {
+      held = true
+      for (const [client, upstream] of pairs) {
+        client!.unpipe(upstream).pause()
+        upstream!.unpipe(client).pause()
+      }
+    },
+    release() {
+      held = false
+      for (const [client, upstream] of pairs) client!.pipe(upstream!).pipe(client!)
     },
     async open() {
       server.listen(port, '127.0.0.1')

@@ -34,6 +34,17 @@ type AtTheEnd = { after(end: () => Promise<void>): void }
 const main = join(import.meta.dirname, '../../src/main.ts')
 const signingKeys = generateSigningKey().then((key) => JSON.stringify({ keys: [key] }))
 
+/** With which the workers of `environment` seal the audit, and with which it is verified. */
+export async function auditKeys() {
+  const AUDIT_SIGNING_KEYS = await signingKeys
+  const { keys } = JSON.parse(AUDIT_SIGNING_KEYS) as { keys: { d: string }[] }
+  const publicHalves = keys.map((key) => {
+    const { d: _, ...half } = key
+    return half
+  })
+  return { AUDIT_SIGNING_KEYS, AUDIT_VERIFYING_KEYS: JSON.stringify({ keys: publicHalves }) }
+}
+
 /**
  * A test that holds a lock may take its time, on a slow machine too, and ask as often as it likes: tests of the
  * limits set their own.

@@ -2,6 +2,7 @@
 // of its role, and nothing else of the service stands still meanwhile.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import postgres from 'postgres'
 import { loadConfig } from '../../src/config.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import { laboratory } from '../helpers/laboratory.ts'
@@ -129,4 +130,19 @@ test('an api has the limits of its role without being told any', async (t) => {
     select current_setting('lock_timeout') as lock, current_setting('statement_timeout') as statement,
       current_setting('idle_in_transaction_session_timeout') as idle, current_setting('transaction_timeout') as whole`
   assert.deepEqual({ ...row }, { lock: '5s', statement: '30s', idle: '15s', whole: '1min' })
+})
+
+test('a database without room is a 503 for who writes, and reads go on', async (t) => {
+  const owner = postgres(lab.database.ownerUrl, { max: 1, onnotice() {} })
+  t.after(() => owner.end())
+  await owner.unsafe(`
+    create function no_room() returns trigger language plpgsql as
+      $$ begin raise exception 'could not extend file: No space left on device' using errcode = '53100'; end $$;
+    create trigger no_room before insert on patients for each row execute function no_room()`)
+  const person = { mrn: 'ROOM-1', family_name: 'Room', given_name: 'Toni', sex: 'female' }
+  const body = { ...person, birth_date: '1980-05-17' }
+  assertUnavailable(await people.clerk.post('/v1/patients', body))
+  assert.equal((await people.clerk.get('/v1/patients')).status, 200)
+  await owner.unsafe('drop trigger no_room on patients; drop function no_room()')
+  assert.equal((await people.clerk.post('/v1/patients', body)).status, 201)
 })
