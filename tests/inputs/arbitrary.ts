@@ -134,7 +134,12 @@ const byFormat: Record<string, Values> = {
 const alphabet = ['a', '0', 'ß', 'Ω', 'é', 'e\u0301', '漢', 'ע', '👩‍🔬', ' ', "'", '%', '_', '<']
 
 function texts(within: Within, schema: JsonSchema, name: string): Values {
-  const { format = '', pattern, minLength = 0, maxLength = pattern === undefined ? 40 : 1000 } = schema
+  const {
+    format = '',
+    pattern,
+    minLength = 0,
+    maxLength = pattern === undefined ? 40 : 1000,
+  } = schema
   const { known } = within
   const fits = (text: string) => text.length >= minLength && text.length <= maxLength
   const named = [...known.named(name), ...(format === 'uuid' ? known.ids : [])]
@@ -149,8 +154,8 @@ function texts(within: Within, schema: JsonSchema, name: string): Values {
       : fc.stringMatching(new RegExp(readable(pattern))).filter(fits))
   if (named.length === 0) return made
   return fc.oneof(
-    { weight: 3, arbitrary: fc.constantFrom(...named) },
-    { weight: 2, arbitrary: made },
+    { weight: 6, arbitrary: fc.constantFrom(...named) },
+    { weight: 1, arbitrary: made },
   )
 }
 

@@ -42,7 +42,7 @@ export function documentedAnswers(document: OpenApi) {
     assert.ok(Object.hasOwn(content, type), `${status} as ${type} is not documented`)
     const most = status >= 400 ? mostOfRefusal : mostOfAnswer
     assert.ok(text.length <= most, `${status} with ${text.length} characters`)
-    if (!type.endsWith('json')) return
+    if (!/[/+]json$/.test(type)) return
     const body: unknown = JSON.parse(text)
     const parts = ['paths', path, method.toLowerCase(), 'responses', `${status}`, 'content', type]
     const valid = validatorOf(...parts, 'schema')

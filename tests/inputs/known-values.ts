@@ -12,7 +12,7 @@ const ofPeople = /\/(users|people|sessions|service-accounts|auth|audit)/
 export async function knownValues(
   app: Pick<App, 'request'>,
   document: OpenApi,
-  tokenOf: (path: string) => Promise<string | undefined>,
+  tokenOf: (path: string) => string | undefined,
 ): Promise<Known> {
   const named = new Map<string, Set<unknown>>()
   function add(name: string, value: unknown) {
@@ -35,11 +35,12 @@ export async function knownValues(
       if (schema.example !== undefined) look(schema.example, name, of)
     }
     if (method !== 'GET' || path.includes('{') || ofPeople.test(path)) continue
-    const token = await tokenOf(path)
+    const token = tokenOf(path)
     if (token === undefined || path === '/v1/live') continue
     const headers = { authorization: `Bearer ${token}` }
     const answer = await app.request(path, { headers })
-    if (answer.headers.get('content-type') === 'application/json') look(await answer.json(), '', of)
+    const text = await answer.text()
+    if (answer.headers.get('content-type') === 'application/json') look(JSON.parse(text), '', of)
   }
   for (const schema of Object.values(document.components.schemas)) look(schema.example)
   add('if-match', '*')
