@@ -68,7 +68,9 @@ function errorsOf(route: {
   takesKey: boolean
   request: NonNullable<RouteConfig['request']>
 }): ProblemType[] {
-  const { body, headers } = route.request
+  const { headers } = route.request
+  // A body is read also where none is asked for: it may be what another program always sends, or far too long.
+  const readsBody = route.method !== 'get'
   return [
     'unauthenticated',
     'forbidden',
@@ -78,7 +80,8 @@ function errorsOf(route: {
     'unavailable',
     'busy',
     ...when(route.path.includes('{'), 'not-found'),
-    ...when(body !== undefined, 'malformed-request', 'payload-too-large', 'unsupported-media-type'),
+    ...when(readsBody, 'malformed-request', 'payload-too-large'),
+    ...when(route.request.body !== undefined, 'unsupported-media-type'),
     ...when(route.takesKey, 'idempotency-conflict', 'idempotency-key-reused'),
     ...when(headers === ifMatchHeader, 'precondition-failed', 'precondition-required'),
   ]

@@ -73,8 +73,8 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
         method,
         headers: {
           ...(body && { 'content-type': 'application/json' }),
-          ...(key !== undefined && { 'idempotency-key': key }),
-          ...(if_match !== undefined && { 'if-match': if_match }),
+          ...(key !== undefined && { 'idempotency-key': inAscii(key) }),
+          ...(if_match !== undefined && { 'if-match': inAscii(if_match) }),
         },
         ...(body && { body: JSON.stringify(body) }),
       }
@@ -91,6 +91,9 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
     },
   }
 }
+
+/** These come back from forms: what no header may have is not ours, and matches nothing. */
+const inAscii = (text: string) => text.replaceAll(/[^ -~]/g, '?')
 
 /**
  * Who presses a button twice sends the same key while the first request is still at work. The second waits for the

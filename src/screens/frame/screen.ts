@@ -7,7 +7,7 @@ import type { ApiContext } from '../../http/feature.ts'
 import { readText } from '../../http/request-body.ts'
 import type { Topic } from '../../live/topics.ts'
 import { scopeIsMissing } from '../../platform/access/admit.ts'
-import { forbidden } from '../../platform/problems.ts'
+import { forbidden, Problem } from '../../platform/problems.ts'
 import type { Role } from '../../platform/access/roles.ts'
 import type { Scope } from '../../platform/access/scopes.ts'
 import type { Html } from './html.ts'
@@ -50,6 +50,7 @@ export function screen(
 ): (c: HonoContext<Env>) => Promise<Response> {
   const words = createWords(api.config.policy.time_zone, api.clock)
   return async (c) => {
+    demandIds(c)
     const lab = laboratoryApi(c, api)
     const me = await lab.get<Me>('/v1/auth/me')
     const held = new Set(me.scopes)
@@ -71,6 +72,18 @@ export function screen(
           303,
         ),
     })
+  }
+}
+
+/**
+ * A screen writes the ids of its address into those that it asks: `..%2fusers` would lead it somewhere else.
+ * @throws Problem 404
+ */
+function demandIds(c: HonoContext<Env>): void {
+  for (const [name, value] of Object.entries(c.req.param())) {
+    if (name.endsWith('id') && !/^[\w-]+$/.test(value)) {
+      throw new Problem('not-found', 'Nothing has this address.')
+    }
   }
 }
 

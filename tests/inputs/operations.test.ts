@@ -1,0 +1,137 @@
+// Every operation of the documentation is sent what its own schemas describe, at the edges too, and what nobody
+// should send. Whatever comes: no 500, an answer that is documented, and of what is refused no trace.
+//
+// The suite sends a few of each; a campaign is
+//   LAB_TEST_INPUT_RUNS=500 npm run test:one tests/inputs/operations.test.ts
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import * as fc from 'fast-check'
+import { rights } from '../../src/features.ts'
+import { roles, type Role } from '../../src/platform/access/roles.ts'
+import type { Scope } from '../../src/platform/access/scopes.ts'
+import { addExampleRows } from '../../src/processes/example-rows.ts'
+import { laboratory } from '../helpers/laboratory.ts'
+import { eventually } from '../helpers/processes.ts'
+import { signIn } from '../helpers/sign-in.ts'
+import { operationsOf, readDocument, type Operation } from '../http/document.ts'
+import { documentedAnswers } from './documented-answers.ts'
+import { knownValues } from './known-values.ts'
+import { asRequest, hostileRequests, rightRequests, type Sent } from './requests.ts'
+import { rowCounts } from './row-counts.ts'
+
+const runs = Number(process.env.LAB_TEST_INPUT_RUNS ?? 4)
+const faults: unknown[] = []
+const fault = (line: unknown) => void faults.push(line)
+const log = { debug() {}, info() {}, warn: fault, error: fault, flush() {} }
+const { lab, sql, worker } = await laboratory({
+  env: { RATE_LIMIT_PER_MINUTE_USER: '0', RATE_LIMIT_PER_MINUTE_ADDRESS: '0' },
+  log,
+})
+await addExampleRows(lab.database.ownerUrl, lab.context.log)
+await worker.runJobs()
+const document = await readDocument(lab.app)
+const operations = operationsOf(document)
+const answers = documentedAnswers(document)
+const counted = await rowCounts(sql)
+
+const began = lab.clock.now()
+const tokens = Object.fromEntries(
+  await Promise.all(roles.map(async (role) => [role, await signIn(lab.app, role)])),
+) as Record<Role, string>
+await eventually('when they signed in is written, which is done behind it', async () => {
+  const late = await sql`
+    select from users where username = any(${[...roles]})
+      and not coalesce(last_sign_in_at >= ${began}, false)`
+  return late.length === 0
+})
+
+const scopeOf = ({ security }: Operation) => security?.[0]?.oauth2[0] as Scope | undefined
+const mayOf = (operation: Operation) => {
+  const scope = scopeOf(operation)
+  return scope && rights.rolesOfScope[scope].at(-1)
+}
+const mayNotOf = (operation: Operation) => {
+  const scope = scopeOf(operation)
+  return scope && roles.find((role) => !rights.rolesOfScope[scope].includes(role))
+}
+
+const statuses: Record<string, number> = {}
+const known = await knownValues(lab.app, document, (path) => {
+  const role = mayOf(operations.find((one) => one.path === path && one.method === 'GET')!)
+  return role && tokens[role]
+})
+
+let sent = 0
+after(() => {
+  if (process.env.LAB_TEST_INPUT_RUNS) {
+    console.log(`${operations.length} operations, ${sent} requests`, statuses)
+  }
+})
+
+/** @returns the status */
+async function ask(operation: Operation, request: Sent, role: Role | undefined): Promise<number> {
+  sent += 1
+  // Who signs out does so with a session of their own.
+  const ends = operation.operationId === 'endSession'
+  const token = ends ? await signIn(lab.app, 'clerk') : role && tokens[role]
+  faults.length = 0
+  const response = await lab.app.request(asRequest(operation, request, token))
+  const type = response.headers.get('content-type')?.split(';')[0] ?? ''
+  const text = await response.text()
+  statuses[response.status] = (statuses[response.status] ?? 0) + 1
+  assert.deepEqual(faults, [], 'logged')
+  assert.notEqual(response.status, 500)
+  answers.check(operation, { status: response.status, type, text })
+  return response.status
+}
+
+/** These write when they refuse: how often somebody guessed wrong. */
+const isOfSigningIn = ({ path }: Operation) => path.startsWith('/v1/auth/')
+
+/** What is refused leaves no row behind. */
+async function askAndCount(operation: Operation, request: Sent, role: Role | undefined) {
+  if (operation.method === 'GET' || isOfSigningIn(operation)) {
+    return await ask(operation, request, role)
+  }
+  const before = await counted()
+  const status = await ask(operation, request, role)
+  if (status >= 400) assert.deepEqual(await counted(), before, `${status}, and rows were written`)
+  return status
+}
+
+// Those of signing in come last: what they write a moment later is nobody else's.
+for (const operation of operations.toSorted(
+  (a, b) => Number(isOfSigningIn(a)) - Number(isOfSigningIn(b)),
+)) {
+  const { operationId, method, path } = operation
+  test(`${operationId} answers as documented, whatever it is sent`, async () => {
+    const right = rightRequests(document, operation, known)
+    const hostile = hostileRequests(document, operation, known)
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(right, hostile), async (request) => {
+        await askAndCount(operation, request, mayOf(operation))
+      }),
+      { numRuns: runs * 2, reporter, endOnFailure: true },
+    )
+    await fc.assert(
+      fc.asyncProperty(hostile, async (request) => {
+        const status = await askAndCount(operation, request, mayNotOf(operation))
+        assert.ok(status >= 400 || !scopeOf(operation) || !mayNotOf(operation), `${status}`)
+      }),
+      { numRuns: Math.ceil(runs / 4), reporter, endOnFailure: true },
+    )
+    function reporter({ failed, counterexample, errorInstance }: fc.RunDetails<[Sent]>): void {
+      if (!failed) return
+      const said = JSON.stringify(counterexample)
+      throw new Error(`${method} ${path} ${said.slice(0, 3000)}`, { cause: errorInstance })
+    }
+  })
+}
+
+test('no piece of an upload that was refused is left', async () => {
+  await eventually('none is there', async () => {
+    const [{ pieces }] = await sql<[{ pieces: number }]>`
+      select count(*)::integer as pieces from upload_parts`
+    return pieces === 0
+  })
+})
