@@ -5,8 +5,10 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres, { type Sql, type TransactionSql } from 'postgres'
 import { connect } from './client.ts'
+import { isLockTimeout, isRepeatable } from './errors.ts'
 import { hashOfStatements } from './migration-text.ts'
 
 type Migration = { name: string; text: string; sha256: string }
@@ -30,12 +32,34 @@ export async function migrate(
   try {
     const applied: string[] = []
     for (;;) {
-      const name = await sql.begin((trx) => applyNext(trx, migrations, directory))
+      const name = await throughLocks(() =>
+        sql.begin((trx) => applyNext(trx, migrations, directory)),
+      )
       if (name === undefined) return { applied, version: migrations.at(-1)!.name }
       applied.push(name)
     }
   } finally {
     await sql.end()
+  }
+}
+
+const attempts = 20
+const pause_ms = 250
+
+/**
+ * A file that changes tables while the release before works on them may meet a deadlock, or a lock that is not given
+ * within the file's own `lock_timeout`. Nothing of it was applied, so it is begun anew after a moment, in which those
+ * who waited behind it go on.
+ */
+async function throughLocks<T>(apply: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await apply()
+    } catch (error) {
+      const { cause } = error as { cause?: unknown }
+      if (attempt === attempts || !(isRepeatable(cause) || isLockTimeout(cause))) throw error
+      await sleep(pause_ms)
+    }
   }
 }
 

@@ -7,6 +7,7 @@ import {
   isConnectionError,
   isLimitReached,
   isOutOfRoom,
+  isRepeatable,
   isUnstorableText,
 } from '../../db/errors.ts'
 import { Replay } from '../platform/idempotency.ts'
@@ -24,7 +25,8 @@ export function errorHandler(log: Log, show: Show): ErrorHandler<Env> {
     const problem = problemOf(error)
     const request_id = c.get('request_id')
     if (isConnectionError(error)) log.warn({ error, request_id }, 'database away')
-    else if (isLimitReached(error)) log.warn({ error, request_id }, 'database busy')
+    else if (isLimitReached(error) || isRepeatable(error))
+      log.warn({ error, request_id }, 'database busy')
     else if (isOutOfRoom(error)) log.error({ error, request_id }, 'database out of room')
     else if (isUnexpected(error)) log.error({ error, request_id }, 'request failed')
     return show(c, problem)
@@ -41,7 +43,8 @@ export function problemOf(error: unknown): Problem {
   if (isConnectionError(error)) {
     return new Problem('unavailable', 'The database cannot be reached.', {}, { 'retry-after': '2' })
   }
-  if (isLimitReached(error)) {
+  // A deadlock: a write has been repeated by then, in vain.
+  if (isLimitReached(error) || isRepeatable(error)) {
     const detail = 'Somebody else is working on the same, or it took too long. Nothing was changed.'
     return new Problem('unavailable', detail, {}, { 'retry-after': '2' })
   }

@@ -49,9 +49,10 @@ test('files are named in kebab-case, and say what they are about', () => {
 test('a test that starts processes or servers of its own is named so, and left out of test:quick', () => {
   for (const { path, text } of readSources('tests')) {
     if (!path.endsWith('.test.ts') || path === 'tests/architecture/style.test.ts') continue
-    const starts = /\b(startProcess|runProcess|startElsewhere|startEmbedded|joinKeptServer)\b/.test(
-      text,
-    )
+    const starts =
+      /\b(startProcess|runProcess|startElsewhere|startEmbedded|joinKeptServer|runCampaign)\b/.test(
+        text,
+      )
     assert.equal(path.endsWith('.process.test.ts'), starts, path)
   }
 })

@@ -37,6 +37,7 @@ export function createCalls(apis: KeptProcess[], random: Random): Calls {
     const api = random.pick(up.length > 0 ? up : apis)
     const life = api.lives()
     const wasUp = api.isUp()
+    const freezes = api.freezes()
     const began = performance.now()
     try {
       const signal = AbortSignal.timeout(patience_ms)
@@ -49,8 +50,12 @@ export function createCalls(apis: KeptProcess[], random: Random): Calls {
       const { name, cause } = error as Error & { cause?: { code?: string } }
       // That its process has ended may be known a moment later.
       if (name !== 'TimeoutError') await sleep(300)
-      const excused = !wasUp || !api.isUp() || api.lives() !== life
-      count(excused ? 'broken, its api was killed' : `broken: ${name} ${cause?.code ?? ''}`)
+      const died = !wasUp || !api.isUp() || api.lives() !== life
+      // One that was frozen first closes what was silent for too long, and reads only then.
+      const excused = died || api.freezes() !== freezes
+      count(
+        excused ? 'broken, its api was killed or frozen' : `broken: ${name} ${cause?.code ?? ''}`,
+      )
       if (!excused) faults.push(`${method} ${path} at ${api.name}: ${name} ${cause?.code ?? ''}`)
       return undefined
     } finally {

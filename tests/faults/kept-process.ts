@@ -17,6 +17,8 @@ export type KeptProcess = {
   isUp(): boolean
   /** How often it was started. */
   lives(): number
+  /** How often it was frozen, and let go. */
+  freezes(): number
   /** Ends that nobody asked for, with the last that it said. */
   unexpected: string[]
   /** The errors that its lives have logged, by message. */
@@ -40,6 +42,7 @@ export async function keepProcess(
   const outputs: (() => string)[] = []
   const ends: (() => Promise<void>)[] = []
   let lives = 0
+  let freezes = 0
   let asked = false
   let stopping = false
   let pause_ms = failedStart_ms
@@ -78,6 +81,7 @@ export async function keepProcess(
     pid: () => running?.pid ?? 0,
     isUp: () => running !== undefined && !asked,
     lives: () => lives,
+    freezes: () => freezes,
     errors: () => errorsIn(outputs),
     async end(signal, pause) {
       if (!running) return
@@ -87,8 +91,10 @@ export async function keepProcess(
     },
     async freeze(ms) {
       const frozen = running
+      freezes += 1
       frozen?.signal('SIGSTOP')
       await sleep(ms)
+      freezes += 1
       frozen?.signal('SIGCONT')
     },
     async memory_mb() {
