@@ -5,7 +5,12 @@ import { createServer, type Server } from 'node:http'
 import type { Context } from '../context.ts'
 import type { HeldOpen } from './held-open.ts'
 import { shedLoad } from './load-shedding.ts'
-import { answerUnreadable, createErrorHandler, demandHost } from './unreadable-requests.ts'
+import {
+  answerUnderWay,
+  answerUnreadable,
+  createErrorHandler,
+  demandHost,
+} from './unreadable-requests.ts'
 
 type FetchCallback = Parameters<typeof getRequestListener>[0]
 type App = { fetch: (request: Request, env: HttpBindings) => Response | Promise<Response> }
@@ -33,8 +38,10 @@ export function createServerFor(
   const server = createServer(
     {
       ...serverOptions,
-      // Any other upgrade may be passed over (RFC 9110 §7.8), and is answered as a request.
-      shouldUpgradeCallback: (request) => heldOpen.takerOf(request) !== undefined,
+      // Any other upgrade may be passed over (RFC 9110 §7.8), and is answered as a request. So is one that comes
+      // before the answer to the request in front of it: that answer would be written into the WebSocket.
+      shouldUpgradeCallback: (request) =>
+        heldOpen.takerOf(request) !== undefined && !answerUnderWay(request.socket),
     },
     shedLoad(config.http.load, { log, metrics }, demandHost(log, listener)),
   )

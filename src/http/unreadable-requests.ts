@@ -61,7 +61,8 @@ export function answerUnreadable(server: Server, log: Log): void {
   server.on('checkExpectation', (incoming, outgoing) => server.emit('request', incoming, outgoing))
 }
 
-const answerUnderWay = (socket: Duplex) =>
+/** To the request in front, when its answer has not gone yet. */
+export const answerUnderWay = (socket: Duplex) =>
   (socket as Duplex & { _httpMessage?: ServerResponse | null })._httpMessage ?? undefined
 
 // The request before was read to its end: whatever came behind it, the next answer belongs to that one.

@@ -2,7 +2,7 @@
 // that come by the dozen, or that are no requests. Whatever comes, the next client is answered and no line is an error.
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { connect, type AddressInfo, type Socket } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { after, afterEach, test } from 'node:test'
 import { WebSocket } from 'ws'
 import { createApp } from '../../src/app.ts'
@@ -11,6 +11,7 @@ import { createServerFor } from '../../src/http/server.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { eventually } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
+import { closingFrame, frame, get, openConnection, post, type Answer } from './raw-connection.ts'
 
 const errors: unknown[] = []
 const lines: string[] = []
@@ -49,74 +50,18 @@ afterEach(async () => {
   assert.deepEqual(errors.splice(0), [])
 })
 
-type Answer = { status: number; headers: Record<string, string>; body: string }
-
-/** The first answer of what was received, and what stands behind it; undefined when it is not whole yet. */
-function firstAnswer(received: string): (Answer & { rest: string }) | undefined {
-  const start = received.indexOf('\r\n\r\n') + 4
-  if (start < 4) return undefined
-  const [first, ...fields] = received.slice(0, start - 4).split('\r\n')
-  const headers = Object.fromEntries(
-    fields.map((field) => {
-      const colon = field.indexOf(':')
-      return [field.slice(0, colon).toLowerCase(), field.slice(colon + 1).trim()]
-    }),
-  )
-  const end = start + Number(headers['content-length'] ?? 0)
-  if (received.length < end) return undefined
-  const status = Number(first!.split(' ')[1])
-  return { status, headers, body: received.slice(start, end), rest: received.slice(end) }
+const open = async () => {
+  const connection = await openConnection(port)
+  opened.push(connection.socket)
+  return connection
 }
 
-async function open() {
-  const socket = connect(port, '127.0.0.1')
-  opened.push(socket)
-  let received = ''
-  const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-  let over = false
-  let wake = () => {}
-  void closed.then(() => {
-    over = true
-    wake()
-  })
-  socket
-    .on('error', () => {})
-    .on('data', (piece) => {
-      received += piece.toString('latin1')
-      wake()
-    })
-  await once(socket, 'connect')
-  const say = (said: string | Buffer) =>
-    void socket.write(typeof said === 'string' ? Buffer.from(said, 'latin1') : said)
-  async function answer(): Promise<Answer> {
-    for (;;) {
-      const found = firstAnswer(received)
-      if (found) {
-        received = found.rest
-        return found
-      }
-      assert.equal(over, false, `closed without an answer: ${received}`)
-      await new Promise<void>((resolve) => (wake = resolve))
-    }
-  }
-  return {
-    socket,
-    say,
-    answer,
-    closed,
-    /** What came and was not asked for. */
-    rest: () => received,
-    exchange: (said: string) => (say(said), answer()),
-  }
-}
-
-const get = (path: string, ...fields: string[]) =>
-  [`GET ${path} HTTP/1.1`, 'Host: a', ...fields, '', ''].join('\r\n')
-const post = (path: string, fields: string[], body: string) =>
-  [`POST ${path} HTTP/1.1`, 'Host: a', ...fields, '', body].join('\r\n')
 const bearer = `Authorization: Bearer ${token}`
 const json = 'Content-Type: application/json'
 const mine = [bearer, json]
+const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+const version = 'Sec-WebSocket-Version: 13'
+const upgrade = ['Connection: Upgrade', 'Upgrade: websocket']
 
 const patient = (mrn: string) =>
   JSON.stringify({
@@ -155,6 +100,20 @@ test('requests that come all at once are answered one after the other, and none 
   while (seen.length < paths.length) seen.push((await connection.answer()).status)
   assert.deepEqual(seen, statuses)
   assert.equal(connection.rest(), '')
+})
+
+test('a WebSocket that is asked for before a request was answered is none, and the answers come in order', async () => {
+  const connection = await open()
+  const body = patient('before-upgrade')
+  connection.say(
+    post('/v1/patients', [...mine, `Content-Length: ${body.length}`], body) +
+      get('/v1/live', ...upgrade, version, key),
+  )
+  assert.equal((await connection.answer()).status, 201)
+  assert.equal((await connection.answer()).status, 401, 'a stream of events, of nobody')
+  // When all is answered, it is one.
+  const { status } = await connection.exchange(get('/v1/live', ...upgrade, version, key))
+  assert.equal(status, 101)
 })
 
 // Behind each stands what one of two readers would take for a request of its own.
@@ -295,9 +254,6 @@ test('who expects 100 is told to go on, and then answered', async () => {
   assert.equal((await connection.exchange(get('/health/live'))).status, 200)
 })
 
-const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
-const version = 'Sec-WebSocket-Version: 13'
-const upgrade = ['Connection: Upgrade', 'Upgrade: websocket']
 for (const [what, said, status] of [
   ['another version', get('/v1/live', ...upgrade, key, 'Sec-WebSocket-Version: 99'), [400, 426]],
   ['no version', get('/v1/live', ...upgrade, key), [400, 426]],
@@ -316,13 +272,6 @@ for (const [what, said, status] of [
   })
 }
 
-/** A frame as a client sends it; with a mask of zeros the payload is as it is. */
-function frame(first: number, payload: Buffer | string, masked = true): Buffer {
-  const bytes = Buffer.from(payload)
-  const length = bytes.length < 126 ? [bytes.length] : [126, bytes.length >> 8, bytes.length & 255]
-  if (masked) length[0]! |= 0x80
-  return Buffer.concat([Buffer.from([first, ...length, ...(masked ? [0, 0, 0, 0] : [])]), bytes])
-}
 const beyond = Buffer.from([0x81, 0xff, 0x7f, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0])
 const pieces = (count: number, size: number) =>
   Buffer.concat(
@@ -354,13 +303,6 @@ for (const [what, said, code] of [
       assert.deepEqual([first, length, high! * 256 + low!], [0x88, 2, code])
     }
   })
-}
-
-/** The server sends nothing else before a token came. */
-async function closingFrame({ socket, rest, closed }: Awaited<ReturnType<typeof open>>) {
-  const over = closed.then(() => assert.ok(rest().length >= 4, 'closed without a word'))
-  while (rest().length < 4) await Promise.race([once(socket, 'data'), over])
-  return rest()
 }
 
 test('a first message that is binary, in pieces or no JSON is told what a message is, and may be mended', async () => {
