@@ -57,13 +57,18 @@ export function shedLoad(
       counted = true
       underWay++
     }
-    if (hasBody(incoming)) incoming.once('end', enter)
-    else enter()
-    outgoing.once('close', () => {
+    const leave = () => {
       incoming.off('end', enter)
       if (counted) underWay--
-    })
-    return listener(incoming, outgoing)
+      counted = false
+    }
+    if (hasBody(incoming)) incoming.once('end', enter)
+    else enter()
+    outgoing.once('close', leave)
+    // An answer that waits for a client to read it is no work either.
+    const answering = listener(incoming, outgoing)
+    if (answering instanceof Promise) void answering.then(leave, leave)
+    return answering
   }
 }
 

@@ -19,7 +19,11 @@ const remember = (_: unknown, said?: string) => void lines.push(said ?? '')
 const complain = (...line: unknown[]) => void errors.push(line)
 const log = { debug: remember, info: remember, warn: remember, error: complain, flush() {} }
 const most = 10
-const { lab, sql } = await laboratory({ env: { CONNECTIONS_AT_ONCE: `${most}` }, log })
+const atOnce = 40
+const { lab, sql } = await laboratory({
+  env: { CONNECTIONS_AT_ONCE: `${most}`, REQUESTS_AT_ONCE: `${atOnce}` },
+  log,
+})
 
 const heldOpen = createHeldOpen()
 const server = createServerFor(createApp(lab.context, { heldOpen }), heldOpen, lab.context)
@@ -222,6 +226,22 @@ test('beyond so many connections the next is closed; those inside are answered, 
   await eventually('a place is free', async () => (await countConnections()) < most, 5)
   const next = await open()
   assert.equal((await next.exchange(get('/health/live'))).status, 200)
+})
+
+test('who reads none of their answers takes no place from the others', async () => {
+  const greedy = await open()
+  greedy.socket.pause()
+  let came = 0
+  const count = () => void came++
+  server.on('request', count)
+  // As many as are worked on at once, and more than the network keeps for a client.
+  greedy.say(get('/openapi.json').repeat(atOnce))
+  await eventually('they came', async () => came === atOnce, 5)
+  server.off('request', count)
+  const other = await open()
+  other.say(get('/v1/orders').repeat(atOnce / 2))
+  for (let n = 0; n < atOnce / 2; n++) assert.equal((await other.answer()).status, 401)
+  assert.equal(greedy.socket.closed, false)
 })
 
 test('who vanishes in the middle of a body leaves nothing half-done', async () => {
