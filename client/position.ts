@@ -3,21 +3,26 @@
 
 const header = 'lab-position'
 
-export function createPosition() {
+export function createPosition(send: (request: Request) => Promise<Response>) {
   let greatest = '0/0'
-  let follows = false
+  let following = false
+
+  function hear(answer: Response): void {
+    const told = answer.headers.get(header)
+    if (told !== null && numberOf(told) > numberOf(greatest)) greatest = told
+  }
+
   return {
-    /** Says with a request how far its answer has to reach, unless it says so itself. */
-    demand(request: Request): void {
-      if (!request.headers.has(header)) request.headers.set(header, follows ? 'latest' : greatest)
-    },
-    hear(answer: Response): void {
-      const told = answer.headers.get(header)
-      if (told !== null && numberOf(told) > numberOf(greatest)) greatest = told
+    /** Says with the request how far its answer has to reach, unless it says so itself. */
+    ask: async (request: Request): Promise<Response> => {
+      if (!request.headers.has(header)) request.headers.set(header, following ? 'latest' : greatest)
+      const answer = await send(request)
+      hear(answer)
+      return answer
     },
     /** It is told of events, which come from the primary: what it reads because of one must not be older. */
-    follows(): void {
-      follows = true
+    follows: (): void => {
+      following = true
     },
   }
 }

@@ -23,7 +23,6 @@ export function createSession(url: string, send: Send) {
   let tokens: Tokens | undefined
   let renewFrom_ms = 0
   let renewing: Promise<void> | undefined
-  const position = createPosition()
 
   async function askTokens(form: Record<string, string>): Promise<void> {
     const body = new URLSearchParams(form)
@@ -54,13 +53,6 @@ export function createSession(url: string, send: Send) {
     await renewing
   }
 
-  async function authorized(request: Request): Promise<Response> {
-    position.demand(request)
-    const answer = await asWhoSignedIn(request)
-    position.hear(answer)
-    return answer
-  }
-
   async function asWhoSignedIn(request: Request): Promise<Response> {
     if (!tokens) return await send(request)
     if (Date.now() >= renewFrom_ms) await replace(tokens.access_token)
@@ -74,6 +66,7 @@ export function createSession(url: string, send: Send) {
     return await send(bearing(again, tokens.access_token))
   }
 
+  const { ask, follows } = createPosition(asWhoSignedIn)
   return {
     /** @throws ProblemError when the name or the password is wrong */
     signIn: (username: string, password: string) =>
@@ -85,9 +78,9 @@ export function createSession(url: string, send: Send) {
       await send(new Request(`${url}/v1/auth/revoke`, { method: 'POST', body }))
     },
     /** Sends it as whoever has signed in. */
-    fetch: authorized,
+    fetch: ask,
     /** From now on no answer may be older than what this client has been told: see position.ts. */
-    follows: () => position.follows(),
+    follows,
     /** For who was told that the token is not good any more. @throws SessionEnded */
     renew: async (): Promise<void> => {
       if (!tokens) throw new SessionEnded()
