@@ -6,7 +6,7 @@ import { invalidField } from '../platform/problems.ts'
 import { refuseNewPassword, type About, type Refusal } from './rules/new-password.ts'
 
 /** 3.1.1.2 of NIST SP 800-63B-4: for a password that is the only proof of who somebody is. */
-export const usualMinimum = 15
+const usualMinimum = 15
 
 /** @returns why the password cannot be chosen, and what to do; nothing when it can */
 export function refusePassword(

@@ -27,7 +27,7 @@ const hiddenNames = new Set([
   'detail',
 ])
 
-export const hiddenMark = '[hidden]'
+const hiddenMark = '[hidden]'
 
 /** How deep a line is looked through; nothing here logs anything deeper. */
 const depth = 4

@@ -1,7 +1,7 @@
 /**
  * One of the processes that run all test files between them. A lane takes the next file that no lane has
  * taken, runs it as one test with the file's own tests inside, and goes on until none is left. A process for
- * each file would load the thousand modules of the service 180 times: that was half of a run.
+ * each file would load the thousand modules of the service anew, which takes longer than most files' tests.
  *
  * A file notices nothing of it: it still runs alone (`npm run test:one`), and what it opens ends with it,
  * since an `after()` at its top level belongs to the test that it is here.

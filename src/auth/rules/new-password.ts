@@ -22,7 +22,7 @@ export type About = {
 }
 
 /** 3.1.1.2: no password is ever shorter than this, whatever is configured. */
-export const shortestOfAll = 8
+const shortestOfAll = 8
 /** 3.1.1.2 asks that at least 64 are allowed; an end keeps each check quick. */
 export const longest = 256
 

@@ -8,14 +8,14 @@
 //   the next waits        –       30 s   60 s   4 min   1 h    1 h       until the password is a new one
 
 /** 3.2.2: "no more than 100". */
-export const mostInARow = 100
+const mostInARow = 100
 const free = 10
 const doubledAfter = 10
 const first_seconds = 30
 const longest_seconds = 3600
 
 /** Seconds, after so many failures in a row. */
-export function waitAfter(failures: number): number {
+function waitAfter(failures: number): number {
   if (failures < free) return 0
   const grown = first_seconds * 2 ** ((failures - free) / doubledAfter)
   return Math.min(Math.round(grown), longest_seconds)

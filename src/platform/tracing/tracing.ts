@@ -5,6 +5,7 @@
 // A span names routes, jobs and statements. It has no address that was called, no value that was bound to a statement
 // and no message of an error: each of these may hold a patient's data.
 import type { Observer } from '../../../db/observer.ts'
+import { traceIdOf } from '../log-ids.ts'
 
 /** As OpenTelemetry's semantic conventions name them; undefined leaves one out. */
 export type Attributes = Record<string, string | number | undefined>
@@ -42,12 +43,9 @@ export type Tracing = {
   stop(): Promise<void>
 }
 
-// https://www.w3.org/TR/trace-context/#traceparent-header
-const traceparentForm = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}$/
-
 /** What somebody else says of a trace, if it is well formed. */
 export function readTraceparent(text: unknown): string | undefined {
-  return typeof text === 'string' && traceparentForm.test(text) ? text : undefined
+  return typeof text === 'string' && traceIdOf(text) !== undefined ? text : undefined
 }
 
 /** Of an error its code, or its class. Its message may quote a row. */
