@@ -64,10 +64,13 @@ test('requests and jobs go on while the schema is expanded and contracted', asyn
       completed += 1
     }
   }
+  const clients = Promise.all([keepWorking(), keepWorking(), keepWorking()])
+  // Who has begun a round still waits for its results after the last one was asked for.
+  let waiting = true
   async function keepInterpreting() {
-    while (open) await worker.runJobs()
+    while (waiting) await worker.runJobs()
   }
-  const working = Promise.all([keepWorking(), keepWorking(), keepWorking(), keepInterpreting()])
+  const working = Promise.all([clients.finally(() => (waiting = false)), keepInterpreting()])
   const rounds = async () => {
     const from = completed
     await Promise.race([working, eventually('work goes on', async () => completed >= from + 3)])

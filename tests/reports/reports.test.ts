@@ -22,6 +22,15 @@ async function read(order_id: string): Promise<ReportDocument> {
 const itemsOf = ({ groups }: ReportDocument) => groups.flatMap(({ items }) => items)
 const itemOf = (document: ReportDocument, code: string): ReportItem =>
   itemsOf(document).find(({ test: { code: of } }) => of === code)!
+/** Every value of the document, wherever it stands. (A text of it may hold the same digits in an id or a time.) */
+function valuesOf(document: ReportDocument): unknown[] {
+  const values: unknown[] = []
+  JSON.stringify(document, (key, value: unknown) => {
+    if (/^(value|\w+_value)$/.test(key) && value !== null) values.push(value)
+    return value
+  })
+  return values
+}
 
 test('a corrected report has the old value, why it was replaced, by whom and when', async () => {
   const { order, sample } = await steps.orderWithSample(['K'])
@@ -40,7 +49,7 @@ test('a corrected report has the old value, why it was replaced, by whom and whe
   const meanwhile = await read(order.id)
   assert.deepEqual([meanwhile.status, meanwhile.version], ['final', 1])
   assert.equal(itemOf(meanwhile, 'K').correction_under_way, true)
-  assert.doesNotMatch(JSON.stringify(meanwhile), /4\.4/, 'it is not verified')
+  assert.deepEqual(valuesOf(meanwhile), ['4.1', '4.1', '4.1'], '4.4 is not verified')
 
   const verified = await steps.verify(correction, another)
   const document = await read(order.id)
@@ -81,7 +90,7 @@ test('what nobody has verified is not reported, and a value taken back is not sh
   await steps.withdraw(id, 'entered-in-error')
   const later = await read(order.id)
   assert.deepEqual([later.status, later.version], ['partial', 2])
-  assert.doesNotMatch(JSON.stringify(later), /139/)
+  assert.deepEqual(valuesOf(later), ['6.77'])
   const [withdrawn] = itemOf(later, 'NA').withdrawn
   assert.deepEqual([withdrawn!.version, withdrawn!.reason], [1, 'Air bubble in the cuvette'])
   assert.ok(later.issued_at! > withdrawn!.released_at)
