@@ -13,7 +13,7 @@ import {
   passwordsOf,
   type PasswordFile,
 } from './driver/password-file.ts'
-import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
+import { backoff, forgetOriginsOf, startUpPadding, typesReadRight } from './driver/settings.ts'
 import { tlsOf } from './driver/tls.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { Observer } from './observer.ts'
@@ -87,6 +87,7 @@ export function connect(
       ...(password_file && { patience: createPasswordPatience() }),
     }),
   } as postgres.Options<{}>) // whose types lack `socket`
+  forgetOriginsOf(sql)
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use, observer) })
   connections.set(db, new PostgresJsConnection(sql, use, observer))
   return { sql, db, use }

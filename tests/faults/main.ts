@@ -42,6 +42,7 @@ try {
     lanes: Number(values.lanes),
     urls,
     server,
+    watchMemory: true,
     say: print,
   })
   report.faults.push(...(await verifyAudit(t, urls)))
@@ -53,7 +54,7 @@ try {
 process.exit()
 
 function show(report: Report): void {
-  const { faults, accidents, ledger, unanswered, calls, followers, processes, memory } = report
+  const { faults, accidents, ledger, unanswered, calls, followers, processes } = report
   const list = (counts: Map<string, number>) =>
     [...counts].map(([name, times]) => `${times} ${name}`).join(' · ')
   print(`\naccidents     ${list(accidents)}`)
@@ -66,7 +67,11 @@ function show(report: Report): void {
     (one) => `${one.name}: ${one.numbers().length} (${one.returns()} returns)`,
   )
   print(`followers     ${seen.join(' · ')}`)
-  print(`memory        ${memory.map((m) => `${m.name}: ${m.mb.join(' ')} MB`).join(' · ')}`)
+  for (const { name, samples } of report.memory) {
+    const series = samples.map(({ held_mb, resident_mb }) => `${held_mb}/${resident_mb}`)
+    print(`memory        ${name}, held/resident MB each minute: ${series.join(' ')}`)
+  }
+  for (const words of report.memoryInWords) print(`  ${words}`)
   for (const one of processes)
     for (const [text, times] of one.errors()) print(`  ${one.name} logged ${times} × ${text}`)
   if (faults.length === 0) print('\nNothing was lost, doubled or left half-done.')
