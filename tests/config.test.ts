@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { generateSigningKey } from '../src/auth/tokens.ts'
-import { secretVariables } from '../src/config-secrets.ts'
-import { environment } from '../src/environment.ts'
-import { ConfigError, loadConfig, processes, type ProcessName } from '../src/config.ts'
+import { secretVariables } from '../src/config/secrets.ts'
+import { environment } from '../src/config/environment.ts'
+import { ConfigError, loadConfig, processes, type ProcessName } from '../src/config/config.ts'
 
 type Environment = Record<string, string | undefined>
 

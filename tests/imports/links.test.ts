@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import * as fc from 'fast-check'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import type { Point } from '../../src/qc/controls/schemas.ts'
 import type { Import } from '../../src/imports/schemas.ts'
 import { listenToInstruments } from '../../src/imports/links/listen.ts'
