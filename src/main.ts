@@ -1,7 +1,7 @@
 // `node src/main.ts <process>`: starts one process, and stops it when it is told to.
 import { enableCompileCache } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
-import type { ProcessName } from './config.ts'
+import type { ProcessName } from './config/config.ts'
 import type { Run, RunningProcess } from './processes/process.ts'
 
 // An older Node does not get here: it knows no TypeScript. One in between would miss what it needs later.
@@ -22,7 +22,7 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // Keeps compiled code between starts, types stripped: half the time to be ready, 30 MB less memory. It
 // works for what is imported after it, so everything is.
 enableCompileCache()
-const { ConfigError, loadConfig, processes } = await import('./config.ts')
+const { ConfigError, loadConfig, processes } = await import('./config/config.ts')
 const { isConnectionError } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {

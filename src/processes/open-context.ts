@@ -2,7 +2,7 @@
 import { connect, type Connection, type PoolOptions } from '../../db/client.ts'
 import { checkEveryRow } from '../../db/statement.ts'
 import { requireDirectory } from '../imports/storage/choose-storage.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Context } from '../context.ts'
 import { createBackground } from '../platform/background.ts'
 import { systemClock } from '../platform/clock.ts'

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { processes } from '../../src/config.ts'
-import { environment } from '../../src/environment.ts'
+import { processes } from '../../src/config/config.ts'
+import { environment } from '../../src/config/environment.ts'
 import { checkout, readSources } from './sources.ts'
 
 const sources = readSources('src', 'db', 'jobs', 'bench', 'client')

@@ -1,7 +1,7 @@
 // Where the database is, how long one waits for it, and its replica.
-import { passwordIn } from '../db/driver/password-file.ts'
-import { limitsOf, type Limits } from '../db/limits.ts'
-import { passwordFileOf, withPassword } from './config-secrets.ts'
+import { passwordIn } from '../../db/driver/password-file.ts'
+import { limitsOf, type Limits } from '../../db/limits.ts'
+import { passwordFileOf, withPassword } from './secrets.ts'
 import type { ProcessName } from './config.ts'
 import type { Environment } from './environment.ts'
 

@@ -1,8 +1,8 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
-import { completeAddresses, databaseFrom } from './config-database.ts'
-import { readSecretFiles, rolePasswordsOf } from './config-secrets.ts'
-import { unsafe } from './config-unsafe.ts'
+import { completeAddresses, databaseFrom } from './database.ts'
+import { readSecretFiles, rolePasswordsOf } from './secrets.ts'
+import { unfitForProduction } from './production.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -92,7 +92,7 @@ export function loadConfig(
   for (const variable of Object.keys(environment.shape)) {
     if (/^\s+$/.test(given[variable] ?? '')) problems.push(`${variable}: is blank`)
   }
-  if (given.NODE_ENV === 'production') problems.push(...unsafe(name, given))
+  if (given.NODE_ENV === 'production') problems.push(...unfitForProduction(name, given))
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,

@@ -1,7 +1,7 @@
 // Every variable that the service knows, with its form and what it is when it is not given. What each is for stands
 // in .env.example.
 import { z } from 'zod'
-import { instrumentLinks, watchedFolders } from './config-instruments.ts'
+import { instrumentLinks, watchedFolders } from './instruments.ts'
 import {
   databaseUrl,
   file,
@@ -19,7 +19,7 @@ import {
   timeZone,
   uri,
   verifyingKeys,
-} from './config-values.ts'
+} from './values.ts'
 
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
