@@ -78,6 +78,7 @@ export const environment = z.object({
   RATE_LIMIT_PER_MINUTE_ADDRESS: rate.default(30_000),
   REQUESTS_AT_ONCE: z.coerce.number().int().min(0).max(100_000).default(500),
   EVENT_LOOP_LAG_MS: z.coerce.number().int().min(0).max(60_000).default(250),
+  ANSWER_IDLE_SECONDS: z.coerce.number().min(0).max(3600).default(30),
   CONNECTIONS_AT_ONCE: z.coerce.number().int().min(10).max(1_000_000).default(10_000),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),
