@@ -339,16 +339,19 @@ test('the database may have several hosts, and the replica is one', () => {
     ...complete,
     DATABASE_URL: 'postgres://lab_api@db-a/lab',
     DATABASE_PASSWORD: 'one for both',
+    DATABASE_DIRECT_URL: 'postgres://lab_api@db-a:5433/lab',
     DATABASE_REPLICA_URL: 'postgres://lab_api@db-b/lab',
   }
   const { database } = loadConfig('api', given)
   assert.equal(database.replica?.url, 'postgres://lab_api:one%20for%20both@db-b/lab')
+  assert.equal(database.direct?.url, 'postgres://lab_api:one%20for%20both@db-a:5433/lab')
 })
 
 test('every secret may stand in a file, whose last line end is not part of it', () => {
   const values: Record<(typeof secretVariables)[number], string> = {
     DATABASE_URL,
     DATABASE_PASSWORD: 'another password',
+    DATABASE_DIRECT_URL: 'postgres://lab_api:secret@127.0.0.1:5432/lab',
     DATABASE_REPLICA_URL: 'postgres://lab_api:secret@127.0.0.2:5432/lab',
     LAB_API_PASSWORD: ' a password of spaces ',
     LAB_WORKER_PASSWORD: 'a-password-of-letters',

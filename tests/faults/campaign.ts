@@ -1,7 +1,9 @@
 // One campaign: a laboratory of real processes, a load, a series of accidents, and a verdict when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { limitsOf } from '../../db/limits.ts'
 import { startProxy, type DatabaseProxy } from '../helpers/database-proxy.ts'
+import { startPgBouncer } from '../helpers/pgbouncer.ts'
 import { environment, eventually, quickPasswords } from '../helpers/processes.ts'
 import { freePort } from '../../src/processes/local/services.ts'
 import { accidentsOf, type Stage } from './accidents.ts'
@@ -23,6 +25,8 @@ export type Options = {
   lanes: number
   urls: { ownerUrl: string; apiUrl: string; workerUrl: string }
   server?: DatabaseServer
+  /** The program of a PgBouncer, to stand between the processes and what happens to the database. */
+  pooler?: string | undefined
   say: (line: string) => void
 }
 
@@ -42,12 +46,12 @@ export type Report = {
 }
 
 export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report> {
-  const { seed, urls, server, say } = options
+  const { seed, urls, server, pooler, say } = options
   const random = createRandom(seed)
   const sql = postgres(urls.ownerUrl, { max: 2, onnotice() {} })
   t.after(() => sql.end({ timeout: 5 }))
   const proxies = [await startProxy(t, urls.apiUrl), await startProxy(t, urls.workerUrl)]
-  const processes = await startProcesses(t, proxies)
+  const processes = await startProcesses(t, proxies, pooler)
   const apis = processes.filter(({ role }) => role === 'api')
   const [counter] = await sql`select last_number from event_counter`
   const from = Number(counter!.last_number)
@@ -88,12 +92,18 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
   return { faults, accidents, ledger, unanswered, calls, followers, processes, memory: grown }
 }
 
-async function startProcesses(t: AtTheEnd, [api, worker]: DatabaseProxy[]): Promise<KeptProcess[]> {
-  const urls = { apiUrl: api!.url, workerUrl: worker!.url }
+async function startProcesses(
+  t: AtTheEnd,
+  [api, worker]: DatabaseProxy[],
+  pooler?: string,
+): Promise<KeptProcess[]> {
+  const direct = { apiUrl: api!.url, workerUrl: worker!.url }
+  const urls = pooler ? await startPgBouncer(t, pooler, direct, limitsBehindIt) : direct
   const start = async (role: Role, n: number) => {
     const env = {
       ...(await environment(urls, role)),
       ...limitsOfTheService,
+      ...(pooler && { DATABASE_DIRECT_URL: role === 'api' ? direct.apiUrl : direct.workerUrl }),
       ...quickPasswords,
       LOG_LEVEL: 'warn',
       LIVE_HEARTBEAT_SECONDS: '2',
@@ -114,6 +124,9 @@ const limitsOfTheService = {
   DATABASE_LOCK_SECONDS: '5',
   DATABASE_IDLE_IN_TRANSACTION_SECONDS: '15',
 }
+
+const { lab_api, lab_worker } = limitsOf
+const limitsBehindIt = { lab_api, lab_worker: { ...lab_worker, lock_seconds: 5 } }
 
 async function happen(stage: Stage, options: Options, random: ReturnType<typeof createRandom>) {
   const counts = new Map<string, number>()
