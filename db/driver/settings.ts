@@ -14,6 +14,9 @@ export const backoff = (failures: number) => Math.min(2 ** failures / 100, 1)
  */
 export const startUpPadding = ' '.repeat(1024)
 
+/** PgBouncer wants switches with something in them, and knows this one. */
+export const paddingForPooler = Array.from({ length: 70 }, () => '-cTimeZone=UTC').join(' ')
+
 // '1990-05-17' in, '1990-05-17' out: a Date would shift it by the machine's time zone.
 const date = {
   to: 1082,

@@ -98,8 +98,9 @@ export function loadConfig(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
     )
   }
-  const { DATABASE_URL, DATABASE_REPLICA_URL } = given
-  return shape(name, { ...parsed.data, DATABASE_URL, DATABASE_REPLICA_URL })
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_REPLICA_URL } = given
+  const addresses = { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_REPLICA_URL }
+  return shape(name, { ...parsed.data, ...addresses })
 }
 
 function shape(process: ProcessName, env: Environment) {

@@ -27,6 +27,8 @@ export const environment = z.object({
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL_FILE: file,
   DATABASE_REPLICA_URL: replicaUrl.optional(),
   DATABASE_REPLICA_URL_FILE: file,
   DATABASE_REPLICA_LAG_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),

@@ -1,7 +1,9 @@
 // One campaign: a laboratory of real processes, a load, a series of accidents, and a verdict when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { limitsOf } from '../../db/limits.ts'
 import { startProxy, type DatabaseProxy } from '../helpers/database-proxy.ts'
+import { startPgBouncer } from '../helpers/pgbouncer.ts'
 import { environment, eventually, quickPasswords } from '../helpers/processes.ts'
 import { freePort } from '../../src/processes/local/services.ts'
 import { accidentsOf, type Stage } from './accidents.ts'
@@ -28,6 +30,8 @@ export type Options = {
   server?: DatabaseServer
   /** Processes run as in the image, and collect all their garbage once a minute. */
   watchMemory?: boolean
+  /** The program of a PgBouncer, to stand between the processes and what happens to the database. */
+  pooler?: string | undefined
   say: (line: string) => void
 }
 
@@ -97,14 +101,16 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
 async function startProcesses(
   t: AtTheEnd,
   [api, worker]: DatabaseProxy[],
-  { watchMemory }: Options,
+  { watchMemory, pooler }: Options,
 ): Promise<KeptProcess[]> {
-  const urls = { apiUrl: api!.url, workerUrl: worker!.url }
   const probe = import.meta.resolve('./memory-probe.ts')
+  const direct = { apiUrl: api!.url, workerUrl: worker!.url }
+  const urls = pooler ? await startPgBouncer(t, pooler, direct, limitsBehindIt) : direct
   const start = async (role: Role, n: number) => {
     const env = {
       ...(await environment(urls, role)),
       ...limitsOfTheService,
+      ...(pooler && { DATABASE_DIRECT_URL: role === 'api' ? direct.apiUrl : direct.workerUrl }),
       ...quickPasswords,
       ...(watchMemory && memorySettings(`--expose-gc --import=${probe}`)),
       LOG_LEVEL: 'warn',
@@ -126,6 +132,9 @@ const limitsOfTheService = {
   DATABASE_LOCK_SECONDS: '5',
   DATABASE_IDLE_IN_TRANSACTION_SECONDS: '15',
 }
+
+const { lab_api, lab_worker } = limitsOf
+const limitsBehindIt = { lab_api, lab_worker: { ...lab_worker, lock_seconds: 5 } }
 
 async function happen(stage: Stage, options: Options, random: Random, watch: MemoryWatch) {
   const counts = new Map<string, number>()

@@ -1,9 +1,10 @@
-// `npm run faults [-- --minutes 10] [--seed 1]`: a laboratory of real processes on a PostgreSQL of its own, to which
+// `npm run faults [-- --minutes 10] [--seed 1] [--pooler]`: a laboratory of real processes on a PostgreSQL of its own, to which
 // accidents happen while it works. Prints each accident, then what became of all that was acknowledged. Ends with 1
 // when anything is wrong; the seed gives the same series of accidents again.
 import { parseArgs } from 'node:util'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { seedAll } from '../../src/processes/seed.ts'
+import { findPgBouncer } from '../helpers/pgbouncer.ts'
 import { databaseUrl, rolePassword } from '../helpers/test-server.ts'
 import { runCampaign, type Report } from './campaign.ts'
 import { startDatabaseServer } from './database-server.ts'
@@ -14,10 +15,13 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     lanes: { type: 'string', default: '4' },
+    pooler: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const minutes = Number(values.minutes)
+const found = values.pooler ? findPgBouncer() : undefined
+if (found && 'missing' in found) throw new Error(`--pooler ${found.missing}`)
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
 const ends: (() => Promise<void>)[] = []
@@ -43,6 +47,7 @@ try {
     urls,
     server,
     watchMemory: true,
+    pooler: found?.program,
     say: print,
   })
   report.faults.push(...(await verifyAudit(t, urls)))
