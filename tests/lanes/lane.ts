@@ -11,7 +11,7 @@ import { pathToFileURL } from 'node:url'
 import { takeTestFile } from './test-files.ts'
 
 // The time limit of the run is that of one test; a file has the time of all its tests. (Infinity counts as nothing said.)
-const limit = { timeout: 300_000 }
+const limit = { timeout: 600_000 }
 
 export async function runLane(): Promise<void> {
   for (let file = takeTestFile(); file !== undefined; file = takeTestFile()) {
