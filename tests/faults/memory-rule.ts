@@ -4,7 +4,7 @@
 
 export type Sample = {
   minute: number
-  /** Held after a full collection, in MB: the heap, and the buffers that objects of it hold outside. */
+  /** Held after a full collection, in MB: objects, and the buffers that they hold outside of the heap. */
   held_mb: number
   /** Before that collection. */
   resident_mb: number
@@ -23,7 +23,7 @@ export type Verdict = { faults: string[]; words: string }
 
 const thirds = 3
 const leastInAThird = 3
-/** What code that is compiled late, and caches with an end, still take in the last third. */
+/** What caches with an end, and what is noted of code that is compiled late, still take in the last third. */
 const tolerance_mb = 1.5
 /** Pages that the allocator has not given back. */
 const residentTolerance = 0.15
