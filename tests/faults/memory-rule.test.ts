@@ -20,7 +20,7 @@ test('an hour that warms up and is flat then', () => {
   assert.deepEqual(judgeMemory(memory(held)), {
     faults: [],
     words:
-      'api 1: holds 71.6, then 71.9 MB (a leak of 0.38 MB a minute would be seen); resident at most 240 of 512 MB',
+      'api 1: holds 71.6, then 71.9 MB (a leak of 0.25 MB a minute would be seen); resident at most 240 of 512 MB',
   })
 })
 

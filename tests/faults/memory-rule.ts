@@ -24,7 +24,7 @@ export type Verdict = { faults: string[]; words: string }
 const thirds = 3
 const leastInAThird = 3
 /** What caches with an end, and what is noted of code that is compiled late, still take in the last third. */
-const tolerance_mb = 1.5
+const tolerance_mb = 1
 /** Pages that the allocator has not given back. */
 const residentTolerance = 0.15
 
@@ -37,7 +37,7 @@ const residentTolerance = 0.15
  *   58.2 58.9 59.4 | 60.1 60.6 61.2   1.9 MB more in 3 minutes: it keeps 0.6 MB a minute
  *
  * What a campaign cannot see depends on its length, so the verdict says it: of two samples fifteen minutes apart,
- * a leak of more than 0.1 MB a minute.
+ * a leak of more than 0.07 MB a minute.
  */
 export function judgeMemory({ name, samples, peak_mb, limit_mb }: Memory): Verdict {
   const resident = `resident at most ${peak_mb} of ${limit_mb} MB`
