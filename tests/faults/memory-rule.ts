@@ -12,6 +12,8 @@ export type Sample = {
 
 export type Memory = {
   name: string
+  /** How often it was asked; a sample is an answer. */
+  asked: number
   samples: Sample[]
   /** The most that was ever resident, between two samples too. */
   peak_mb: number
@@ -39,9 +41,11 @@ const residentTolerance = 0.15
  * What a campaign cannot see depends on its length, so the verdict says it: of two samples fifteen minutes apart,
  * a leak of more than 0.07 MB a minute.
  */
-export function judgeMemory({ name, samples, peak_mb, limit_mb }: Memory): Verdict {
+export function judgeMemory({ name, asked, samples, peak_mb, limit_mb }: Memory): Verdict {
   const resident = `resident at most ${peak_mb} of ${limit_mb} MB`
   const faults = peak_mb > limit_mb ? [`${name} had ${peak_mb} MB, and may have ${limit_mb}`] : []
+  if (samples.length < asked / 2)
+    faults.push(`${name} said ${samples.length} times what it keeps, and was asked ${asked} times`)
   const size = Math.floor(samples.length / thirds)
   if (size < leastInAThird)
     return { faults, words: `${name}: ${resident}; too short to say what it keeps` }
