@@ -12,7 +12,7 @@ function memory(held: number[], others: Partial<Memory> & { resident?: number[] 
     held_mb,
     resident_mb: resident[minute]!,
   }))
-  return { name: 'api 1', samples, peak_mb: 240, limit_mb: 512, ...rest }
+  return { name: 'api 1', asked: held.length, samples, peak_mb: 240, limit_mb: 512, ...rest }
 }
 
 test('an hour that warms up and is flat then', () => {
@@ -20,7 +20,7 @@ test('an hour that warms up and is flat then', () => {
   assert.deepEqual(judgeMemory(memory(held)), {
     faults: [],
     words:
-      'api 1: holds 71.6, then 71.9 MB (a leak of 0.38 MB a minute would be seen); resident at most 240 of 512 MB',
+      'api 1: holds 71.6, then 71.9 MB (a leak of 0.25 MB a minute would be seen); resident at most 240 of 512 MB',
   })
 })
 
@@ -50,6 +50,12 @@ test('a short campaign says that it says nothing', () => {
   const { faults, words } = judgeMemory(memory([57, 66, 75, 84, 93, 102, 111, 120]))
   assert.deepEqual(faults, [])
   assert.match(words, /too short to say what it keeps/)
+})
+
+test('who does not answer is not passed', () => {
+  const flat = Array.from({ length: 12 }, () => 70)
+  const { faults } = judgeMemory(memory(flat, { asked: 40 }))
+  assert.deepEqual(faults, ['api 1 said 12 times what it keeps, and was asked 40 times'])
 })
 
 test('every leak of the size that the verdict names is found, however long the campaign is', () => {

@@ -4,7 +4,7 @@
 
 export type Sample = {
   minute: number
-  /** Held after a full collection, in MB: the heap, and the buffers that objects of it hold outside. */
+  /** Held after a full collection, in MB: objects, and the buffers that they hold outside of the heap. */
   held_mb: number
   /** Before that collection. */
   resident_mb: number
@@ -12,6 +12,8 @@ export type Sample = {
 
 export type Memory = {
   name: string
+  /** How often it was asked; a sample is an answer. */
+  asked: number
   samples: Sample[]
   /** The most that was ever resident, between two samples too. */
   peak_mb: number
@@ -23,8 +25,8 @@ export type Verdict = { faults: string[]; words: string }
 
 const thirds = 3
 const leastInAThird = 3
-/** What code that is compiled late, and caches with an end, still take in the last third. */
-const tolerance_mb = 1.5
+/** What caches with an end, and what is noted of code that is compiled late, still take in the last third. */
+const tolerance_mb = 1
 /** Pages that the allocator has not given back. */
 const residentTolerance = 0.15
 
@@ -37,11 +39,13 @@ const residentTolerance = 0.15
  *   58.2 58.9 59.4 | 60.1 60.6 61.2   1.9 MB more in 3 minutes: it keeps 0.6 MB a minute
  *
  * What a campaign cannot see depends on its length, so the verdict says it: of two samples fifteen minutes apart,
- * a leak of more than 0.1 MB a minute.
+ * a leak of more than 0.07 MB a minute.
  */
-export function judgeMemory({ name, samples, peak_mb, limit_mb }: Memory): Verdict {
+export function judgeMemory({ name, asked, samples, peak_mb, limit_mb }: Memory): Verdict {
   const resident = `resident at most ${peak_mb} of ${limit_mb} MB`
   const faults = peak_mb > limit_mb ? [`${name} had ${peak_mb} MB, and may have ${limit_mb}`] : []
+  if (samples.length < asked / 2)
+    faults.push(`${name} said ${samples.length} times what it keeps, and was asked ${asked} times`)
   const size = Math.floor(samples.length / thirds)
   if (size < leastInAThird)
     return { faults, words: `${name}: ${resident}; too short to say what it keeps` }

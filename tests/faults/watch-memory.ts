@@ -12,7 +12,7 @@ export type MemoryWatch = {
 export function watchMemory(processes: KeptProcess[]): MemoryWatch {
   const began = Date.now()
   const memory = processes.map(({ name, role }): Memory => {
-    return { name, samples: [], peak_mb: 0, limit_mb: memoryLimit_mb(role) }
+    return { name, asked: 0, samples: [], peak_mb: 0, limit_mb: memoryLimit_mb(role) }
   })
   let looks = 0
   return {
@@ -23,10 +23,12 @@ export function watchMemory(processes: KeptProcess[]): MemoryWatch {
       looks = Math.floor(minute) + 1
       const all = await Promise.all(processes.map((one) => one.memory()))
       for (const [n, left] of all.entries()) {
+        const of = memory[n]!
+        of.asked += 1
         if (left === undefined) continue
         const { held_mb, resident_mb, peak_mb } = left
-        memory[n]!.samples.push({ minute, held_mb, resident_mb })
-        memory[n]!.peak_mb = peak_mb
+        of.samples.push({ minute, held_mb, resident_mb })
+        of.peak_mb = peak_mb
       }
     },
   }
