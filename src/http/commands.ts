@@ -7,6 +7,7 @@ import { z } from '@hono/zod-openapi'
 import type { UserCaller } from '../platform/caller.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { sendJson } from './answers.ts'
+import { entityTag, versionIn } from './entity-tags.ts'
 import type { Env } from './env.ts'
 
 /** For `request.headers` of a POST route: documents the header and checks its form. */
@@ -40,6 +41,19 @@ export async function answer<T extends object, S extends 200 | 201 | 202>(
   const headers = (answered: unknown) => headersOf?.(documentOf(answered) as T) ?? {}
   const answered = await verb(await withIdempotency(c, status, headers, body))
   return sendJson(c, textOf(answered), status, headers(answered))
+}
+
+/**
+ * Runs a verb that edits what has a version: it is told which one the caller has `seen` (If-Match; undefined for any),
+ * and answers with the document as it is now and its ETag.
+ * @throws Problem 428 without an If-Match
+ */
+export function answerEdit<T extends { version: number }>(
+  c: HonoContext<Env>,
+  verb: (caller: UserCaller, seen: number | undefined) => Promise<T | JsonText<T>>,
+): Promise<Answer<T, 200>> {
+  const seen = versionIn(c.req.header('if-match'))
+  return answer(c, 200, (caller) => verb(caller, seen), entityTag)
 }
 
 const documentOf = (answered: unknown): unknown =>
