@@ -78,10 +78,10 @@ export function forgetOriginsOf(sql: Sql): void {
   const { prototype } = sql.unsafe('').constructor as unknown as Queries
   if (mended.has(prototype)) return
   mended.add(prototype)
-  const { get } = Object.getOwnPropertyDescriptor(prototype, 'origin')!
+  const origin = Object.getOwnPropertyDescriptor(prototype, 'origin')!
   Object.defineProperty(prototype, 'origin', {
-    get(this: Queries['prototype']) {
-      return this.tagged ? get!.call(this) : ''
+    get(this: Queries['prototype']): unknown {
+      return this.tagged ? origin.get!.call(this) : ''
     },
   })
 }

@@ -1,7 +1,7 @@
 // A rule that passes a leak is worse than none: so it is shown what it lets through and what it finds.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { judgeMemory, type Memory } from './memory-rule.ts'
 
 /** A minute apart. */
