@@ -5978,8 +5978,11 @@ export interface components {
             flag: "N" | "L" | "H" | "LL" | "HH" | "A" | "IND";
             critical: boolean;
             hold_reasons: string[];
-            /** Format: uuid */
-            entered_by: string;
+            /**
+             * Format: uuid
+             * @description Null if it was derived, or sent by an instrument.
+             */
+            entered_by: string | null;
             /** Format: date-time */
             entered_at: string;
             /** Format: uuid */

@@ -23,7 +23,7 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // works for what is imported after it, so everything is.
 enableCompileCache()
 const { ConfigError, loadConfig, processes } = await import('./config/config.ts')
-const { isConnectionError } = await import('../db/errors.ts')
+const { isConnectionError, isOfPooler } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
@@ -56,6 +56,10 @@ if (asksForHelp || !processes.includes(name)) {
 
 const noDatabaseAdvice = `The database cannot be reached. Is PostgreSQL running where DATABASE_URL says? Without one,
 \`npm run dev\` and \`npm run demo\` bring their own.
+`
+
+const poolerAdvice = `That is what a PgBouncer says. Behind one, api, worker, scheduler and links need DATABASE_DIRECT_URL as well, and all
+other commands go to PostgreSQL itself: docs/running.md, "PgBouncer".
 `
 
 const starting = new AbortController()
@@ -112,5 +116,6 @@ function fail(error: unknown) {
       ? error.message || String((error as { code?: unknown }).code)
       : error.stack
   process.stderr.write(`${text}\n`)
-  if (isConnectionError(error)) process.stderr.write(noDatabaseAdvice)
+  if (isConnectionError(error))
+    process.stderr.write(isOfPooler(error) ? poolerAdvice : noDatabaseAdvice)
 }

@@ -1,28 +1,54 @@
-// The cookie that a browser's session is proved by: no script can read it, no other site makes a browser write with
-// it (same-origin.ts holds the second half of that).
+// The cookies of a browser. One proves its session: no script can read it, no other site makes a browser write with
+// it (same-origin.ts holds the second half of that). One says how far its writes have come in PostgreSQL's log.
 import type { Context as HonoContext } from 'hono'
-import { deleteCookie, setCookie } from 'hono/cookie'
+import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
+import { positionOf } from '../platform/replica/rules.ts'
 import type { Env } from './env.ts'
 
-const plainName = 'lab_session'
+type Http = { public_url: string }
+
+const sessionName = 'lab_session'
+
+export function browserCookie(http: Http) {
+  const attributes = attributesFor(http)
+  return {
+    name: attributes.secure ? `__Host-${sessionName}` : sessionName,
+    set: (c: HonoContext<Env>, value: string, expires: Date) =>
+      setCookie(c, sessionName, value, { ...attributes, expires }),
+    clear: (c: HonoContext<Env>) => void deleteCookie(c, sessionName, attributes),
+  }
+}
+
+const positionName = 'lab_position'
 
 /**
- * `Lax`, so that a link in a letter opens an order; what it opens are reads. Over HTTPS its name begins with
+ * What a client of /v1 sends as Lab-Position (docs/scaling.md). Whoever changes it in their own browser sees at most
+ * what is older: what is no position says nothing, and what is ahead of all is read on the primary.
+ */
+export function positionCookie(http: Http) {
+  const attributes = attributesFor(http)
+  return {
+    read(c: HonoContext<Env>): string | undefined {
+      const position = getCookie(c, positionName, attributes.prefix) ?? ''
+      return positionOf(position) === undefined ? undefined : position
+    },
+    set: (c: HonoContext<Env>, position: string, lifetime_ms: number) =>
+      setCookie(c, positionName, position, { ...attributes, maxAge: lifetime_ms / 1000 }),
+    clear: (c: HonoContext<Env>) => void deleteCookie(c, positionName, attributes),
+  }
+}
+
+/**
+ * `Lax`, so that a link in a letter opens an order; what it opens are reads. Over HTTPS the name begins with
  * `__Host-`: a browser takes such a cookie from this host alone, never from a neighbour below the same domain.
  */
-export function browserCookie({ public_url }: { public_url: string }) {
+function attributesFor({ public_url }: Http) {
   const secure = public_url.startsWith('https:')
-  const attributes = {
+  return {
     path: '/',
     httpOnly: true,
     sameSite: 'Lax',
     secure,
     ...(secure && { prefix: 'host' as const }),
   } as const
-  return {
-    name: secure ? `__Host-${plainName}` : plainName,
-    set: (c: HonoContext<Env>, value: string, expires: Date) =>
-      setCookie(c, plainName, value, { ...attributes, expires }),
-    clear: (c: HonoContext<Env>) => void deleteCookie(c, plainName, attributes),
-  }
 }

@@ -62,6 +62,13 @@ const documentOf = (answered: unknown): unknown =>
 const textOf = <T>(answered: T | JsonText<T>): JsonText<T> =>
   typeof answered === 'string' ? answered : JSON.stringify(answered)
 
+// As it was checked: of a route that documents no key none is taken, since what it answers is a secret, which is not
+// to be kept.
+function keyOf(c: HonoContext<Env>): string | undefined {
+  const headers = c.req.valid('header' as never) as z.output<typeof idempotencyHeader> | undefined
+  return headers?.['idempotency-key']
+}
+
 async function withIdempotency(
   c: HonoContext<Env>,
   status: number,
@@ -69,7 +76,7 @@ async function withIdempotency(
   body?: string,
 ): Promise<UserCaller> {
   const caller = c.get('caller')
-  const key = c.req.header('idempotency-key')
+  const key = keyOf(c)
   if (key === undefined || c.req.method !== 'POST') return caller
   // The route is the address that was called: the same key on another order is another request.
   const route = `POST ${routePath(c).includes(':') ? c.req.path.toLowerCase() : routePath(c)}`

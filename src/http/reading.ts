@@ -8,7 +8,7 @@ import type { Reader, Replica } from '../platform/replica/replica.ts'
 import type { Env } from './env.ts'
 
 /** In a request: how far its answer has to reach, or `latest`. In the answer to a write: how far that is. */
-const positionHeader = 'lab-position'
+export const positionHeader = 'lab-position'
 
 /** Asks the replica, where there is one that may answer this request; otherwise the primary. */
 export async function readFrom<T>(

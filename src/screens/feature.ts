@@ -16,6 +16,7 @@ export const screens = defineFeature({
     'qc',
     'results',
     'samples',
+    'service-accounts',
     'turnaround',
     'users',
     'worklists',

@@ -17,6 +17,8 @@ import { collectScreens } from './collect/routes.ts'
 import { orderScreens } from './orders/routes.ts'
 import { patientScreens } from './patients/routes.ts'
 import { receiveScreens } from './receive/routes.ts'
+import { serviceAccountPages } from './service-accounts/account-pages.ts'
+import { serviceAccountScreen } from './service-accounts/routes.ts'
 import { signInScreens } from './sign-in/routes.ts'
 import { setPasswordScreen } from './sign-in/set-password.ts'
 import { turnaroundScreen } from './turnaround/routes.ts'
@@ -40,6 +42,8 @@ const screens = [
   turnaroundScreen,
   userScreen,
   userPages,
+  serviceAccountScreen,
+  serviceAccountPages,
   accountScreen,
   auditScreens,
 ]

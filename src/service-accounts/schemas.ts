@@ -16,7 +16,7 @@ const displayName = z
   .trim()
   .regex(/^\P{Cc}{1,100}$/u, { message: 'must be 1 to 100 characters' })
   .openapi({ pattern: String.raw`^\P{Cc}{1,100}$` })
-const scopes = z.array(z.string().max(64)).min(1).max(50).openapi({
+const scopes = z.array(z.string().max(64)).min(1, 'must name at least one').max(50).openapi({
   description: 'What it may do. A scope that is a person’s (results:verify) is refused.',
 })
 

@@ -177,7 +177,10 @@ export const toVerify = z
     flag: z.enum(resultFlags),
     critical: z.boolean(),
     hold_reasons: z.array(z.string()),
-    entered_by: z.uuid(),
+    entered_by: z
+      .uuid()
+      .nullable()
+      .openapi({ description: 'Null if it was derived, or sent by an instrument.' }),
     entered_at: instant,
     corrects_id: z.uuid().nullable(),
   })

@@ -59,6 +59,7 @@ test('every secret may stand in a file, whose last line end is not part of it', 
   const values: Record<(typeof secretVariables)[number], string> = {
     DATABASE_URL,
     DATABASE_PASSWORD: 'another password',
+    DATABASE_DIRECT_URL: 'postgres://lab_api:secret@127.0.0.1:5432/lab',
     DATABASE_REPLICA_URL: 'postgres://lab_api:secret@127.0.0.2:5432/lab',
     LAB_API_PASSWORD: ' a password of spaces ',
     LAB_WORKER_PASSWORD: 'a-password-of-letters',

@@ -149,8 +149,10 @@ test('the database may have several hosts, and the replica is one', () => {
     ...complete,
     DATABASE_URL: 'postgres://lab_api@db-a/lab',
     DATABASE_PASSWORD: 'one for both',
+    DATABASE_DIRECT_URL: 'postgres://lab_api@db-a:5433/lab',
     DATABASE_REPLICA_URL: 'postgres://lab_api@db-b/lab',
   }
   const { database } = loadConfig('api', given)
   assert.equal(database.replica?.url, 'postgres://lab_api:one%20for%20both@db-b/lab')
+  assert.equal(database.direct?.url, 'postgres://lab_api:one%20for%20both@db-a:5433/lab')
 })

@@ -43,7 +43,9 @@ const cookies = Object.fromEntries(
 const names =
   `key reason code value unit mrn family_name birth_date name next collected_at specimen_type
   order_id tests priority cursor from to recipient outcome read_back accession_number done wall __proto__
-  username password token step role sample_id order_item_id instrument`.split(/\s+/)
+  username password token step role sample_id order_item_id instrument client_id scopes version newest`.split(
+    /\s+/,
+  )
 const ids = [exampleIds.patient.read, exampleIds.order.read, exampleIds.result.read, 'GLU']
 const fields = fc.array(
   fc.tuple(

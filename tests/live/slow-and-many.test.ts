@@ -65,6 +65,8 @@ async function slowClient(kind: 'sse' | 'websocket') {
     socket.write(said)
   }
   await eventually('it begins', async () => text.includes('"ready"'))
+  // Where it stands when it was sent away before the first event came to it.
+  const began = await numbered()
   socket.pause()
   const closed = new Promise((resolve) => socket.once('close', resolve))
   return {
@@ -77,7 +79,7 @@ async function slowClient(kind: 'sse' | 'websocket') {
       const reason = /(too_slow|silent)$/.exec(text)?.[0] ?? ''
       const end = Buffer.from(text.slice(-reason.length - 2), 'latin1')
       const code = bye ? Number(bye) : end.readUInt16BE(0)
-      return { last: Number(numbers.at(-1)![1]), code }
+      return { last: Number(numbers.at(-1)?.[1] ?? began), code }
     },
   }
 }

@@ -88,7 +88,8 @@ test('a laboratory is restored to the moment before a mistake', async (t) => {
   assert.equal((await back.importFile(known)).already_uploaded, true)
   const { document } = await back.importFile(later)
   assert.equal(document.rows.accepted, 1, 'what only the old server had heard is sent again')
-  assert.equal((await back.steps.readOrder(fileOrder.id)).status, 'completed')
+  const { status, items } = await back.steps.readOrder(fileOrder.id)
+  assert.equal(status, 'completed', JSON.stringify(items))
 })
 
 async function startServer(t: TestContext, dataDir: string, settings: Record<string, string>) {

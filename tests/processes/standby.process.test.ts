@@ -8,11 +8,14 @@ import { connect } from '../../db/client.ts'
 import { isConnectionError } from '../../db/errors.ts'
 import { createApp } from '../../src/app.ts'
 import { loadConfig } from '../../src/config/config.ts'
+import type { Context } from '../../src/context.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import { startProxy } from '../helpers/database-proxy.ts'
 import { environment, eventually, quickPasswords, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { startPair } from '../helpers/standby.ts'
+
+type App = ReturnType<typeof createApp>
 
 const orders = Number(process.env.LAB_TEST_FAILOVER_ORDERS ?? 20)
 const pair = await startPair({ after })
@@ -60,7 +63,14 @@ test('a replica answers who cannot notice, and nobody misses what they have writ
   const metric = async (line: string) =>
     (await context.metrics.exposition!.text()).split('\n').includes(line)
   await eventually('it is looked at', () => metric('lab_replica_up 1'))
+  const browser = await openBrowser(app, 'clerk')
 
+  const answered = async (database: string) => await counterOf(context, database)
+  await eventually('it has the sign-in of the browser', async () => {
+    const before = await answered('replica')
+    await browser.open('/lab/patients')
+    return (await answered('replica')) > before
+  })
   await standby`select pg_wal_replay_pause()`
   await eventually('it stands still', async () => {
     const [row] = await standby`select pg_get_wal_replay_pause_state() as state`
@@ -94,6 +104,18 @@ test('a replica answers who cannot notice, and nobody misses what they have writ
     200,
   )
 
+  const sought = `/lab/patients?q=${patient.mrn}`
+  assert.doesNotMatch(await browser.open(sought), /Replica, Rita/, 'of somebody else')
+  assert.match(
+    await browser.open(sought, { 'lab-position': 'latest' }),
+    /Replica, Rita/,
+    'shown anew',
+  )
+  assert.match(await browser.open(sought, { cookie: 'lab_position=%0a' }), /Replica, Rita/)
+  const own = `R-${crypto.randomUUID().slice(0, 8)}`
+  await browser.send('/lab/patients/new', { ...patient, ...rest, mrn: own, given_name: 'Olga' })
+  assert.match(await browser.open(`/lab/patients?q=${own}`), /Replica, Olga/, 'its own write')
+
   await eventually('it is too old', () => metric('lab_replica_up 0'))
   assert.equal(await seen(auditor, changes), true, 'asked no more')
   await standby`select pg_wal_replay_resume()`
@@ -103,9 +125,8 @@ test('a replica answers who cannot notice, and nobody misses what they have writ
   proxy.shut()
   assert.equal(await seen(auditor, changes), true, 'away')
   await eventually('it is known to be away', () => metric('lab_replica_up 0'))
-  const counted = await context.metrics.exposition!.text()
-  assert.match(counted, /lab_replica_reads_total\{database="replica"\} [3-9]/)
-  assert.match(counted, /lab_replica_reads_total\{database="primary"\} [4-9]/)
+  assert.ok((await answered('replica')) >= 5)
+  assert.ok((await answered('primary')) >= 7)
 })
 
 test('a standby is promoted under load, and no acknowledged result is lost', async (t) => {
@@ -177,5 +198,42 @@ test('a standby is promoted under load, and no acknowledged result is lost', asy
     assert.equal(outcome, 'at work', one.output())
   }
 })
+
+async function counterOf({ metrics }: Context, database: string): Promise<number> {
+  const line = new RegExp(`^lab_replica_reads_total\\{database="${database}"\\} (\\d+)$`, 'm')
+  return Number(line.exec(await metrics.exposition!.text())?.[1] ?? 0)
+}
+
+/** Signed in at a screen. It keeps its cookies, and no script of it runs. */
+async function openBrowser(app: App, username: string) {
+  const cookies = new Map<string, string>()
+  async function ask(path: string, init: RequestInit = {}) {
+    const own = new Headers(init.headers)
+    const given = [...cookies].map((both) => both.join('='))
+    // Of two cookies of one name the first counts.
+    const cookie = [own.get('cookie'), ...given].filter(Boolean).join('; ')
+    own.set('cookie', cookie)
+    own.set('sec-fetch-site', 'same-origin')
+    const response = await app.request(path, { ...init, headers: own })
+    for (const set of response.headers.getSetCookie()) {
+      assert.match(set, /; HttpOnly; SameSite=Lax/)
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(set)!
+      cookies.set(name!, value!)
+    }
+    return response
+  }
+  async function send(path: string, fields: Record<string, string>) {
+    const response = await ask(path, { method: 'POST', body: new URLSearchParams(fields) })
+    assert.equal(response.status, 303, await response.text())
+  }
+  async function open(path: string, headers: Record<string, string> = {}) {
+    const response = await ask(path, { headers })
+    assert.equal(response.status, 200)
+    return await response.text()
+  }
+  await send('/lab/sign-in', { username, password: `demo-${username}-password` })
+  assert.match(cookies.get('lab_position')!, /^[0-9A-F]+%2F[0-9A-F]+$/)
+  return { open, send }
+}
 
 const ms = (duration: number) => `${Math.round(duration)} ms`

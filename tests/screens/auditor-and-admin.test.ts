@@ -91,6 +91,41 @@ browserTest('an administrator adds somebody, who sets a password by the link', a
   await page.getByText('This is shown once.').waitFor()
 })
 
+browserTest('an administrator gives a system its secret, and takes it away', async (session) => {
+  const { page } = session
+  await signIn(page, 'admin')
+  await page.getByRole('link', { name: 'Systems' }).click()
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Add a system' }).click()
+  await page.getByLabel('Client id').fill('ward-orders')
+  await page.getByLabel('Name', { exact: true }).fill('Orders of the ward')
+  session.expectComplaint(/422.*service-accounts/)
+  await page.getByRole('button', { name: 'Add the system' }).click()
+  await page.locator('#scopes-error').getByText('must name at least one').waitFor()
+  await page.getByLabel('orders:write').check()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: 'Add the system' }).dblclick()
+  await page.getByText('The account is added.').waitFor()
+  const path = new URL(page.url()).pathname
+  await page.getByRole('button', { name: 'Add a secret' }).dblclick()
+  await page.getByText('This is shown once.').waitFor()
+  const secret = (await page.locator('dd code').last().textContent())!
+  assert.match(secret, /^[\w-]{43}$/)
+  assert.equal(new URL(page.url()).pathname, `${path}/secrets`)
+  await checkAccessibility(page)
+  await page.getByRole('link', { name: 'Orders of the ward' }).click()
+  await page.getByText('never').waitFor()
+  assert.ok(!(await page.content()).includes(secret))
+  await page.getByText('Revoke').first().click()
+  await checkAccessibility(page)
+  await page.getByRole('button', { name: /Revoke the secret/ }).click()
+  await page.getByText('The secret is revoked.').waitFor()
+  await page.getByText('Deactivate').first().click()
+  await page.getByRole('button', { name: /Deactivate/ }).click()
+  await page.getByText('The account is shut out.').waitFor()
+  await page.getByRole('button', { name: /Reactivate Orders/ }).waitFor()
+})
+
 browserTest(
   'an auditor finds what was changed, and who has looked at a patient',
   async (session) => {
@@ -164,10 +199,16 @@ browserTest('a clerk sees neither, and is refused both', async (session) => {
   await signIn(page, 'clerk')
   const titles = (await links(page).allTextContents()).map((title) => title.trim())
   assert.deepEqual(
-    titles.filter((title) => ['QC', 'Imports', 'Users', 'Audit'].includes(title)),
+    titles.filter((title) => ['QC', 'Imports', 'Users', 'Systems', 'Audit'].includes(title)),
     [],
   )
-  for (const path of ['/lab/users', '/lab/audit', '/lab/imports', '/lab/qc']) {
+  for (const path of [
+    '/lab/users',
+    '/lab/service-accounts',
+    '/lab/audit',
+    '/lab/imports',
+    '/lab/qc',
+  ]) {
     session.expectComplaint(new RegExp(`403.*${path}`))
     const response = await page.goto(path)
     assert.equal(response?.status(), 403)

@@ -44,7 +44,9 @@ function follow(topics) {
 
 /** True when something was left as it stands. */
 async function fetchAgain() {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } })
+  // An event may be here before the replica has what it tells of.
+  const headers = { accept: 'text/html', 'lab-position': 'latest' }
+  const response = await fetch(location.href, { headers })
   if (response.redirected) return location.reload() // the session has ended
   if (!response.ok) return
   const fresh = new DOMParser().parseFromString(await response.text(), 'text/html')

@@ -69,7 +69,7 @@ async function showReads(s: Screen) {
 
 /** What was typed wrong comes back; that this is not for somebody is told as everywhere. @throws Problem 403 */
 async function look<T>(lab: LaboratoryApi, path: string): Promise<Outcome<List<T>>> {
-  const outcome = await lab.send<List<T>>('GET', path)
+  const outcome = await lab.browsing.send<List<T>>('GET', path)
   if (outcome.refusal?.status === 403) throw forbidden(outcome.refusal.detail)
   return outcome
 }
@@ -77,7 +77,9 @@ async function look<T>(lab: LaboratoryApi, path: string): Promise<Outcome<List<T
 async function showSeals(s: Screen) {
   const { c, lab, words } = s
   const query = queryOf((name) => c.req.query(name), ['cursor'])
-  const blocks = await lab.get<List<AuditBlock>>(`/v1/audit-blocks?limit=50&${query.toString()}`)
+  const blocks = await lab.browsing.get<List<AuditBlock>>(
+    `/v1/audit-blocks?limit=50&${query.toString()}`,
+  )
   return pageOf(s, '/lab/audit/seals', {}, 'Seals', [
     blockTable(blocks.items, words),
     older('/lab/audit/seals', query, blocks.next_cursor),

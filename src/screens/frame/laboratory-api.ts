@@ -1,8 +1,11 @@
 // How a screen asks the laboratory: by the routes of /v1, in this process, as the person who looks at it. So a
 // screen can do nothing that a client cannot, its reads are noted, and its rights are those of the routes.
 import type { Context as HonoContext } from 'hono'
+import { sessionLifetime_ms } from '../../auth/lifetimes.ts'
+import { positionCookie } from '../../http/browser-cookie.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import type { Env } from '../../http/env.ts'
+import { positionHeader } from '../../http/reading.ts'
 import { Problem, type FieldError, type ProblemType } from '../../platform/problems.ts'
 
 /** What a problem says, for a form that shows it beside its fields. */
@@ -32,22 +35,56 @@ export type LaboratoryApi = {
   pass<T>(path: string): Promise<Outcome<T>>
   /** The answer as it is, for a body that is no JSON. @throws Problem for every answer but a good one */
   open(path: string, init?: RequestInit): Promise<Response>
+  /**
+   * The same, for lists to look through and figures: a replica may answer, if it has all that this browser has written.
+   * What somebody acts upon at once is not asked here.
+   */
+  readonly browsing: LaboratoryApi
 }
 
-/** What of the browser's request the laboratory must know: who it is, where it comes from, which request. */
-const passedOn = ['cookie', 'origin', 'sec-fetch-site', 'host', 'x-forwarded-for', 'traceparent']
+/**
+ * What of the browser's request the laboratory must know: who it is, where it comes from, which request, and that a
+ * page which is shown anew must have what has just happened (screens.js).
+ */
+const passedOn = [
+  'cookie',
+  'origin',
+  'sec-fetch-site',
+  'host',
+  'x-forwarded-for',
+  'traceparent',
+  positionHeader,
+]
 
-export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): LaboratoryApi {
-  async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+type Ask = (path: string, init?: RequestInit, isBrowsing?: boolean) => Promise<Response>
+
+function askFor(c: HonoContext<Env>, { dispatch, config, replica }: ApiContext): Ask {
+  const cookie = positionCookie(config.http)
+  let written = replica && cookie.read(c)
+  return async (path, init = {}, isBrowsing = false) => {
     const headers = new Headers(init.headers)
     for (const name of passedOn) {
       const value = c.req.header(name)
       if (value !== undefined) headers.set(name, value)
     }
     headers.set('x-request-id', c.get('request_id'))
-    return dispatch(new Request(new URL(path, c.req.url), { ...init, headers }), c)
+    if (isBrowsing && written !== undefined && !headers.has(positionHeader))
+      headers.set(positionHeader, written)
+    const response = await dispatch(new Request(new URL(path, c.req.url), { ...init, headers }), c)
+    const position = response.headers.get(positionHeader)
+    if (position !== null) {
+      written = position
+      cookie.set(c, position, sessionLifetime_ms)
+    }
+    return response
   }
+}
 
+export function laboratoryApi(
+  c: HonoContext<Env>,
+  api: ApiContext,
+  ask: Ask = askFor(c, api),
+): LaboratoryApi {
   async function open(path: string, init?: RequestInit): Promise<Response> {
     const response = await ask(path, init)
     if (!response.ok) throw await problemOf(response)
@@ -55,6 +92,9 @@ export function laboratoryApi(c: HonoContext<Env>, { dispatch }: ApiContext): La
   }
 
   return {
+    get browsing() {
+      return laboratoryApi(c, api, (path, init) => ask(path, init, true))
+    },
     open,
     get: async <T>(path: string) => (await (await open(path)).json()) as T,
     async find<T>(path: string) {

@@ -16,5 +16,6 @@ export const destinations: readonly Destination[] = [
   { path: '/lab/imports', title: 'Imports', scope: 'imports:read' },
   { path: '/lab/turnaround', title: 'Turnaround', scope: 'turnaround:read' },
   { path: '/lab/users', title: 'Users', scope: 'users:read' },
+  { path: '/lab/service-accounts', title: 'Systems', scope: 'service-accounts:read' },
   { path: '/lab/audit', title: 'Audit', scope: 'audit:read' },
 ]

@@ -101,8 +101,11 @@ async function choosePatient({ c, lab, may, page, words }: Screen) {
   const found =
     sought === ''
       ? []
-      : (await lab.get<{ items: Patient[] }>(`/v1/patients?${patientSearch(sought).toString()}`))
-          .items
+      : (
+          await lab.browsing.get<{ items: Patient[] }>(
+            `/v1/patients?${patientSearch(sought).toString()}`,
+          )
+        ).items
   return page({
     title: 'New order',
     main: html`<h1>New order: for whom?</h1>

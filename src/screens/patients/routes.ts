@@ -18,7 +18,7 @@ export function patientScreens(api: ApiContext): Router {
     '/lab/patients',
     screen(api, async ({ c, lab, may, page, words }) => {
       const sought = c.req.query('q')?.trim() ?? ''
-      const found = await lab.get<Page>(`/v1/patients?${patientSearch(sought).toString()}`)
+      const found = await lab.browsing.get<Page>(`/v1/patients?${patientSearch(sought).toString()}`)
       return page({
         title: 'Patients',
         main: html`<div class="head">

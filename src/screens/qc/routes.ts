@@ -29,7 +29,7 @@ async function showOverview({ lab, page, words }: Screen) {
   const day = before(words.today())
   const [{ items }, summaries, actions, nameOf] = await Promise.all([
     lab.get<StateList>('/v1/qc/states'),
-    loadAll<QcSummary>(lab, `/v1/qc/summaries?day=${day}`),
+    loadAll<QcSummary>(lab.browsing, `/v1/qc/summaries?day=${day}`),
     lab.get<List<CorrectiveAction>>('/v1/qc/corrective-actions?limit=10'),
     loadNames(lab),
   ])

@@ -1,5 +1,6 @@
 // Signing in and out at a browser. The password goes to the same door as a program's, with the same limits.
-import { browserCookie } from '../../http/browser-cookie.ts'
+import { sessionLifetime_ms } from '../../auth/lifetimes.ts'
+import { browserCookie, positionCookie } from '../../http/browser-cookie.ts'
 import { createRouter, type Router } from '../../http/router.ts'
 import type { ApiContext } from '../../http/feature.ts'
 import { problemTypes, type ProblemType } from '../../platform/problems.ts'
@@ -11,6 +12,7 @@ import { formOf } from '../frame/screen.ts'
 
 export function signInScreens(api: ApiContext): Router {
   const router = createRouter()
+  const position = positionCookie(api.config.http)
   router.get('/lab/sign-in', (c) =>
     c.html(page({ shown: {}, next: c.req.query('next') ?? '', done: c.req.query('done') })),
   )
@@ -25,8 +27,12 @@ export function signInScreens(api: ApiContext): Router {
       c,
     )
     if (answer.ok) {
-      const headers = { 'set-cookie': answer.headers.get('set-cookie')!, location: safe(next) }
-      return c.body(null, 303, headers)
+      c.header('set-cookie', answer.headers.get('set-cookie')!)
+      // So that this browser sees what its person has written elsewhere until now.
+      const written = await api.replica?.position()
+      if (written !== undefined) position.set(c, written, sessionLifetime_ms)
+      else if (api.replica) position.clear(c)
+      return c.redirect(safe(next), 303)
     }
     const { type, detail } = (await answer.json()) as { type: string; detail: string }
     const [status] = problemTypes[type.split('/').at(-1) as ProblemType]
@@ -38,6 +44,7 @@ export function signInScreens(api: ApiContext): Router {
     const { refusal } = await laboratoryApi(c, api).send('DELETE', '/v1/auth/session')
     if (refusal) return c.redirect('/lab/sign-in', 303)
     browserCookie(api.config.http).clear(c)
+    position.clear(c)
     return c.redirect('/lab/sign-in?done=signed-out', 303)
   })
   return router

@@ -24,8 +24,8 @@ async function show({ c, lab, page, words }: Screen) {
   const from = isWeek ? daysBefore(to, week_days - 1) : to
   const days = `from=${from}&to=${to}`
   const [byTest, byPriority, { items: targets }, open] = await Promise.all([
-    lab.get<Figures>(`/v1/turnaround?${days}&group_by=test,priority`),
-    lab.get<Figures>(`/v1/turnaround?${days}&group_by=priority`),
+    lab.browsing.get<Figures>(`/v1/turnaround?${days}&group_by=test,priority`),
+    lab.browsing.get<Figures>(`/v1/turnaround?${days}&group_by=priority`),
     lab.get<Targets>('/v1/turnaround/targets'),
     lab.get<List<OverdueItem>>('/v1/turnaround/open?limit=50'),
   ])

@@ -67,6 +67,9 @@ test('what is derived from a held input is held with it, and goes out once that 
   const { order, creatinine_id } = await creatinine('300')
   const held = await egfrOf(order)
   assert.deepEqual(held.hold_reasons, ['outside_autoverification_limits', 'input_held'])
+  type Waiting = { items: { id: string; entered_by: string | null }[] }
+  const { body } = await people.pathologist.get<Waiting>('/v1/worklists/verify?limit=200')
+  assert.equal(body.items.find(({ id }) => id === held.id)?.entered_by, null)
   const early = await people.pathologist.post<Problem>(`/v1/results/${held.id}/verify`)
   assert.equal(early.status, 409)
   await steps.verify(creatinine_id)
