@@ -54,13 +54,13 @@ export function createRateLimit(name: string, per_minute: number, most = mostKey
       const whole_ms = Math.max(before_ms ?? 0, now_ms) + share_ms
       const ahead_ms = whole_ms - now_ms
       if (ahead_ms > window_ms + rounding_ms) {
-        const wait_seconds = Math.ceil((ahead_ms - window_ms) / 1000)
+        const wait_seconds = Math.ceil((ahead_ms - window_ms - rounding_ms) / 1000)
         return { allowed: false, remaining: 0, wait_seconds }
       }
       if (before_ms === undefined && wholeAgain.size >= most) makeRoom(now_ms)
       wholeAgain.set(key, whole_ms)
       const remaining = Math.floor((window_ms - ahead_ms) / share_ms + 0.001)
-      return { allowed: true, remaining, wait_seconds: Math.ceil(ahead_ms / 1000) }
+      return { allowed: true, remaining, wait_seconds: Math.ceil((ahead_ms - rounding_ms) / 1000) }
     },
   }
 }

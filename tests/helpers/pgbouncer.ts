@@ -52,6 +52,7 @@ export async function startPgBouncer(
   program: string,
   { apiUrl, workerUrl }: Urls,
   limits: Record<'lab_api' | 'lab_worker', Limits> = limitsOf,
+  size = pool_size,
 ): Promise<PgBouncer> {
   const directory = await mkdtemp(join(tmpdir(), 'lab-pgbouncer-'))
   await chmod(directory, 0o755)
@@ -79,7 +80,7 @@ auth_type = scram-sha-256
 auth_file = ${users}
 pool_mode = transaction
 max_prepared_statements = 500
-default_pool_size = ${pool_size}
+default_pool_size = ${size}
 max_client_conn = 500
 server_login_retry = 1
 query_wait_timeout = 10

@@ -1,7 +1,9 @@
 // A primary and its standby. Reads go to the standby where nobody can notice; and the primary is killed under load and
-// the standby promoted: what was acknowledged is there, and the processes go on. Longer: LAB_TEST_FAILOVER_ORDERS.
+// the standby promoted: what was acknowledged is there, the processes go on, and whoever follows live misses nothing and
+// hears nothing twice. Longer: LAB_TEST_FAILOVER_ORDERS.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { createOrders, entryFor, type Entry } from '../../bench/orders.ts'
 import { connect } from '../../db/client.ts'
@@ -14,6 +16,7 @@ import { startProxy } from '../helpers/database-proxy.ts'
 import { environment, eventually, quickPasswords, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { startPair } from '../helpers/standby.ts'
+import { followStream, type Follower, type Told } from '../live/follower.ts'
 
 type App = ReturnType<typeof createApp>
 
@@ -133,6 +136,7 @@ test('a standby is promoted under load, and no acknowledged result is lost', asy
   await pair.waitForStandby()
   const before = postgres(pair.primary, { max: 1, onnotice() {} })
   const open = await createOrders(before, orders)
+  const [counter] = await before`select last_number from event_counter`
   await before.end()
   const urls = { apiUrl: pair.urlOf('lab_api'), workerUrl: pair.urlOf('lab_worker') }
   const start = async (name: 'api' | 'worker') =>
@@ -143,6 +147,10 @@ test('a standby is promoted under load, and no acknowledged result is lost', asy
       fetch(api.url + path, { ...init, signal: AbortSignal.timeout(10_000) }),
   }
   const technologist = client(over as never, await signIn(over as never, 'technologist'))
+  const token = await signIn(over as never, 'pathologist')
+  const streams = [1, 2].map(() => faithful(api.url, token, Number(counter!.last_number)))
+  const [staying, leaving] = streams
+  t.after(async () => void (await Promise.all(streams.map((stream) => stream.stop()))))
 
   const acknowledged: { id: string; at: number }[] = []
   let refused = 0
@@ -169,8 +177,12 @@ test('a standby is promoted under load, and no acknowledged result is lost', asy
   const killed = performance.now()
   await pair.kill()
   await eventually('it is noticed', async () => refused > 0)
+  await leaving!.cut() // it comes again where there is no database, or a new one
   await pair.promote()
   const promoted = performance.now()
+  await leaving!.cut()
+  await eventually('all but a few are entered', async () => queue.length < open.length / 6)
+  await leaving!.cut()
   await entering
 
   const sql = postgres(pair.standby, { max: 1, onnotice() {} })
@@ -188,6 +200,19 @@ test('a standby is promoted under load, and no acknowledged result is lost', asy
     select count(*)::integer as finals from events
     where type = 'result.final' and order_id = any(${orderIds})`
   assert.equal(told!.finals, open.length, 'each was interpreted once')
+  await eventually('all events are numbered', async () => {
+    const [row] = await sql`select count(*)::integer as untold from events where number is null`
+    return row!.untold === 0
+  })
+  const events = await sql<{ number: string; type: string; subject_id: string }[]>`
+    select number, type, subject_id from events where number > ${counter!.last_number} order by number`
+  const log = events.map(({ number, type, subject_id }) => `${number} ${type} of ${subject_id}`)
+  await eventually('whoever follows was told of all', async () =>
+    streams.every((stream) => stream.all().length >= log.length),
+  )
+  for (const stream of streams) assert.deepEqual(stream.all(), log)
+  assert.equal(staying!.connections(), 1, 'a stream stays open')
+  assert.ok(leaving!.connections() >= 3, 'and one came again and again')
 
   const next = acknowledged.find(({ at }) => at > promoted)
   t.diagnostic(
@@ -234,6 +259,45 @@ async function openBrowser(app: App, username: string) {
   await send('/lab/sign-in', { username, password: `demo-${username}-password` })
   assert.match(cookies.get('lab_position')!, /^[0-9A-F]+%2F[0-9A-F]+$/)
   return { open, send }
+}
+
+/** Follows what happens, and comes again after whatever number it was told last, until it is stopped. */
+function faithful(url: string, token: string, from: number) {
+  const told: Told[] = []
+  let current: Follower | undefined
+  let [at, connections, stopped] = [from, 0, false]
+  async function run() {
+    while (!stopped) {
+      const headers = { 'last-event-id': String(at) }
+      current = await followStream(url, token, {}, headers).catch(() => undefined)
+      if (!current) {
+        await sleep(50)
+        continue
+      }
+      connections += 1
+      await current.ended
+      told.push(...current.told)
+      at = current.last() ?? at
+      current = undefined
+    }
+  }
+  const running = run()
+  return {
+    all: () =>
+      [...told, ...(current?.told ?? [])]
+        .filter(({ type }) => type === 'event')
+        .map(({ number, event, subject_id }) => `${number} ${event} of ${subject_id}`),
+    connections: () => connections,
+    async cut() {
+      await eventually('it follows', async () => current !== undefined)
+      current?.stop()
+    },
+    async stop() {
+      stopped = true
+      current?.stop()
+      await running
+    },
+  }
 }
 
 const ms = (duration: number) => `${Math.round(duration)} ms`
