@@ -24,13 +24,11 @@ export function countStatements(lab: TestLab) {
   })
   after(() => sql.end())
   const app = createApp({ ...lab.context, db })
-  return {
-    app,
-    /** The answer, and what it took until it was there. */
-    async statementsOf<T>(work: () => Promise<T>): Promise<[T, number]> {
-      const here = { statements: 0 }
-      const answer = await counts.run(here, work)
-      return [answer, here.statements]
-    },
+  /** The answer, and what it took until it was there. */
+  const statementsOf = async <T>(work: () => Promise<T>): Promise<[T, number]> => {
+    const here = { statements: 0 }
+    const answer = await counts.run(here, work)
+    return [answer, here.statements]
   }
+  return { app, statementsOf }
 }

@@ -26,7 +26,7 @@ const follow = get('/v1/live', bearer)
 test('who reads none of their answers is cut, and takes no place among those who follow with them', async () => {
   lines.length = 0
   const connection = await open()
-  connection.socket.pause()
+  connection.socket.setTimeout(0).pause()
   connection.say(get('/openapi.json').repeat(asked) + follow)
   const answered = () => lines.filter((line) => line === 'request').length
   await eventually('all are answered', async () => answered() === asked + 1)
@@ -58,7 +58,7 @@ test('a stream that nobody reads, such as an export, is told that its reader has
   const server = createServerFor(app, createHeldOpen(), lab.context)
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const connection = await openConnection((server.address() as AddressInfo).port)
-  connection.socket.pause()
+  connection.socket.setTimeout(0).pause() // it would give up by itself
   connection.say(get('/v1/exports/results'))
   await gone
   assert.ok(given > 0 && given < 1000, `${given} pieces, of which nobody took one`)
