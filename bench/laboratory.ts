@@ -8,11 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { limitsOf } from '../db/limits.ts'
 import { startEmbedded } from '../db/embedded/server.ts'
 import { hashPassword } from '../src/auth/passwords.ts'
 import { generateSigningKey } from '../src/auth/tokens.ts'
 import { migrateAll } from '../src/processes/migrate.ts'
 import { seedAll } from '../src/processes/seed.ts'
+import { startPgBouncer } from '../tests/helpers/pgbouncer.ts'
 
 export type Program = { name: string; url: string; pid: number; ready_ms: number }
 
@@ -35,7 +37,8 @@ const passwords = {
 }
 const userPassword = randomBytes(18).toString('hex')
 
-export async function openLaboratory(): Promise<Laboratory> {
+/** @param pooler the program of a PgBouncer, to stand between the service and PostgreSQL; the baseline goes past it */
+export async function openLaboratory(pooler?: string): Promise<Laboratory> {
   const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-bench-'))
   const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: true })
   const { url } = server
@@ -45,9 +48,14 @@ export async function openLaboratory(): Promise<Laboratory> {
   await givePasswords(sql)
   const children: ChildProcess[] = []
   const keys = JSON.stringify({ keys: [await generateSigningKey()] })
+  const direct = { apiUrl: urlOf(url, 'lab_api'), workerUrl: urlOf(url, 'lab_worker') }
+  const ends: (() => Promise<void>)[] = []
+  const after = (end: () => Promise<void>) => void ends.push(end)
+  const urls = pooler ? await startPgBouncer({ after }, pooler, direct, limitsOf, 20) : direct
   const environments = {
     api: {
-      DATABASE_URL: urlOf(url, 'lab_api'),
+      DATABASE_URL: urls.apiUrl,
+      ...(pooler && { DATABASE_DIRECT_URL: direct.apiUrl }),
       AUTH_SIGNING_KEYS: keys,
       UPLOAD_LIMIT_MB: '200',
       // One user sends it all, as quickly as it can.
@@ -58,7 +66,11 @@ export async function openLaboratory(): Promise<Laboratory> {
       LIVE_CONNECTIONS_PER_ADDRESS: '6000',
       LIVE_HEARTBEAT_SECONDS: '5',
     },
-    worker: { DATABASE_URL: urlOf(url, 'lab_worker'), AUDIT_SIGNING_KEYS: keys },
+    worker: {
+      DATABASE_URL: urls.workerUrl,
+      ...(pooler && { DATABASE_DIRECT_URL: direct.workerUrl }),
+      AUDIT_SIGNING_KEYS: keys,
+    },
     baseline: { DATABASE_URL: url },
   }
   return {
@@ -86,6 +98,7 @@ export async function openLaboratory(): Promise<Laboratory> {
         child.kill('SIGTERM')
         if (child.exitCode === null) await once(child, 'exit')
       }
+      await Promise.all(ends.map((end) => end()))
       await sql.end()
       await server.stop()
       for (const place of new Set([directory, server.dataDir]))

@@ -5,6 +5,7 @@ import { compareAll, lines, type Line } from './compare.ts'
 import { grow } from './grow.ts'
 import { measureImport } from './import.ts'
 import { openLaboratory } from './laboratory.ts'
+import { findPgBouncer } from '../tests/helpers/pgbouncer.ts'
 
 const { values } = parseArgs({
   options: {
@@ -12,11 +13,14 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     rows: { type: 'string', default: '100k' },
     grow: { type: 'boolean', default: false },
+    pooler: { type: 'boolean', default: false },
     sizes: { type: 'string', default: '10k,1m,10m' },
   },
 })
 
-const lab = await openLaboratory()
+const found = values.pooler ? findPgBouncer() : undefined
+if (found && 'missing' in found) throw new Error(`--pooler ${found.missing}`)
+const lab = await openLaboratory(found?.program)
 try {
   if (values.grow) await grow(lab, values.sizes.split(',').map(readSize))
   else if (values.only === 'import') await measureImport(lab, readSize(values.rows))

@@ -13,7 +13,13 @@ import {
   passwordsOf,
   type PasswordFile,
 } from './driver/password-file.ts'
-import { backoff, startUpPadding, typesReadRight } from './driver/settings.ts'
+import {
+  backoff,
+  forgetOriginsOf,
+  paddingForPooler,
+  startUpPadding,
+  typesReadRight,
+} from './driver/settings.ts'
 import { tlsOf } from './driver/tls.ts'
 import { settingsOf, type Limits } from './limits.ts'
 import type { Observer } from './observer.ts'
@@ -32,7 +38,12 @@ export type PoolOptions = {
   name: string
   max?: number
   /** Of a service; the owner has none. */
-  limits?: Limits
+  limits?: Limits | undefined
+  /**
+   * A pooler in transaction mode stands between. It lends a connection for one transaction and refuses settings that
+   * it cannot carry from one to the next: limits must be settings of its own connections (limits.ts).
+   */
+  pooler?: boolean
   /** 'off': a commit does not wait for the disk; a crash of PostgreSQL may lose the last fraction of a second. */
   synchronous_commit?: 'off'
   /** How often PostgreSQL looks whether the client is still there while it works on a statement. */
@@ -53,6 +64,7 @@ export function connect(
     name,
     max = 10,
     limits,
+    pooler,
     synchronous_commit,
     client_check_ms,
     password_file,
@@ -70,8 +82,8 @@ export function connect(
     connection: {
       application_name: name,
       TimeZone: 'UTC',
-      options: startUpPadding,
-      ...(limits && settingsOf(limits)),
+      options: pooler ? paddingForPooler : startUpPadding,
+      ...(limits && !pooler && settingsOf(limits)),
       ...(synchronous_commit && { synchronous_commit }),
       ...(client_check_ms && { client_connection_check_interval: client_check_ms }),
     },
@@ -87,6 +99,7 @@ export function connect(
       ...(password_file && { patience: createPasswordPatience() }),
     }),
   } as postgres.Options<{}>) // whose types lack `socket`
+  forgetOriginsOf(sql)
   const db = new Kysely<DB>({ dialect: postgresJsDialect(sql, use, observer) })
   connections.set(db, new PostgresJsConnection(sql, use, observer))
   return { sql, db, use }

@@ -18,6 +18,11 @@ export function isConnectionError(error: unknown): boolean {
   return connectionCodes.test(codeOf(error))
 }
 
+/** What PgBouncer answers of its own accord, whatever is wrong. */
+export function isOfPooler(error: unknown): boolean {
+  return codeOf(error) === '08P01'
+}
+
 /**
  * A limit of limits.ts was reached: a lock that somebody else holds (55P03), a statement (57014), a
  * transaction (25P04) or silence within one (25P03). Nothing was changed, and the same call may succeed later.

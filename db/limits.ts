@@ -5,6 +5,8 @@
 // They are settings of each connection, not of the roles (`alter role … set`): a role belongs to the whole
 // server and its settings to no dump of this database, and here an environment can give other values. The
 // owner has none: a migration or a repair by hand takes as long as it takes.
+//
+// A pooler in transaction mode owns the connections, so there they are settings of its own: connectQueryOf().
 
 export type Limits = {
   /** To wait for one lock. */
@@ -63,4 +65,10 @@ export function settingsOf(limits: Limits) {
     // in the socket, where the limits above do not reach it.
     tcp_user_timeout: ms(limits.idle_in_transaction_seconds),
   }
+}
+
+/** For `connect_query` of a PgBouncer in transaction mode. */
+export function connectQueryOf(limits: Limits): string {
+  const each = Object.entries(settingsOf(limits)).map(([name, ms]) => `set ${name} = ${ms}`)
+  return each.join('; ')
 }

@@ -1,7 +1,7 @@
 // What a verb, a route or a job needs of its process, and nothing more. Tests build one with parts of
 // their own; nothing else in the program is global.
 import type { Database } from '../db/client.ts'
-import type { Config } from './config.ts'
+import type { Config } from './config/config.ts'
 import type { Background } from './platform/background.ts'
 import type { Clock } from './platform/clock.ts'
 import type { Log } from './platform/log.ts'

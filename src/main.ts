@@ -1,7 +1,7 @@
 // `node src/main.ts <process>`: starts one process, and stops it when it is told to.
 import { enableCompileCache } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
-import type { ProcessName } from './config.ts'
+import type { ProcessName } from './config/config.ts'
 import type { Run, RunningProcess } from './processes/process.ts'
 
 // An older Node does not get here: it knows no TypeScript. One in between would miss what it needs later.
@@ -22,8 +22,8 @@ setFlagsFromString('--semi-space-growth-factor=1')
 // Keeps compiled code between starts, types stripped: half the time to be ready, 30 MB less memory. It
 // works for what is imported after it, so everything is.
 enableCompileCache()
-const { ConfigError, loadConfig, processes } = await import('./config.ts')
-const { isConnectionError } = await import('../db/errors.ts')
+const { ConfigError, loadConfig, processes } = await import('./config/config.ts')
+const { isConnectionError, isOfPooler } = await import('../db/errors.ts')
 
 const load: Record<ProcessName, () => Promise<{ run: Run }>> = {
   api: () => import('./processes/api.ts'),
@@ -56,6 +56,10 @@ if (asksForHelp || !processes.includes(name)) {
 
 const noDatabaseAdvice = `The database cannot be reached. Is PostgreSQL running where DATABASE_URL says? Without one,
 \`npm run dev\` and \`npm run demo\` bring their own.
+`
+
+const poolerAdvice = `That is what a PgBouncer says. Behind one, api, worker, scheduler and links need DATABASE_DIRECT_URL as well, and all
+other commands go to PostgreSQL itself: docs/running.md, "PgBouncer".
 `
 
 const starting = new AbortController()
@@ -112,5 +116,6 @@ function fail(error: unknown) {
       ? error.message || String((error as { code?: unknown }).code)
       : error.stack
   process.stderr.write(`${text}\n`)
-  if (isConnectionError(error)) process.stderr.write(noDatabaseAdvice)
+  if (isConnectionError(error))
+    process.stderr.write(isOfPooler(error) ? poolerAdvice : noDatabaseAdvice)
 }

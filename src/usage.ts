@@ -1,5 +1,5 @@
 // What `node src/main.ts --help` says, and with a process before it.
-import type { ProcessName } from './config.ts'
+import type { ProcessName } from './config/config.ts'
 
 type Help = { summary: string; details: string }
 

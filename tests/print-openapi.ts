@@ -5,7 +5,7 @@
  */
 import { createApp } from '../src/app.ts'
 import { generateSigningKey } from '../src/auth/tokens.ts'
-import { loadConfig } from '../src/config.ts'
+import { loadConfig } from '../src/config/config.ts'
 import type { Context } from '../src/context.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { createLog } from '../src/platform/log.ts'

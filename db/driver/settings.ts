@@ -1,4 +1,5 @@
-// How postgres.js 3.4.9 is set up so that it waits no longer than it must and reads every value right.
+// How postgres.js 3.4.9 is set up so that it waits no longer than it must, reads every value right and keeps nothing.
+import type { Sql } from 'postgres'
 
 /**
  * Seconds until a lost connection is opened again. By itself postgres.js goes up to 20, and who waits for
@@ -12,6 +13,9 @@ export const backoff = (failures: number) => Math.min(2 ** failures / 100, 1)
  * longer greeting is sent at once. (`options` are switches of the server: spaces are none.)
  */
 export const startUpPadding = ' '.repeat(1024)
+
+/** PgBouncer wants switches with something in them, and knows this one. */
+export const paddingForPooler = Array.from({ length: 70 }, () => '-cTimeZone=UTC').join(' ')
 
 // '1990-05-17' in, '1990-05-17' out: a Date would shift it by the machine's time zone.
 const date = {
@@ -61,3 +65,25 @@ function elementsOf(text: string): (string | null)[] {
 }
 
 export const typesReadRight = { date, ...Object.fromEntries(arrays) }
+
+type Queries = { prototype: { readonly tagged: boolean } }
+
+/**
+ * postgres.js notes for each statement that fails where it was sent from, by its text, in a map without an end. A
+ * tagged template is the same text each time. What `unsafe` is given is another one each time, and has no such place:
+ * so each failure would be kept, empty, for as long as the process runs. (All pools of a process share the class.)
+ */
+export function forgetOriginsOf(sql: Sql): void {
+  // It is never sent: that would be its first `then`.
+  const { prototype } = sql.unsafe('').constructor as unknown as Queries
+  if (mended.has(prototype)) return
+  mended.add(prototype)
+  const { get } = Object.getOwnPropertyDescriptor(prototype, 'origin')!
+  Object.defineProperty(prototype, 'origin', {
+    get(this: Queries['prototype']) {
+      return this.tagged ? get!.call(this) : ''
+    },
+  })
+}
+
+const mended = new WeakSet<object>()

@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import { randomBytes } from 'node:crypto'
 import type { Database } from '../../db/client.ts'
 import { demoAccounts, demoUsers } from '../../db/seed/demo-users.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { hashPassword, verifyPasswordNow } from './passwords.ts'
 import { sha256 } from './secrets.ts'
 

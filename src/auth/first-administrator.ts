@@ -2,7 +2,7 @@
 // No service may do this. (Further users are added by administrators.)
 import { sql } from 'kysely'
 import type { Database } from '../../db/client.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { findKnownUsers } from './demo-users.ts'
 import { hashPassword, isPasswordHash } from './passwords.ts'
 import type { Cost } from './rules/password-cost.ts'

@@ -1,7 +1,7 @@
 // The judgement of a new password, with the list of what many people have. The list is read where a password is
 // chosen for the first time in a process: nobody who only signs in pays for it.
 import { createRequire } from 'node:module'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { invalidField } from '../platform/problems.ts'
 import { refuseNewPassword, type About, type Refusal } from './rules/new-password.ts'
 

@@ -3,8 +3,8 @@
 // seconds old, so that there is no timer; requests with a token that is known need no key.
 import { readFile } from 'node:fs/promises'
 import type { z } from 'zod'
-import type { Config } from '../config.ts'
-import { signingKeys } from '../config-values.ts'
+import type { Config } from '../config/config.ts'
+import { signingKeys } from '../config/values.ts'
 import type { Context } from '../context.ts'
 import type { Log } from '../platform/log.ts'
 import { accessTokenLifetime_ms } from './lifetimes.ts'

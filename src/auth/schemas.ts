@@ -1,5 +1,6 @@
 // What goes in and out of signing in, as OAuth 2.0 names it.
 import { z } from '@hono/zod-openapi'
+import { printablePattern } from '../http/fields.ts'
 import { problemSchema } from '../http/router.ts'
 import { roles } from '../platform/access/roles.ts'
 
@@ -8,8 +9,7 @@ const userName = /^\P{Cc}{1,64}$/u
 const username = z
   .string()
   .regex(userName, 'must be 1 to 64 characters')
-  // A pattern in JSON Schema has no flags: it is always read as if with "u".
-  .openapi({ example: 'technologist', pattern: userName.source })
+  .openapi({ example: 'technologist', pattern: printablePattern('{1,64}') })
 // More than any password may have, so that none is ever cut (NIST SP 800-63B-4, 3.1.1.2).
 const typedPassword = z.string().min(1).max(1024).openapi({ format: 'password' })
 const token = z.string().min(1).max(4096)

@@ -1,10 +1,9 @@
 // Addresses of the catalogue. What changes it is in maintenance/ and drafts/.
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
-import { entityTag } from '../http/entity-tags.ts'
+import { entityTagOf } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import { createRouter, jsonAnswer, protectedRoute, type Router } from '../http/router.ts'
-import type { JsonText } from '../platform/json-text.ts'
 import { draftRoutes } from './drafts/routes.ts'
 import { codeOf } from './maintenance/schemas.ts'
 import { maintenanceRoutes } from './maintenance/routes.ts'
@@ -102,21 +101,18 @@ export function catalogueRoutes(context: Context): Router {
     .openapi(read, async (c) => {
       const { at } = c.req.valid('query')
       const text = await getTest(db, c.req.valid('param').code, at)
-      return sendJson(c, text, 200, tagOf(text))
+      return sendJson(c, text, 200, entityTagOf(text))
     })
     .openapi(allPanels, async (c) => sendJson(c, await listPanels(db)))
     .openapi(readPanel, async (c) => {
       const text = await getPanel(db, c.req.valid('param').code)
-      return sendJson(c, text, 200, tagOf(text))
+      return sendJson(c, text, 200, entityTagOf(text))
     })
     .openapi(allRejectionReasons, async (c) => sendJson(c, await listRejectionReasons(db)))
     .openapi(readRejectionReason, async (c) => {
       const text = await getRejectionReason(db, c.req.valid('param').code)
-      return sendJson(c, text, 200, tagOf(text))
+      return sendJson(c, text, 200, entityTagOf(text))
     })
     .route('/', maintenanceRoutes(context))
     .route('/', draftRoutes(context))
 }
-
-const tagOf = (text: JsonText<{ version: number }>) =>
-  entityTag(JSON.parse(text) as { version: number })

@@ -49,7 +49,13 @@ const oneOrTwo = z.union([one.transform((text) => [text]), z.array(one).max(2)])
 export function searchQuery(type: ResourceType) {
   const own = Object.entries<SearchParameter>(searchParameters[type]).map(([name, about]) => {
     const example = exampleParameters[`${type}.${name}`]
-    const documented = { type: 'string' as const, description: about.description, example }
+    const documented = {
+      type: 'string' as const,
+      minLength: 1,
+      maxLength: 200,
+      description: about.description,
+      example,
+    }
     return [name, (about.type === 'date' ? oneOrTwo : one).optional().openapi(documented)] as const
   })
   return z.strictObject({
@@ -62,6 +68,7 @@ export function searchQuery(type: ResourceType) {
       .openapi({
         type: 'integer',
         minimum: 1,
+        maximum: 999_999,
         default: 50,
         description: 'How many a page may have; never more than 200.',
       }),

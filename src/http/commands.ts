@@ -7,6 +7,7 @@ import { z } from '@hono/zod-openapi'
 import type { UserCaller } from '../platform/caller.ts'
 import type { JsonText } from '../platform/json-text.ts'
 import { sendJson } from './answers.ts'
+import { entityTag, versionIn } from './entity-tags.ts'
 import type { Env } from './env.ts'
 
 /** For `request.headers` of a POST route: documents the header and checks its form. */
@@ -42,11 +43,31 @@ export async function answer<T extends object, S extends 200 | 201 | 202>(
   return sendJson(c, textOf(answered), status, headers(answered))
 }
 
+/**
+ * Runs a verb that edits what has a version: it is told which one the caller has `seen` (If-Match; undefined for any),
+ * and answers with the document as it is now and its ETag.
+ * @throws Problem 428 without an If-Match
+ */
+export function answerEdit<T extends { version: number }>(
+  c: HonoContext<Env>,
+  verb: (caller: UserCaller, seen: number | undefined) => Promise<T | JsonText<T>>,
+): Promise<Answer<T, 200>> {
+  const seen = versionIn(c.req.header('if-match'))
+  return answer(c, 200, (caller) => verb(caller, seen), entityTag)
+}
+
 const documentOf = (answered: unknown): unknown =>
   typeof answered === 'string' ? JSON.parse(answered) : answered
 
 const textOf = <T>(answered: T | JsonText<T>): JsonText<T> =>
   typeof answered === 'string' ? answered : JSON.stringify(answered)
+
+// As it was checked: of a route that documents no key none is taken, since what it answers is a secret, which is not
+// to be kept.
+function keyOf(c: HonoContext<Env>): string | undefined {
+  const headers = c.req.valid('header' as never) as z.output<typeof idempotencyHeader> | undefined
+  return headers?.['idempotency-key']
+}
 
 async function withIdempotency(
   c: HonoContext<Env>,
@@ -55,7 +76,7 @@ async function withIdempotency(
   body?: string,
 ): Promise<UserCaller> {
   const caller = c.get('caller')
-  const key = c.req.header('idempotency-key')
+  const key = keyOf(c)
   if (key === undefined || c.req.method !== 'POST') return caller
   // The route is the address that was called: the same key on another order is another request.
   const route = `POST ${routePath(c).includes(':') ? c.req.path.toLowerCase() : routePath(c)}`

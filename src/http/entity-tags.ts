@@ -14,6 +14,11 @@ export function entityTag({ version }: { version: number }): Record<string, stri
   return { etag: `"${version}"` }
 }
 
+/** Of a document that the database has finished. */
+export function entityTagOf(text: string): Record<string, string> {
+  return entityTag(JSON.parse(text) as { version: number })
+}
+
 /** The version that the caller has seen; `undefined` for "*", any. @throws Problem 428 without one */
 export function versionIn(ifMatch: string | undefined): number | undefined {
   if (ifMatch === undefined) {

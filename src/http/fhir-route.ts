@@ -14,7 +14,7 @@ const issue = z.object({
   location: z.array(z.string()).optional().openapi({ description: 'Which parameter it was.' }),
 })
 
-export const operationOutcomeSchema = z
+const operationOutcomeSchema = z
   .object({ resourceType: z.literal('OperationOutcome'), issue: z.array(issue).min(1) })
   .openapi('OperationOutcome', { example: exampleOf('forbidden') })
 

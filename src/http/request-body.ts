@@ -10,6 +10,8 @@ import type { Env } from './env.ts'
 const small_bytes = 1024 * 1024
 /** A batch of results has a few hundred. Each value that is wrong becomes an object that says so. */
 const mostValues = 10_000
+/** No document of ours has ten levels. */
+const mostLevels = 1000
 
 /** For a route of ours that takes JSON, or nothing: the text is then there for whoever asks for it. */
 export function readBody({ declared }: { declared: boolean }) {
@@ -107,12 +109,15 @@ function decode(bytes: Buffer, members: Record<string, unknown>): string {
 const halfCharacter = /\\u[dD][89a-fA-F]/
 
 /**
- * Looks into JSON before its schema does. @throws Problem 413 when it has too many values, 422 when a text has
- * half a character (a lone surrogate): PostgreSQL would get U+FFFD instead.
+ * Looks into JSON before its schema does. @throws Problem 413 when it has too many values or levels, 422 when a text
+ * has half a character (a lone surrogate): PostgreSQL would get U+FFFD instead.
  */
 function checkValues(text: string): void {
   // Each value takes a character at least, and half a character can only be written as an escape.
   if (text.length <= mostValues && !halfCharacter.test(text)) return
+  if (isTooDeep(text)) {
+    throw new Problem('payload-too-large', `A body may have ${mostLevels} levels.`)
+  }
   const unseen: unknown[] = [parsed(text)]
   for (let seen = 0; unseen.length > 0; seen++) {
     if (seen + unseen.length > mostValues) {
@@ -129,6 +134,24 @@ function checkValues(text: string): void {
     }
   }
 }
+
+// A million open brackets take JSON.parse seventy milliseconds before it finds that none is closed.
+function isTooDeep(text: string): boolean {
+  let depth = 0
+  let isInText = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === quote) isInText = !isInText
+    else if (isInText && code === backslash) at++
+    else if (!isInText && opening.has(code) && ++depth > mostLevels) return true
+    else if (!isInText && closing.has(code)) depth--
+  }
+  return false
+}
+
+const [quote, backslash] = [0x22, 0x5c]
+const opening = new Set([0x5b, 0x7b]) // [ {
+const closing = new Set([0x5d, 0x7d])
 
 function checkText(text: string): void {
   if (text.isWellFormed()) return

@@ -166,9 +166,12 @@ const years = { from: 1900, to: 2200 }
  * (-12:00 to +14:00, IANA): PostgreSQL knows no year 0 and no offset of a day, and a slip in either would be
  * a time that nobody can believe.
  */
-export const instant = z.iso.datetime({ offset: true }).refine(isOfOurTime, {
-  message: `must be of the years ${years.from} to ${years.to}, with an offset from -12:00 to +14:00`,
-})
+export const instant = z.iso
+  .datetime({ offset: true })
+  .refine(isOfOurTime, {
+    message: `must be of the years ${years.from} to ${years.to}, with an offset from -12:00 to +14:00`,
+  })
+  .openapi({ pattern: String.raw`^(19\d\d|2[01]\d\d|2200)-` })
 
 function isOfOurTime(text: string): boolean {
   const year = Number(text.slice(0, 4))

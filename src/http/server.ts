@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http'
 import type { Context } from '../context.ts'
 import type { HeldOpen } from './held-open.ts'
 import { shedLoad } from './load-shedding.ts'
+import { cutUnread } from './unread-answers.ts'
 import {
   answerUnderWay,
   answerUnreadable,
@@ -47,6 +48,7 @@ export function createServerFor(
   )
   server.maxConnections = config.http.connections
   answerUnreadable(server, log)
+  cutUnread(server, config.http.answer_idle_ms, log)
   server.on('upgrade', (request, socket, head) => heldOpen.takerOf(request)!(request, socket, head))
   return server
 }

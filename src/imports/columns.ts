@@ -7,7 +7,7 @@ import type { Beside, Qc } from './profile.ts'
 export type Getter = (cells: readonly string[]) => string
 
 /** The column that lists of refused rows add behind a file's own; in a corrected file it says nothing. */
-export const reason_column = 'refused_because'
+const reason_column = 'refused_because'
 
 const nowhere: Getter = () => ''
 

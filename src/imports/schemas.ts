@@ -147,6 +147,7 @@ export const trialUpload = {
     ...upload.properties,
     definition: {
       type: 'string' as const,
+      minLength: 2,
       description:
         'The definition of a profile, as JSON, to read the file by; without it, the instrument’s own.',
     },

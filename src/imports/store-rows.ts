@@ -153,12 +153,13 @@ async function enter(
   const items = new Set<string>()
   if (candidates.length === 0) return { rows, items }
   const places = await lockForCopy(w, candidates)
+  const refusalsOfAll = await refusalsOf(w, places, candidates)
   const results: ResultToCopy[] = []
   const remembered: Remembered[] = []
   for (const [n, candidate] of candidates.entries()) {
     const { row, measured_at, order_item_id, sample_id } = candidate
     const place = places.get(n)
-    const refusals = await refusalsOf(w, place, candidate)
+    const refusals = refusalsOfAll[n]!
     if (refusals.length > 0) {
       const faults = refusals.map((refusal) => entryFault(row.columns, refusal))
       refused.push(refuse(row, faults))

@@ -1,6 +1,7 @@
 // Notices as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { day } from '../http/fields.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { resultFlags } from '../results/interpretation/rules/classify.ts'
@@ -159,10 +160,6 @@ export const noticeFilters = z.strictObject({
   order_id: z.uuid().optional(),
 })
 export type NoticeFilters = z.output<typeof noticeFilters>
-
-const day = z.iso
-  .date()
-  .refine((date) => date >= '1900-01-01' && date < '2200-01-01', 'must be of 1900 to 2199')
 
 /** Days of the laboratory's time zone. */
 export const compliancePeriod = z.strictObject({

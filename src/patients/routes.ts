@@ -2,7 +2,7 @@
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
-import { answer } from '../http/commands.ts'
+import { answer, answerEdit } from '../http/commands.ts'
 import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import { readFrom } from '../http/reading.ts'
@@ -122,16 +122,11 @@ export function patientRoutes(context: Context): Router {
       const found = await getPatient(context.db, c.req.valid('param').id)
       return sendJson<Patient>(c, JSON.stringify(found), 200, entityTag(found))
     })
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { id } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editPatient(context, caller, id, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editPatient(context, caller, c.req.valid('param').id, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(remove, async (c) => {
       const seen = versionIn(c.req.valid('header')['if-match'])
       await deletePatient(context, c.get('caller'), c.req.valid('param').id, seen)

@@ -1,6 +1,7 @@
 // Patients as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { line } from '../http/fields.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 
@@ -14,17 +15,12 @@ const mrn = z
     'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
   )
   .openapi({ description: 'Medical record number of the hospital, once for ever.' })
-const printable = /^\P{Cc}*$/u
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(printable, 'must not have control characters')
-  // A pattern in JSON Schema has no flags: it is always read as if with "u".
-  .openapi({ pattern: printable.source })
+const name = line(100)
 // That it is not in the future is asked of the laboratory's clock: see patients.ts.
-const birthDate = z.iso.date().refine((date) => date >= '1900-01-01', 'must not be before 1900')
+const birthDate = z.iso
+  .date()
+  .refine((date) => date >= '1900-01-01', 'must not be before 1900')
+  .openapi({ pattern: String.raw`^(19|[2-9]\d)\d\d-` })
 
 const details = {
   mrn,
@@ -61,7 +57,7 @@ export const patientChanges = z
   .strictObject(details)
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'name at least one field to change')
-  .openapi('PatientChanges', { example: { family_name: 'Müller-Haas' } })
+  .openapi('PatientChanges', { minProperties: 1, example: { family_name: 'Müller-Haas' } })
 export type PatientChanges = z.output<typeof patientChanges>
 
 export const patient = z

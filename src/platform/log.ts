@@ -1,7 +1,7 @@
 // Structured lines on standard output: JSON, one an event, with ids and never a patient's data. The ids of the
 // request or the job that a line belongs to are added here, whoever writes it: see log-ids.ts.
 import { pino, type DestinationStream, type Logger } from 'pino'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { idsOfThis } from './log-ids.ts'
 import { withoutSecrets } from './log-redaction.ts'
 

@@ -77,7 +77,12 @@ export function enqueueAll<N extends JobName>(
 /** `api` and `links` only send; `worker` also supervises (expiry, takeover, retention); `scheduler` runs the cron. */
 export type QueueUser = 'api' | 'worker' | 'scheduler' | 'links' | 'migrate'
 
-export async function openQueue({ sql }: Connection, user: QueueUser, log: Log): Promise<Queue> {
+export async function openQueue(
+  { sql }: Connection,
+  user: QueueUser,
+  log: Log,
+  listener: Sql = sql,
+): Promise<Queue> {
   const boss = new PgBoss({
     db: overPostgresJs(sql),
     schema: queueSchema,
@@ -121,7 +126,7 @@ export async function openQueue({ sql }: Connection, user: QueueUser, log: Log):
     wake: (channel) => wakeUps.send(channel),
     rides: (channel) => wakeUps.ride(channel),
     async keepLooking(channel, look) {
-      const one = await keepLooking(sql, channel, look, log)
+      const one = await keepLooking(listener, channel, look, log)
       listening.push(one)
       return one
     },

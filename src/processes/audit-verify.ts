@@ -10,7 +10,7 @@ import {
   findUnsealed,
 } from '../audit/verification/sealed-blocks.ts'
 import { verifyAudit, type Verified } from '../audit/verification/verify-audit.ts'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from '../config/config.ts'
 import { withLocalDatabase } from './local/with-local-database.ts'
 import type { Run } from './process.ts'
 

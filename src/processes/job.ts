@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { jobs } from '../../jobs/index.ts'
 import type { Job } from '../../jobs/job.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { jobCaller } from '../platform/caller.ts'
 import { withLocalDatabase } from './local/with-local-database.ts'
 import { openContext } from './open-context.ts'

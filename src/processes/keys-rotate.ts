@@ -2,8 +2,8 @@
 // restarted and nobody is signed out (auth/rules/signing-keys.ts says why). Keys of the audit are another matter:
 // older blocks are verified with them for ever, so they are added by hand and never dropped.
 import { readFile } from 'node:fs/promises'
-import { ConfigError } from '../config.ts'
-import { signingKeys } from '../config-values.ts'
+import { ConfigError } from '../config/config.ts'
+import { signingKeys } from '../config/values.ts'
 import { accessTokenLifetime_ms } from '../auth/lifetimes.ts'
 import { rotated, type SigningKey } from '../auth/rules/signing-keys.ts'
 import { generateSigningKey } from '../auth/tokens.ts'

@@ -1,7 +1,7 @@
 // A busy morning in the laboratory that `npm run demo` or `npm run dev` has opened on this machine, to be watched on
 // the board. It signs in as the demo's users, and asks nobody but that laboratory.
 import { parseArgs } from 'node:util'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from '../config/config.ts'
 import { morning } from './demo/morning.ts'
 import { dataOf, readLocalUrls } from './local/local-urls.ts'
 import { print } from './local/terminal.ts'

@@ -6,7 +6,7 @@ import { access, readFile, rename } from 'node:fs/promises'
 import type { Sql } from 'postgres'
 import { connect } from '../../db/client.ts'
 import { setRolePassword } from '../../db/scram.ts'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 import { FileInUse, replaceFile } from '../platform/replace-file.ts'
 import type { Run } from './process.ts'
 

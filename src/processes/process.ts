@@ -1,5 +1,5 @@
 // What every process is: started with a configuration, and stopped so that nothing is left half-done.
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 
 export type RunningProcess = {
   /** Where it can be reached, for a process that listens. */

@@ -1,7 +1,7 @@
 // A password as it is typed: nothing of it is shown, and it is typed twice. From a pipe it is the first line.
 import { once } from 'node:events'
 import type { ReadStream } from 'node:tty'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 
 type Input = NodeJS.ReadableStream & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>
 

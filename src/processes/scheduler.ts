@@ -8,7 +8,7 @@ import { openContext } from './open-context.ts'
 import type { Run } from './process.ts'
 
 export const run: Run = async (config) => {
-  const { context, connection, close } = await openContext(config, 'scheduler')
+  const { context, connection, listener, close } = await openContext(config, 'scheduler')
   const { boss } = context.queue
   for (const { name, schedule } of jobs) {
     if (schedule !== undefined) await boss.schedule(name, schedule, {}, { tz: 'UTC' })
@@ -21,7 +21,7 @@ export const run: Run = async (config) => {
     if (!scheduled.has(name)) await boss.unschedule(name)
   }
   watchLaboratory(context)
-  const numbering = await keepNumbering(context, connection.sql)
+  const numbering = await keepNumbering(context, listener)
   const heartbeat = keepHeartbeat(context, connection.sql)
   context.log.info({ jobs: [...scheduled] }, 'scheduling')
 

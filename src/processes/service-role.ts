@@ -1,7 +1,7 @@
 // What a service may not do, its database role refuses: append-only tables, the audit trail, the rights of each
 // process. Whoever owns the tables is refused nothing, so in production no service runs as the owner.
 import type { Sql } from 'postgres'
-import { ConfigError } from '../config.ts'
+import { ConfigError } from '../config/config.ts'
 
 /** @throws ConfigError when the role is a superuser, or owns the tables or is a member of who does */
 export async function refuseOwner(sql: Sql): Promise<void> {

@@ -4,7 +4,7 @@
 import { connect } from '../../db/client.ts'
 import { addFirstAdministrator, refuseSecond } from '../auth/first-administrator.ts'
 import { refusePassword } from '../auth/judge-password.ts'
-import { ConfigError, type Config } from '../config.ts'
+import { ConfigError, type Config } from '../config/config.ts'
 import { readPassword } from './read-password.ts'
 import type { Run } from './process.ts'
 

@@ -13,16 +13,16 @@ import type { Run } from './process.ts'
 
 export const run: Run = async (config) => {
   const open = await openContext(config, 'worker')
-  const { context, connection, close } = open
+  const { context, connection, listener, close } = open
   const listening: Listening[] = []
   for (const job of jobs) {
     const workers = await startWorkers(open, job)
     const wake = () => workers.forEach((id) => context.queue.boss.notifyWorker(id))
-    listening.push(await listenFor(connection.sql, wakeUpChannel(job.name), wake))
+    listening.push(await listenFor(listener, wakeUpChannel(job.name), wake))
   }
-  listening.push(await keepNumbering(context, connection.sql))
+  listening.push(await keepNumbering(context, listener))
   const heartbeat = keepHeartbeat(context, connection.sql)
-  const watching = keepWatching(context, connection.sql)
+  const watching = keepWatching(context)
   context.log.info({ jobs: jobs.map(({ name }) => name) }, 'working')
 
   let stopping: Promise<void> | undefined

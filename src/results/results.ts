@@ -51,13 +51,12 @@ async function enterAll<T>(
 ): Promise<T> {
   return await write(context, caller, async (w) => {
     const facts = await lockForEntry(w, inputs)
-    const refused: PointedRefusal[] = []
-    for (const [n, input] of inputs.entries()) {
-      for (const refusal of await refusalsOf(w, facts.get(n), input)) {
-        refused.push({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })
-      }
-    }
-    throwIfRefused(refused)
+    const refusals = await refusalsOf(w, facts, inputs)
+    throwIfRefused(
+      refusals.flatMap((some, n) =>
+        some.map((refusal) => ({ ...refusal, pointer: `${pointer(n)}/${refusal.field}` })),
+      ),
+    )
     const entries = inputs.map((input, n) => {
       const { result_id: id, order_id, ...test } = facts.get(n)!
       const { order_item_id, sample_id } = input

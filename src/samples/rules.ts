@@ -22,7 +22,7 @@ export type SampleStatus = (typeof sampleStatuses)[number]
  * Worked example: collected on the ward → in_transit → received → rejected (HL7 0490 RH,
  * haemolysis). The recollection is a new sample that names this one.
  */
-export const sampleTransitions: readonly Transition<SampleStatus, 'caller'>[] = [
+const sampleTransitions: readonly Transition<SampleStatus, 'caller'>[] = [
   { from: 'collected', to: 'in_transit', by: 'caller', when: 'a courier takes it; optional' },
   { from: 'collected', to: 'received', by: 'caller', when: 'it reaches the laboratory' },
   { from: 'in_transit', to: 'received', by: 'caller', when: 'it reaches the laboratory' },

@@ -2,8 +2,8 @@
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { sendJson } from '../http/answers.ts'
-import { answer } from '../http/commands.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
+import { answer, answerEdit } from '../http/commands.ts'
+import { entityTag, entityTagOf, ifMatchHeader } from '../http/entity-tags.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { sendPage } from '../http/pages.ts'
 import {
@@ -154,18 +154,13 @@ export function serviceAccountRoutes(context: ApiContext): Router {
     )
     .openapi(read, async (c) => {
       const found = await getServiceAccount(db, c.req.valid('param').id)
-      return sendJson(c, found, 200, entityTag(JSON.parse(found) as schemas.ServiceAccount))
+      return sendJson(c, found, 200, entityTagOf(found))
     })
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { id } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editServiceAccount(context, caller, id, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editServiceAccount(context, caller, c.req.valid('param').id, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(newSecret, (c) =>
       answer(
         c,

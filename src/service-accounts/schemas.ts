@@ -1,6 +1,7 @@
 // A service account as administrators see one: what it may do, and when its secrets were used, never a secret.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { printablePattern } from '../http/fields.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 
@@ -15,7 +16,7 @@ const displayName = z
   .string()
   .trim()
   .regex(/^\P{Cc}{1,100}$/u, { message: 'must be 1 to 100 characters' })
-  .openapi({ pattern: String.raw`^\P{Cc}{1,100}$` })
+  .openapi({ pattern: printablePattern('{1,100}') })
 const scopes = z.array(z.string().max(64)).min(1, 'must name at least one').max(50).openapi({
   description: 'What it may do. A scope that is a person’s (results:verify) is refused.',
 })

@@ -1,6 +1,7 @@
 // The verbs of a service account: add, edit, add a secret, revoke one, deactivate, reactivate. What is taken away
 // ends the tokens that were got with it: here at once, in other api processes within ten seconds.
 import { violatedConstraint } from '../../db/errors.ts'
+import { endingSessions } from '../auth/ending-sessions.ts'
 import { lockForAdmin } from '../auth/lock-for-admin.ts'
 import { newSecret, sha256 } from '../auth/secrets.ts'
 import {
@@ -153,17 +154,6 @@ export async function reactivateServiceAccount(
     await setActive(trx, { id, active: true })
     return await getServiceAccount(trx, id)
   })
-}
-
-/** After the commit this process forgets the sessions that `work` has ended. */
-async function endingSessions<T>(
-  { endedSessions }: ApiContext,
-  work: (ended: (sessions: { id: string }[]) => void) => Promise<T>,
-): Promise<T> {
-  let ended: { id: string }[] = []
-  const answer = await work((sessions) => (ended = sessions))
-  for (const { id } of ended) endedSessions.add(id)
-  return answer
 }
 
 const ordered = (scopes: readonly string[]) => [...new Set(scopes)].toSorted()

@@ -2,8 +2,8 @@
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import type { Context } from '../context.ts'
 import { sendJson } from '../http/answers.ts'
-import { answer } from '../http/commands.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
+import { answer, answerEdit } from '../http/commands.ts'
+import { entityTag, ifMatchHeader } from '../http/entity-tags.ts'
 import { sendPage } from '../http/pages.ts'
 import { readFrom } from '../http/reading.ts'
 import {
@@ -144,13 +144,7 @@ export function turnaroundRoutes(context: Context): Router {
       const found = await getCalendar(context)
       return sendJson<Calendar>(c, JSON.stringify(found), 200, entityTag(found))
     })
-    .openapi(change, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      return answer(
-        c,
-        200,
-        (caller) => changeCalendar(context, caller, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(change, (c) =>
+      answerEdit(c, (caller, seen) => changeCalendar(context, caller, seen, c.req.valid('json'))),
+    )
 }

@@ -1,6 +1,7 @@
 // Turnaround times and their targets as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { day } from '../http/fields.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { instant } from '../http/router.ts'
 import { orderItemStatuses, orderPriorities, orderStatuses } from '../orders/rules.ts'
@@ -8,17 +9,14 @@ import { most_days, most_days_apart } from './rules/parts.ts'
 
 const groups = ['test', 'priority', 'day'] as const
 
-export const date = z.iso
-  .date()
-  .refine((text) => text >= '1900-01-01' && text <= '2200-12-31', 'must be of 1900 to 2200')
 const testCode = z.string().min(1).max(16)
 
 export const figuresFilters = z.strictObject({
-  from: date.optional().openapi({
+  from: day.optional().openapi({
     description: 'The first day, a local date of the laboratory; left out: the last day.',
     example: '2026-11-01',
   }),
-  to: date.optional().openapi({
+  to: day.optional().openapi({
     description: `The last day, included; left out: today. At most ${most_days} days, and ${most_days_apart} day by day.`,
     example: '2026-11-30',
   }),

@@ -1,10 +1,10 @@
 // Addresses of users, for administrators; and the names of all, for everybody.
 import { exampleIds } from '../../db/seed/example-ids.ts'
-import { answer } from '../http/commands.ts'
+import { answer, answerEdit } from '../http/commands.ts'
 import { sendJson } from '../http/answers.ts'
 import type { ApiContext } from '../http/feature.ts'
 import { sendPage } from '../http/pages.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../http/entity-tags.ts'
+import { entityTag, entityTagOf, ifMatchHeader } from '../http/entity-tags.ts'
 import {
   createRouter,
   idOf,
@@ -25,7 +25,6 @@ import {
   userChanges,
   userFilters,
   userPage,
-  type User,
 } from './schemas.ts'
 import { addUser, deactivateUser, editUser, reactivateUser, resetPassword } from './users.ts'
 
@@ -165,16 +164,11 @@ export function userRoutes(context: ApiContext): Router {
         (made) => ({ location: `/v1/users/${made.user.id}`, ...entityTag(made.user), ...notKept }),
       ),
     )
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { id } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editUser(context, caller, id, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editUser(context, caller, c.req.valid('param').id, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(reset, (c) =>
       answer(
         c,
@@ -186,7 +180,7 @@ export function userRoutes(context: ApiContext): Router {
     .openapi(list, async (c) => sendPage(c, await listUsers(db, c.req.valid('query'))))
     .openapi(read, async (c) => {
       const found = await getUser(db, c.req.valid('param').id)
-      return sendJson(c, found, 200, entityTag(JSON.parse(found) as User))
+      return sendJson(c, found, 200, entityTagOf(found))
     })
     .openapi(people, async (c) => sendPage(c, await listPeople(db, c.req.valid('query'))))
     .openapi(deactivate, (c) =>

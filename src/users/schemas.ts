@@ -1,6 +1,7 @@
 // A user as administrators see one: never anything that proves who somebody is.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../db/seed/example-ids.ts'
+import { printablePattern } from '../http/fields.ts'
 import { pageOf, pageQuery } from '../http/pages.ts'
 import { linkKinds } from '../auth/password-links.ts'
 import { instant, reason } from '../http/router.ts'
@@ -49,7 +50,7 @@ export const displayName = z
   .string()
   .trim()
   .regex(/^\P{Cc}{1,100}$/u, { message: 'must be 1 to 100 characters' })
-  .openapi({ pattern: '^\\P{Cc}{1,100}$' })
+  .openapi({ pattern: printablePattern('{1,100}') })
 
 export const newUser = z
   .strictObject({ username, display_name: displayName, role: z.enum(roles) })

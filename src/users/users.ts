@@ -2,6 +2,7 @@
 // administrator left: nobody deactivates themselves or takes their own role away, and of two who do it to each other
 // at the same moment one comes too late.
 import { violatedConstraint } from '../../db/errors.ts'
+import { endingSessions } from '../auth/ending-sessions.ts'
 import { lockForAdmin } from '../auth/lock-for-admin.ts'
 import { issueLink, type PasswordLink } from '../auth/password-links.ts'
 import { changeUser, endSessionsOf, insertUser, setActive } from '../auth/writes.ts'
@@ -53,20 +54,20 @@ export async function editUser(
   changes: UserChanges,
 ): Promise<JsonText<User>> {
   const now = context.clock.now()
-  let ended: { id: string }[] = []
-  const document = await write(context, caller, async ({ trx }) => {
-    const user = seenAsItIs('user', await lockForAdmin(trx, caller, id), seen)
-    const hasNewRole = changes.role !== undefined && changes.role !== user.role
-    if (hasNewRole && id === caller.user_id) {
-      throw conflict('You cannot change your own role: another administrator can.', [])
-    }
-    ended = hasNewRole ? await endSessionsOf(trx, { user_id: id, reason: 'role_changed', now }) : []
-    const { display_name = null, role = null } = changes
-    await changeUser(trx, { id, display_name, role })
-    return await getUser(trx, id)
-  })
-  for (const session of ended) context.endedSessions.add(session.id)
-  return document
+  return await endingSessions(context, (ended) =>
+    write(context, caller, async ({ trx }) => {
+      const user = seenAsItIs('user', await lockForAdmin(trx, caller, id), seen)
+      const hasNewRole = changes.role !== undefined && changes.role !== user.role
+      if (hasNewRole && id === caller.user_id) {
+        throw conflict('You cannot change your own role: another administrator can.', [])
+      }
+      const reason = 'role_changed'
+      ended(hasNewRole ? await endSessionsOf(trx, { user_id: id, reason, now }) : [])
+      const { display_name = null, role = null } = changes
+      await changeUser(trx, { id, display_name, role })
+      return await getUser(trx, id)
+    }),
+  )
 }
 
 /**
@@ -103,15 +104,14 @@ export async function deactivateUser(
     throw conflict('You cannot deactivate yourself: another administrator can.', [])
   }
   const now = context.clock.now()
-  let ended: { id: string }[] = []
-  const document = await write(context, caller, async ({ trx }) => {
-    await lockForAdmin(trx, caller, id)
-    ended = await endSessionsOf(trx, { user_id: id, reason: 'user_deactivated', now })
-    await setActive(trx, { id, active: false })
-    return await getUser(trx, id)
-  })
-  for (const session of ended) context.endedSessions.add(session.id)
-  return document
+  return await endingSessions(context, (ended) =>
+    write(context, caller, async ({ trx }) => {
+      await lockForAdmin(trx, caller, id)
+      ended(await endSessionsOf(trx, { user_id: id, reason: 'user_deactivated', now }))
+      await setActive(trx, { id, active: false })
+      return await getUser(trx, id)
+    }),
+  )
 }
 
 /**

@@ -2,7 +2,7 @@
 // which rows are in it, and a sentence that says what is there and why it may be empty. Its list, its counts and
 // its documentation follow from that (queries.ts, routes.ts).
 import { fragment, type Fragment } from '../../db/statement.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { waitingNoticeStatuses } from '../notices/rules.ts'
 import { liveOrderStatuses } from '../orders/rules.ts'
 import { listed } from '../platform/life-cycle/listed.ts'

@@ -4,16 +4,20 @@ import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { processes } from '../../src/config.ts'
-import { environment } from '../../src/environment.ts'
+import { processes } from '../../src/config/config.ts'
+import { environment } from '../../src/config/environment.ts'
 import { checkout, readSources } from './sources.ts'
 
 const sources = readSources('src', 'db', 'jobs', 'bench', 'client')
 const generated = ['db/types.ts', 'client/api-types.ts']
 
+/** What is to be divided yet. */
+const stillLong = ['tests/db/plans.test.ts', 'tests/inputs/sockets.test.ts']
+
 test('no file has more than 300 lines: it would be two that have not met yet', () => {
-  const long = sources
+  const long = [...sources, ...readSources('tests')]
     .filter(({ path, lines }) => lines.length > 300 && !generated.includes(path))
+    .filter(({ path }) => !stillLong.includes(path))
     .map(({ path, lines }) => `${path}: ${lines.length}`)
   assert.deepEqual(long, [])
 })

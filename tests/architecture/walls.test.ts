@@ -11,7 +11,7 @@ const sources = readSources('src', 'db', 'jobs', 'bench', 'client')
 const inSrc = sources.filter(({ path }) => path.startsWith('src/'))
 
 /** What is in src/ beside the features. */
-const notFeatures = ['http', 'platform', 'processes']
+const notFeatures = ['config', 'http', 'platform', 'processes']
 const features = declared.map(({ name }): string => name)
 const featureOf = (path: string) => features.find((feature) => path.startsWith(`src/${feature}/`))
 
@@ -56,7 +56,7 @@ wall(
   ({ target, typeOnly }) =>
     isPackage(target) ||
     /^(db|src\/platform)\//.test(target) ||
-    ['src/config.ts', 'src/context.ts'].includes(target) ||
+    /^src\/(config\/|context\.ts$)/.test(target) ||
     // What they are called: see wall 6.
     (['jobs/index.ts', 'src/features.ts'].includes(target) && typeOnly),
 )
@@ -212,12 +212,12 @@ wall(
   { 'jobs/run-batch.ts → pg-boss': 'the types of the batch that a process hands to it' },
 )
 
-test('7. the environment is read in config.ts', () => {
+test('7. the environment is read in config/', () => {
   const readers = sources.filter(({ text }) => /\bprocess\.env\b/.test(text))
   assert.deepEqual(
     readers.map(({ path }) => path),
     [
-      'src/config.ts',
+      'src/config/config.ts',
       'src/processes/dev.ts', // hands its own on to migrate and seed
       'src/processes/local/services.ts', // hands its own on to the processes that it starts
       'src/processes/local/terminal.ts', // NO_COLOR, which all programs of a terminal know

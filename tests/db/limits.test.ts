@@ -1,9 +1,11 @@
-// The limits that PostgreSQL keeps for a service (db/limits.ts), where no request shows them. What a request
+// The limits that PostgreSQL keeps for each role (db/limits.ts), where no request shows them. What a request
 // sees of them: http/database-busy.test.ts; what becomes of a frozen worker: jobs/frozen-in-import.process.test.ts.
+import assert from 'node:assert/strict'
 import { connect as openSocket, type Socket } from 'node:net'
 import { after, test } from 'node:test'
 import postgres, { type Options } from 'postgres'
-import { limitsOf, settingsOf } from '../../db/limits.ts'
+import { connect } from '../../db/client.ts'
+import { limitsOf, settingsOf, type Limits } from '../../db/limits.ts'
 import type { Address } from '../../db/driver/guarded-socket.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { eventually } from '../helpers/processes.ts'
@@ -45,3 +47,40 @@ test(
     await eventually('its connection is ended', async () => !(await isThere(row.pid)))
   },
 )
+
+const shown = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'] as const
+
+test('every role has its limits on each connection', async () => {
+  const limitsNow = async (sql: postgres.Sql) => {
+    const [row] = await sql<Record<string, number>[]>`
+      select ${sql.unsafe(
+        shown
+          .map(
+            (name) =>
+              `extract(epoch from current_setting('${name}')::interval)::float8 * 1000 as ${name}`,
+          )
+          .join(', '),
+      )}`
+    return { ...row }
+  }
+  const expected = (limits: Limits) => {
+    const settings = settingsOf(limits)
+    return Object.fromEntries(shown.map((name) => [name, settings[name]]))
+  }
+  for (const [url, limits] of [
+    [database.apiUrl, limitsOf.lab_api],
+    [database.workerUrl, limitsOf.lab_worker],
+  ] as const) {
+    const { sql } = connect(url, { name: 'lab-test', max: 1, limits })
+    assert.deepEqual(await limitsNow(sql), expected(limits))
+    await sql.end()
+  }
+  const reader = postgres(database.readerUrl, { max: 1 })
+  const ofReader = await limitsNow(reader)
+  await reader.end()
+  assert.deepEqual(ofReader, {
+    lock_timeout: 5000,
+    statement_timeout: 60_000,
+    idle_in_transaction_session_timeout: 60_000,
+  })
+})

@@ -3,10 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres, { type Sql } from 'postgres'
-import { connect, type Database } from '../../db/client.ts'
-import { statements } from '../../db/statement.ts'
-import { jobs } from '../../jobs/index.ts'
-import { createApp } from '../../src/app.ts'
+import type { Database } from '../../db/client.ts'
 import { listAuditBlocks, listAuditEntries, listAuditReads } from '../../src/audit/queries.ts'
 import { listDrafts } from '../../src/catalogue/drafts/queries.ts'
 import { searchItems } from '../../src/fhir/queries/items.ts'
@@ -27,19 +24,14 @@ import { listOpenItems } from '../../src/turnaround/open-work.ts'
 import { laneNames } from '../../src/worklists/lanes.ts'
 import { laneLists } from '../../src/worklists/queries.ts'
 import { createDatabase, type TestDatabase } from '../helpers/database.ts'
+import { boundStatements, listeningDatabase } from './every-statement.ts'
 import { growing, makeLarge, results } from './large-statistics.ts'
 import { genericPlan, readSizes, unboundScans, type Sizes } from './plan.ts'
-
-// Whoever imports these two has defined every statement of the program.
-void [jobs, createApp]
 
 let database: TestDatabase
 let sql: Sql
 let sizes: Sizes
-let db: Database
-let closeList: () => Promise<void>
-/** What went over the connection of `db`. */
-const sent: string[] = []
+let listening: ReturnType<typeof listeningDatabase>
 
 before(async () => {
   database = await createDatabase()
@@ -48,18 +40,11 @@ before(async () => {
   const connection = { random_page_cost: '1.1' }
   sql = postgres(database.ownerUrl, { max: 1, connection, onnotice: () => {} })
   sizes = await readSizes(sql, growing)
-  const lists = connect(database.ownerUrl, { name: 'plans', max: 1 })
-  db = lists.db
-  const unsafe = lists.sql.unsafe.bind(lists.sql)
-  lists.sql.unsafe = (text, ...rest) => {
-    sent.push(text)
-    return unsafe(text, ...rest)
-  }
-  closeList = () => lists.sql.end()
+  listening = listeningDatabase(database.ownerUrl)
 })
 after(async () => {
   await sql.end()
-  await closeList()
+  await listening.close()
   await database.drop()
 })
 
@@ -84,8 +69,8 @@ for (const [what, text] of Object.entries(unindexed)) {
 }
 
 test('no statement of the program reads a growing table as a whole', async () => {
-  const texts = new Set(statements().map((one) => one.sql))
-  assert.ok(texts.size > 20, `${texts.size} statements are known`)
+  const texts = new Set(boundStatements())
+  assert.ok(texts.size > 100, `${texts.size} statements are known`)
   const found: string[] = []
   for (const text of texts) {
     if (/^\s*(begin|commit|rollback|notify|listen)\b/i.test(text)) continue
@@ -256,7 +241,7 @@ test('search Observations of FHIR: no page reads a growing table as a whole', as
   const day = { from: '2026-11-23T00:00:00', from_zone: 'Europe/Berlin' }
   const until = { before: '2026-11-24T00:00:00', before_zone: 'UTC' }
   const code = { codes: ['K'], loincs: ['2823-3'] }
-  const texts = await textsOf(async () => {
+  const texts = await listening.statementsOf(async (db) => {
     for (const found of [{ id }, { patient_id: id }, { order_id: id }]) {
       for (const narrower of [{}, code, { ...day, ...until }, { ...code, ...day }]) {
         for (const cursor of [undefined, cursorOf('-ordered_at', 'observations')]) {
@@ -277,7 +262,7 @@ test('list refused rows: no page reads a growing table as a whole', async () => 
   >`select id as import_id from imports limit 1`
   for (const code of [undefined, 'unknown_sample']) {
     const request = { limit: 50, sort: 'position' as const, import_id, code }
-    for (const text of await textsOf(() => listRefusedRows(db, request)))
+    for (const text of await listening.statementsOf((db) => listRefusedRows(db, request)))
       assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
   }
 })
@@ -293,7 +278,7 @@ test('list the points of a lot, and the results of a rejected one: no page reads
     { instrument: 'cobas-integra-1' },
     { verdict: 'rejected' as const },
   ]
-  const texts = await textsOf(async () => {
+  const texts = await listening.statementsOf(async (db) => {
     for (const filter of filters) await listPoints(db, { ...ofLot, ...filter })
     await listAffectedResults(db, { limit: 50, sort: 'measured_at', point_id: point.id })
   })
@@ -302,15 +287,8 @@ test('list the points of a lot, and the results of a rejected one: no page reads
     assert.deepEqual(unboundScans(await genericPlan(sql, text), sizes), [], text)
 })
 
-/** The statements that `run` sent, each once. */
-async function textsOf(run: () => Promise<unknown>): Promise<string[]> {
-  sent.length = 0
-  await run()
-  return [...new Set(sent)]
-}
-
 async function textOf(list: List, request: PageRequest): Promise<string> {
-  return (await textsOf(() => list(db, request as never)))[0]!
+  return (await listening.statementsOf((db) => list(db, request as never)))[0]!
 }
 
 /** None, each alone, and each pair. */

@@ -4,8 +4,6 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
-import { connect } from '../../db/client.ts'
-import { limitsOf, settingsOf, type Limits } from '../../db/limits.ts'
 import { features } from '../../src/features.ts'
 import type { Tables } from '../../src/http/feature.ts'
 import { platformTables } from '../../src/platform/belongings.ts'
@@ -272,35 +270,4 @@ test('no column that holds a secret is readable by the worker or by the reader',
       and attname ~ '(password|token|secret|cookie|code_hash|key_hash)'
       and has_column_privilege(r.role, c.oid, attnum, 'select')`
   assert.deepEqual([...found], [])
-})
-
-const shown = ['lock_timeout', 'statement_timeout', 'idle_in_transaction_session_timeout'] as const
-
-test('every role has its limits on each connection', async () => {
-  const limitsNow = async (sql: postgres.Sql) => {
-    const [row] = await sql<Record<string, number>[]>`
-      select ${sql.unsafe(
-        shown
-          .map(
-            (name) =>
-              `extract(epoch from current_setting('${name}')::interval)::float8 * 1000 as ${name}`,
-          )
-          .join(', '),
-      )}`
-    return { ...row }
-  }
-  const expected = (limits: Limits) => {
-    const settings = settingsOf(limits)
-    return Object.fromEntries(shown.map((name) => [name, settings[name]]))
-  }
-  for (const role of ['lab_api', 'lab_worker'] as const) {
-    const { sql } = connect(urls[role], { name: 'lab-test', max: 1, limits: limitsOf[role] })
-    assert.deepEqual(await limitsNow(sql), expected(limitsOf[role]), role)
-    await sql.end()
-  }
-  assert.deepEqual(await limitsNow(connections.lab_reader), {
-    lock_timeout: 5000,
-    statement_timeout: 60_000,
-    idle_in_transaction_session_timeout: 60_000,
-  })
 })

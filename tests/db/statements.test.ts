@@ -2,13 +2,11 @@
 // parameters and columns must have the types that it says, and what a table forbids to be null is not
 // declared as nullable, nor the other way round.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
-import { statements, type Registered } from '../../db/statement.ts'
-import { checkout, readSources } from '../architecture/sources.ts'
+import type { Registered } from '../../db/statement.ts'
 import { createDatabase } from '../helpers/database.ts'
+import { everyStatement } from './every-statement.ts'
 
 const database = await createDatabase()
 const sql = postgres(database.ownerUrl, { max: 1, onnotice() {} })
@@ -17,13 +15,7 @@ after(async () => {
   await database.drop()
 })
 
-// A module registers its statements when it is loaded.
-for (const { path } of readSources('src', 'db', 'jobs')) {
-  const text = readFileSync(join(checkout, path), 'utf8')
-  if (/\b(statement|prepare)\b.*from '.*db\/(statement|prepared)\.ts'/.test(text))
-    await import(join(checkout, path))
-}
-const written = statements().filter(({ row }) => row !== undefined)
+const written = everyStatement().filter(({ row }) => row !== undefined)
 
 const typeNames = new Map(
   (

@@ -1,7 +1,9 @@
 // One campaign: a laboratory of real processes, a load, a series of accidents, and a verdict when it has come to rest.
 import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
+import { limitsOf } from '../../db/limits.ts'
 import { startProxy, type DatabaseProxy } from '../helpers/database-proxy.ts'
+import { startPgBouncer } from '../helpers/pgbouncer.ts'
 import { environment, eventually, quickPasswords } from '../helpers/processes.ts'
 import { freePort } from '../../src/processes/local/services.ts'
 import { accidentsOf, type Stage } from './accidents.ts'
@@ -10,8 +12,11 @@ import type { DatabaseServer } from './database-server.ts'
 import { startFollowers, type FaithfulFollower } from './followers.ts'
 import { keepProcess, type AtTheEnd, type KeptProcess, type Role } from './kept-process.ts'
 import { createLedger, type Ledger } from './ledger.ts'
+import { memorySettings } from './image.ts'
 import { startLoad } from './load.ts'
-import { createRandom } from './random.ts'
+import { judgeMemory, type Memory } from './memory-rule.ts'
+import { createRandom, type Random } from './random.ts'
+import { watchMemory, type MemoryWatch } from './watch-memory.ts'
 import { findJobs, judgeEvents, judgeQueue, judgeState, judgeWrites } from './verdict.ts'
 
 export type Options = {
@@ -23,10 +28,12 @@ export type Options = {
   lanes: number
   urls: { ownerUrl: string; apiUrl: string; workerUrl: string }
   server?: DatabaseServer
+  /** Processes run as in the image, and collect all their garbage once a minute. */
+  watchMemory?: boolean
+  /** The program of a PgBouncer, to stand between the processes and what happens to the database. */
+  pooler?: string | undefined
   say: (line: string) => void
 }
-
-type Memory = { name: string; mb: number[] }
 
 export type Report = {
   faults: string[]
@@ -37,8 +44,10 @@ export type Report = {
   calls: Calls
   followers: FaithfulFollower[]
   processes: KeptProcess[]
-  /** Resident memory in MB of those that lived through it all, minute by minute. */
+  /** Of those that lived through it all, where memory is watched. */
   memory: Memory[]
+  /** What is to be said of it, a line for each. */
+  memoryInWords: string[]
 }
 
 export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report> {
@@ -47,7 +56,7 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
   const sql = postgres(urls.ownerUrl, { max: 2, onnotice() {} })
   t.after(() => sql.end({ timeout: 5 }))
   const proxies = [await startProxy(t, urls.apiUrl), await startProxy(t, urls.workerUrl)]
-  const processes = await startProcesses(t, proxies)
+  const processes = await startProcesses(t, proxies, options)
   const apis = processes.filter(({ role }) => role === 'api')
   const [counter] = await sql`select last_number from event_counter`
   const from = Number(counter!.last_number)
@@ -57,7 +66,11 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
   const load = startLoad(options.lanes, { calls, ledger, random: createRandom(seed + 2), seed })
   await eventually('work has begun', async () => ledger.acknowledged() > options.lanes * 5)
   const stage: Stage = { processes, proxies, sql, server, longest_ms: options.longest_ms }
-  const { accidents, memory } = await happen(stage, options, random)
+  // The first of each role is never killed.
+  const survivors = options.watchMemory ? processes.filter((_, n) => n % 2 === 0) : []
+  const watch = watchMemory(survivors)
+  const accidents = await happen(stage, options, random, watch)
+  await watch.look({ now: true })
   await Promise.all(processes.map((one) => one.untilUp()))
   await load.finish()
   const faults = await comeToRest(sql, apis)
@@ -77,24 +90,29 @@ export async function runCampaign(t: AtTheEnd, options: Options): Promise<Report
     ...processes.flatMap(judgeProcess),
   )
   await Promise.all(followers.map((one) => one.stop()))
-  const survivors = processes.filter(isImmortal)
-  const last = await memoryOf(processes)
-  const grown = survivors.map(({ name }, n) => ({
-    name,
-    mb: [...memory.map((at) => at[n]!), last[n]!],
-  }))
-  faults.push(...grown.flatMap(judgeMemory))
+  const verdicts = watch.memory.map(judgeMemory)
+  faults.push(...verdicts.flatMap((one) => one.faults))
+  const memoryInWords = verdicts.map(({ words }) => words)
   const { unanswered } = writes
-  return { faults, accidents, ledger, unanswered, calls, followers, processes, memory: grown }
+  const found = { faults, accidents, ledger, unanswered, calls, followers, processes }
+  return { ...found, memory: watch.memory, memoryInWords }
 }
 
-async function startProcesses(t: AtTheEnd, [api, worker]: DatabaseProxy[]): Promise<KeptProcess[]> {
-  const urls = { apiUrl: api!.url, workerUrl: worker!.url }
+async function startProcesses(
+  t: AtTheEnd,
+  [api, worker]: DatabaseProxy[],
+  { watchMemory, pooler }: Options,
+): Promise<KeptProcess[]> {
+  const probe = import.meta.resolve('./memory-probe.ts')
+  const direct = { apiUrl: api!.url, workerUrl: worker!.url }
+  const urls = pooler ? await startPgBouncer(t, pooler, direct, limitsBehindIt) : direct
   const start = async (role: Role, n: number) => {
     const env = {
       ...(await environment(urls, role)),
       ...limitsOfTheService,
+      ...(pooler && { DATABASE_DIRECT_URL: role === 'api' ? direct.apiUrl : direct.workerUrl }),
       ...quickPasswords,
+      ...(watchMemory && memorySettings(`--expose-gc --import=${probe}`)),
       LOG_LEVEL: 'warn',
       LIVE_HEARTBEAT_SECONDS: '2',
       ...(role === 'api' && { PORT: String(await freePort(0)) }),
@@ -115,9 +133,11 @@ const limitsOfTheService = {
   DATABASE_IDLE_IN_TRANSACTION_SECONDS: '15',
 }
 
-async function happen(stage: Stage, options: Options, random: ReturnType<typeof createRandom>) {
+const { lab_api, lab_worker } = limitsOf
+const limitsBehindIt = { lab_api, lab_worker: { ...lab_worker, lock_seconds: 5 } }
+
+async function happen(stage: Stage, options: Options, random: Random, watch: MemoryWatch) {
   const counts = new Map<string, number>()
-  const memory: number[][] = []
   const all = accidentsOf(stage)
   const began = Date.now()
   const isOver = (n: number) =>
@@ -126,7 +146,7 @@ async function happen(stage: Stage, options: Options, random: ReturnType<typeof 
       : n >= options.accidents
   let left = [...all]
   for (let n = 0; !isOver(n); n++) {
-    if (Date.now() - began >= memory.length * 60_000) memory.push(await memoryOf(stage.processes))
+    await watch.look()
     await sleep(random.between(300, Math.min(options.longest_ms, 5000)))
     // Each once before any comes a second time; the order is the seed's.
     if (left.length === 0) left = [...all]
@@ -136,7 +156,7 @@ async function happen(stage: Stage, options: Options, random: ReturnType<typeof 
     options.say(`${at} s  ${accident!.name}${said ? `: ${said}` : ''}`)
     counts.set(accident!.name, (counts.get(accident!.name) ?? 0) + 1)
   }
-  return { accidents: counts, memory }
+  return counts
 }
 
 /** Every job done, every event numbered, every api ready: within the pauses of retries. */
@@ -166,22 +186,4 @@ function judgeProcess(kept: KeptProcess): string[] {
     ...unexpected.map((how) => `${name} ended by itself: ${how}`),
     ...said.map(([text, times]) => `${name} logged ${times} times: ${text}`),
   ]
-}
-
-const isImmortal = (_: KeptProcess, n: number) => n % 2 === 0
-
-async function memoryOf(processes: KeptProcess[]): Promise<number[]> {
-  return await Promise.all(processes.filter(isImmortal).map((one) => one.memory_mb()))
-}
-
-/**
- * Grows in the first minutes, as a heap does, and is flat afterwards: the last minutes are not much above those in the
- * middle. A short campaign says nothing of it.
- */
-function judgeMemory({ name, mb }: Memory): string[] {
-  if (mb.length < 8) return []
-  const half = Math.floor(mb.length / 2)
-  const middle = Math.max(...mb.slice(half - 2, half + 1))
-  const end = Math.min(...mb.slice(-3))
-  return end > middle * 1.25 ? [`${name} grew from ${middle} to ${end} MB: ${mb.join(' ')}`] : []
 }

@@ -1,8 +1,8 @@
 // A process of the service that is started again whenever it ends, as an init system does. An end that nobody
 // here asked for is remembered: it is a fault.
-import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { startProcess, type LabProcess } from '../helpers/processes.ts'
+import { question, type Left } from './memory-probe.ts'
 
 export type Role = 'api' | 'worker' | 'scheduler'
 export type AtTheEnd = { after(end: () => Promise<void>): void }
@@ -26,12 +26,15 @@ export type KeptProcess = {
   /** Ends it; it comes back after the pause. */
   end(signal: 'SIGKILL' | 'SIGTERM', pause_ms: number): Promise<void>
   freeze(ms: number): Promise<void>
-  memory_mb(): Promise<number>
+  /** What it holds; undefined when it does not answer. */
+  memory(): Promise<Left | undefined>
   untilUp(): Promise<void>
   stop(): Promise<void>
 }
 
 const failedStart_ms = 500
+/** To collect garbage on a machine that is busy. */
+const patience_ms = 20_000
 
 export async function keepProcess(
   role: Role,
@@ -97,9 +100,8 @@ export async function keepProcess(
       freezes += 1
       frozen?.signal('SIGCONT')
     },
-    async memory_mb() {
-      const status = await readFile(`/proc/${running?.pid}/status`, 'utf8').catch(() => '')
-      return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+    async memory() {
+      return (await running?.ask(question, patience_ms)) as Left | undefined
     },
     async untilUp() {
       while (!running) await sleep(50)

@@ -1,9 +1,10 @@
-// `npm run faults [-- --minutes 10] [--seed 1]`: a laboratory of real processes on a PostgreSQL of its own, to which
+// `npm run faults [-- --minutes 10] [--seed 1] [--pooler]`: a laboratory of real processes on a PostgreSQL of its own, to which
 // accidents happen while it works. Prints each accident, then what became of all that was acknowledged. Ends with 1
 // when anything is wrong; the seed gives the same series of accidents again.
 import { parseArgs } from 'node:util'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { seedAll } from '../../src/processes/seed.ts'
+import { findPgBouncer } from '../helpers/pgbouncer.ts'
 import { databaseUrl, rolePassword } from '../helpers/test-server.ts'
 import { runCampaign, type Report } from './campaign.ts'
 import { startDatabaseServer } from './database-server.ts'
@@ -14,10 +15,13 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     lanes: { type: 'string', default: '4' },
+    pooler: { type: 'boolean', default: false },
   },
 })
 const seed = Number(values.seed ?? Date.now() % 1_000_000)
 const minutes = Number(values.minutes)
+const found = values.pooler ? findPgBouncer() : undefined
+if (found && 'missing' in found) throw new Error(`--pooler ${found.missing}`)
 const print = (line: string) => process.stdout.write(`${line}\n`)
 
 const ends: (() => Promise<void>)[] = []
@@ -42,6 +46,8 @@ try {
     lanes: Number(values.lanes),
     urls,
     server,
+    watchMemory: true,
+    pooler: found?.program,
     say: print,
   })
   report.faults.push(...(await verifyAudit(t, urls)))
@@ -53,7 +59,7 @@ try {
 process.exit()
 
 function show(report: Report): void {
-  const { faults, accidents, ledger, unanswered, calls, followers, processes, memory } = report
+  const { faults, accidents, ledger, unanswered, calls, followers, processes } = report
   const list = (counts: Map<string, number>) =>
     [...counts].map(([name, times]) => `${times} ${name}`).join(' · ')
   print(`\naccidents     ${list(accidents)}`)
@@ -66,7 +72,11 @@ function show(report: Report): void {
     (one) => `${one.name}: ${one.numbers().length} (${one.returns()} returns)`,
   )
   print(`followers     ${seen.join(' · ')}`)
-  print(`memory        ${memory.map((m) => `${m.name}: ${m.mb.join(' ')} MB`).join(' · ')}`)
+  for (const { name, samples } of report.memory) {
+    const series = samples.map(({ held_mb, resident_mb }) => `${held_mb}/${resident_mb}`)
+    print(`memory        ${name}, held/resident MB each minute: ${series.join(' ')}`)
+  }
+  for (const words of report.memoryInWords) print(`  ${words}`)
   for (const one of processes)
     for (const [text, times] of one.errors()) print(`  ${one.name} logged ${times} × ${text}`)
   if (faults.length === 0) print('\nNothing was lost, doubled or left half-done.')

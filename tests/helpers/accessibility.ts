@@ -41,7 +41,7 @@ async function scan(
   runOnly: axe.RunOnly,
 ): Promise<string[]> {
   // By the debugger's way, which the page's policy does not concern.
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
   const where = { include: [[within ?? 'html']], exclude: without.map((selector) => [selector]) }
   const how: axe.RunOptions = {
     runOnly,

@@ -8,7 +8,7 @@
  */
 import { createApp, type App } from '../../src/app.ts'
 import { generateSigningKey } from '../../src/auth/tokens.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import type { Context } from '../../src/context.ts'
 import type { Log } from '../../src/platform/log.ts'
 import { openContext } from '../../src/processes/open-context.ts'

@@ -25,6 +25,8 @@ export type LabProcess = {
   end(signal: NodeJS.Signals): Promise<Ended>
   /** Sends the signal only. */
   signal(signal: NodeJS.Signals): void
+  /** Asks over its channel; undefined when nothing is answered in so long. */
+  ask(question: string, patience_ms: number): Promise<unknown>
 }
 
 type Environment = Record<string, string>
@@ -89,6 +91,12 @@ export async function startProcess(
     end(signal) {
       child.kill(signal)
       return ended
+    },
+    async ask(question, patience_ms) {
+      const answer = once(child, 'message', { signal: AbortSignal.timeout(patience_ms) })
+      if (child.connected) child.send(question, () => {}) // it may end just now
+      const [message] = await answer.catch(() => [undefined])
+      return message as unknown
     },
   }
 }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import postgres from 'postgres'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'

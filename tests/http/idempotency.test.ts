@@ -218,3 +218,15 @@ test('a key is kept for 24 hours, and then forgotten', async (t) => {
   assert.notEqual(JSON.parse(afresh.text).id, JSON.parse(first.text).id)
   assert.equal(await ordersOf(patient_id), 2)
 })
+
+test('a route that documents no key keeps no answer for one: it holds a secret', async () => {
+  const before = await keysKept()
+  const body = { username: 'kept.secret', display_name: 'Kept Secret', role: 'clerk' }
+  const key = randomUUID()
+  assert.equal((await post('/v1/users', body, key, admin)).status, 201)
+  assert.equal(await keysKept(), before)
+  const again = await post('/v1/users', body, key, admin)
+  assert.deepEqual([again.status, again.headers.get('idempotency-replayed')], [409, null])
+})
+
+const keysKept = async () => (await sql`select from idempotency_keys`).length

@@ -15,15 +15,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import postgres from 'postgres'
 import { createWatcher } from '../../src/imports/folders/watch.ts'
 import { isFinishedName, whatToDo } from '../../src/imports/folders/rules.ts'
 import type { Import } from '../../src/imports/schemas.ts'
 import { cobasFile, cobasRow, openImportLab } from './uploads.ts'
 
-const { lab, worker, sql, people, steps, resultOf } = await openImportLab({ UPLOAD_LIMIT_MB: '1' })
-const ofWorker = postgres(lab.database.workerUrl, { max: 3, onnotice() {} })
-after(() => ofWorker.end())
+const { worker, sql, people, steps, resultOf } = await openImportLab({ UPLOAD_LIMIT_MB: '1' })
 
 const made: string[] = []
 after(() => Promise.all(made.map((folder) => rm(folder, { recursive: true }))))
@@ -32,7 +29,7 @@ async function watchedFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'lab-watched-'))
   made.push(folder)
   const watched = { folder, instrument: 'cobas-integra-1' }
-  const watcher = () => createWatcher(worker.context, ofWorker, watched)
+  const watcher = () => createWatcher(worker.context, watched)
   const look = watcher()
   return {
     folder,

@@ -151,13 +151,10 @@ function texts(within: Within, schema: JsonSchema, name: string): Values {
     byFormat[format] ??
     (pattern === undefined
       ? fc.oneof(fc.constantFrom(...edges), free.filter(fits))
-      : fc.stringMatching(new RegExp(readable(pattern))).filter(fits))
+      : fc.stringMatching(new RegExp(pattern)).filter(fits))
   if (named.length === 0) return made
   return fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...named) },
     { weight: 1, arbitrary: made },
   )
 }
-
-/** fast-check knows no classes of Unicode. */
-const readable = (pattern: string) => pattern.replaceAll(String.raw`\P{Cc}`, '[^\\x00-\\x1f\\x7f]')

@@ -10,8 +10,8 @@ export type Answer = { status: number; type: string; text: string }
 const elsewhere = [404, 405]
 
 /** Of what is refused: an answer that grows with the request would be a gift to who floods. */
-const mostOfRefusal = 9000
-const mostOfAnswer = 4 * 1024 * 1024
+export const mostOfRefusal = 9000
+const mostOfAnswer = 1024 * 1024
 
 export function documentedAnswers(document: OpenApi) {
   const ajv = new Ajv2020({ strict: false, logger: false, validateFormats: true })

@@ -14,29 +14,39 @@ import { laboratory } from '../helpers/laboratory.ts'
 import { eventually } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, type Operation } from '../http/document.ts'
+import { createCosts } from './costs.ts'
 import { documentedAnswers } from './documented-answers.ts'
 import { knownValues } from './known-values.ts'
 import { asRequest, hostileRequests, rightRequests, type Sent } from './requests.ts'
 import { rowCounts } from './row-counts.ts'
+import { countStatements } from './statement-counts.ts'
 
 const runs = Number(process.env.LAB_TEST_INPUT_RUNS ?? 4)
 const faults: unknown[] = []
 const fault = (line: unknown) => void faults.push(line)
 const log = { debug() {}, info() {}, warn: fault, error: fault, flush() {} }
 const { lab, sql, worker } = await laboratory({
-  env: { RATE_LIMIT_PER_MINUTE_USER: '0', RATE_LIMIT_PER_MINUTE_ADDRESS: '0' },
+  env: {
+    RATE_LIMIT_PER_MINUTE_USER: '0',
+    RATE_LIMIT_PER_MINUTE_ADDRESS: '0',
+    // Who signs out signs in before, beside thousands who guess.
+    SIGN_IN_FAILURES_PER_ADDRESS: '1000000',
+    SIGN_IN_FAILURES_PER_MINUTE: '1000000',
+  },
   log,
 })
 await addExampleRows(lab.database.ownerUrl, lab.context.log)
 await worker.runJobs()
-const document = await readDocument(lab.app)
+const { app, statementsOf } = countStatements(lab)
+const document = await readDocument(app)
 const operations = operationsOf(document)
 const answers = documentedAnswers(document)
 const counted = await rowCounts(sql)
+const costs = createCosts()
 
 const began = lab.clock.now()
 const tokens = Object.fromEntries(
-  await Promise.all(roles.map(async (role) => [role, await signIn(lab.app, role)])),
+  await Promise.all(roles.map(async (role) => [role, await signIn(app, role)])),
 ) as Record<Role, string>
 await eventually('when they signed in is written, which is done behind it', async () => {
   const late = await sql`
@@ -56,7 +66,7 @@ const mayNotOf = (operation: Operation) => {
 }
 
 const statuses: Record<string, number> = {}
-const known = await knownValues(lab.app, document, (path) => {
+const known = await knownValues(app, document, (path) => {
   const role = mayOf(operations.find((one) => one.path === path && one.method === 'GET')!)
   return role && tokens[role]
 })
@@ -64,7 +74,7 @@ const known = await knownValues(lab.app, document, (path) => {
 let sent = 0
 after(() => {
   if (process.env.LAB_TEST_INPUT_RUNS) {
-    console.log(`${operations.length} operations, ${sent} requests`, statuses)
+    console.log(`${operations.length} operations, ${sent} requests`, statuses, costs.highest)
   }
 })
 
@@ -73,15 +83,18 @@ async function ask(operation: Operation, request: Sent, role: Role | undefined):
   sent += 1
   // Who signs out does so with a session of their own.
   const ends = operation.operationId === 'endSession'
-  const token = ends ? await signIn(lab.app, 'clerk') : role && tokens[role]
+  const token = ends ? await signIn(app, 'clerk') : role && tokens[role]
   faults.length = 0
-  const response = await lab.app.request(asRequest(operation, request, token))
+  const [response, statements] = await statementsOf(() =>
+    Promise.resolve(app.request(asRequest(operation, request, token))),
+  )
   const type = response.headers.get('content-type')?.split(';')[0] ?? ''
   const text = await response.text()
   statuses[response.status] = (statuses[response.status] ?? 0) + 1
   assert.deepEqual(faults, [], 'logged')
   assert.notEqual(response.status, 500)
   answers.check(operation, { status: response.status, type, text })
+  costs.note(operation, { status: response.status, text, statements })
   return response.status
 }
 

@@ -78,6 +78,16 @@ export const get = (path: string, ...fields: string[]) =>
 export const post = (path: string, fields: string[], body: string) =>
   [`POST ${path} HTTP/1.1`, 'Host: a', ...fields, '', body].join('\r\n')
 
+/** The body of a patient to be registered. */
+export const patient = (mrn: string) =>
+  JSON.stringify({
+    mrn,
+    family_name: 'Testfall',
+    given_name: 'Toni',
+    birth_date: '1980-05-17',
+    sex: 'female',
+  })
+
 /** A frame as a client sends it; with a mask of zeros the payload is as it is. */
 export function frame(first: number, payload: Buffer | string, masked = true): Buffer {
   const bytes = Buffer.from(payload)

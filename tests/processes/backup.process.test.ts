@@ -11,7 +11,7 @@ import postgres from 'postgres'
 import { startEmbedded, type EmbeddedServer } from '../../db/embedded/server.ts'
 import { createApp } from '../../src/app.ts'
 import { sealAudit } from '../../src/audit/sealing/seal-audit.ts'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import { openContext } from '../../src/processes/open-context.ts'
 import { migrateAll } from '../../src/processes/migrate.ts'
 import { seedAll } from '../../src/processes/seed.ts'
@@ -88,7 +88,8 @@ test('a laboratory is restored to the moment before a mistake', async (t) => {
   assert.equal((await back.importFile(known)).already_uploaded, true)
   const { document } = await back.importFile(later)
   assert.equal(document.rows.accepted, 1, 'what only the old server had heard is sent again')
-  assert.equal((await back.steps.readOrder(fileOrder.id)).status, 'completed')
+  const { status, items } = await back.steps.readOrder(fileOrder.id)
+  assert.equal(status, 'completed', JSON.stringify(items))
 })
 
 async function startServer(t: TestContext, dataDir: string, settings: Record<string, string>) {

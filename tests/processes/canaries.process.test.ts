@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import postgres from 'postgres'
 import { generateSigningKey } from '../../src/auth/tokens.ts'
-import { ConfigError, loadConfig } from '../../src/config.ts'
+import { ConfigError, loadConfig } from '../../src/config/config.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { eventually, runProcess, startProcess } from '../helpers/processes.ts'
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import postgres from 'postgres'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import { addHistory } from '../../src/processes/local/history/history.ts'
 import { evaluate, type EvaluationInputs } from '../../src/qc/rules/westgard.ts'
 import type { InterpretationFacts } from '../../src/results/interpretation/rules/facts.ts'

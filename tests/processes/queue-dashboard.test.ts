@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createDashboardHandler } from '@pg-boss/dashboard/handler'
-import { loadConfig } from '../../src/config.ts'
+import { loadConfig } from '../../src/config/config.ts'
 import { queueSchema, deadLetters } from '../../src/platform/queue.ts'
 import { createQueueDashboard } from '../../src/processes/queue-dashboard/app.ts'
 import { laboratory } from '../helpers/laboratory.ts'

@@ -100,6 +100,15 @@ test('a correction of a completed order waits for verification too', async () =>
   assert.deepEqual([held!.id, held!.corrects_id, held!.version], [correction.id, id, 2])
 })
 
+test('what is computed waits for a person too, and nobody has entered it', async () => {
+  const { order, sample } = await steps.orderWithSample(['EGFR'])
+  await steps.enter(order, sample, 'CREA', '300', 'umol/L')
+  await worker.runJobs()
+  const held = (await lane('verify', 'limit=200')).filter((one) => one.order_id === order.id)
+  const by = Object.fromEntries(held.map((one) => [one.test_code, one.entered_by !== null]))
+  assert.deepEqual(by, { CREA: true, EGFR: false })
+})
+
 test('what is computed is neither collected nor run; what a result adds is run in the tube that is there', async () => {
   const order = await steps.order(['EGFR', 'TSH'])
   const [missing] = (await lane('collect', 'limit=200')).filter(({ id }) => id === order.id)

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Database } from '../../../db/client.ts'
 import { statement } from '../../../db/statement.ts'
 
-export const headLine = z.object({
+const headLine = z.object({
   number: z.string(),
   head: z.string(),
   kid: z.string(),

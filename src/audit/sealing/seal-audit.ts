@@ -2,7 +2,7 @@
 // signs the head of a block and never sees its rows.
 import { allowPipelining, type Database } from '../../../db/client.ts'
 import { statement } from '../../../db/statement.ts'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import type { Context } from '../../context.ts'
 import { writeHeads } from './heads-file.ts'
 import { signHead } from './signatures.ts'

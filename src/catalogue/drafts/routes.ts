@@ -2,8 +2,8 @@
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import type { Context } from '../../context.ts'
 import { sendJson } from '../../http/answers.ts'
-import { answer } from '../../http/commands.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../../http/entity-tags.ts'
+import { answer, answerEdit } from '../../http/commands.ts'
+import { entityTag, entityTagOf, ifMatchHeader, versionIn } from '../../http/entity-tags.ts'
 import { sendPage } from '../../http/pages.ts'
 import {
   createRouter,
@@ -29,7 +29,6 @@ import {
   preview,
   publication,
   type Coverage,
-  type Draft,
   type Preview,
 } from './schemas.ts'
 
@@ -146,15 +145,13 @@ const covered = protectedRoute('catalogue:read', {
   responses: { 200: jsonAnswer(coverage, 'The sexes and ages without an interval.') },
 })
 
-const tagOf = (text: string) => entityTag(JSON.parse(text) as Draft)
-
 export function draftRoutes(context: Context): Router {
   const { db } = context
   return createRouter()
     .openapi(list, async (c) => sendPage(c, await listDrafts(db, c.req.valid('query'))))
     .openapi(read, async (c) => {
       const text = await getDraft(db, c.req.valid('param').id)
-      return sendJson(c, text, 200, tagOf(text))
+      return sendJson(c, text, 200, entityTagOf(text))
     })
     .openapi(look, async (c) => {
       const seen = await previewDraft(db, c.req.valid('param').id)
@@ -181,16 +178,11 @@ function writingRoutes(context: Context): Router {
         (made) => ({ location: `/v1/interval-drafts/${made.id}`, ...entityTag(made) }),
       ),
     )
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { id } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editDraft(context, caller, id, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editDraft(context, caller, c.req.valid('param').id, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(discard, async (c) => {
       const seen = versionIn(c.req.valid('header')['if-match'])
       await discardDraft(context, c.get('caller'), c.req.valid('param').id, seen)

@@ -4,7 +4,8 @@ import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
 import { resultFlags } from '../../results/interpretation/rules/classify.ts'
-import { decimal, line } from '../maintenance/schemas.ts'
+import { line } from '../../http/fields.ts'
+import { decimal } from '../maintenance/schemas.ts'
 import { ageUnits } from '../rules/ages.ts'
 import { intervalCategories, intervalSexes } from '../rules/intervals.ts'
 import { draftStatuses } from './rules.ts'
@@ -81,7 +82,7 @@ export const draftChanges = z
   .strictObject({ note, intervals })
   .partial()
   .refine((changes) => Object.keys(changes).length > 0, 'name at least one field to change')
-  .openapi('IntervalDraftChanges', { example: { note: 'Fasting adults' } })
+  .openapi('IntervalDraftChanges', { minProperties: 1, example: { note: 'Fasting adults' } })
 export type DraftChanges = z.output<typeof draftChanges>
 
 const exact = z.string().nullable()

@@ -1,8 +1,8 @@
 // Addresses by which the catalogue is maintained: tests, conversions, panels, reasons to refuse a sample.
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import type { Context } from '../../context.ts'
-import { answer } from '../../http/commands.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../../http/entity-tags.ts'
+import { answer, answerEdit } from '../../http/commands.ts'
+import { entityTag, ifMatchHeader } from '../../http/entity-tags.ts'
 import {
   createRouter,
   jsonAnswer,
@@ -183,16 +183,11 @@ export function maintenanceRoutes(context: Context): Router {
     .openapi(create, (c) =>
       answer(c, 201, (caller) => createTest(context, caller, c.req.valid('json')), madeAt('tests')),
     )
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { code } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editTest(context, caller, code, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editTest(context, caller, c.req.valid('param').code, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(convert, (c) => {
       const { code } = c.req.valid('param')
       return answer(
@@ -228,16 +223,11 @@ function panelAndReasonRoutes(context: Context): Router {
         madeAt('panels'),
       ),
     )
-    .openapi(changePanel, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { code } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editPanel(context, caller, code, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(changePanel, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editPanel(context, caller, c.req.valid('param').code, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(addReason, (c) =>
       answer(
         c,
@@ -246,14 +236,9 @@ function panelAndReasonRoutes(context: Context): Router {
         madeAt('rejection-reasons'),
       ),
     )
-    .openapi(changeReason, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { code } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editRejectionReason(context, caller, code, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(changeReason, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editRejectionReason(context, caller, c.req.valid('param').code, seen, c.req.valid('json')),
+      ),
+    )
 }

@@ -1,22 +1,11 @@
 // What comes in when the catalogue is maintained. What goes out is in ../schemas.ts.
 import { z } from '@hono/zod-openapi'
+import { line } from '../../http/fields.ts'
 import { idOf, instant } from '../../http/router.ts'
 import { isLoinc } from '../rules/loinc.ts'
 import { isUcum } from '../rules/ucum.ts'
 import { isWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
 import { specimenTypes } from '../specimen-types.ts'
-
-const printable = /^\P{Cc}*$/u
-
-/** A line that a person reads. */
-export const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(printable, 'must not have control characters')
-    .openapi({ pattern: printable.source })
 
 /** An exact decimal. */
 export const decimal = z
@@ -103,7 +92,7 @@ export const testChanges = z
   })
   .partial()
   .refine(changed, nothingChanged)
-  .openapi('TestChanges', { example: { name: 'Glucose' } })
+  .openapi('TestChanges', { minProperties: 1, example: { name: 'Glucose' } })
 export type TestChanges = z.output<typeof testChanges>
 
 export const newWord = z
@@ -181,7 +170,7 @@ export const panelChanges = z
   })
   .partial()
   .refine(changed, nothingChanged)
-  .openapi('PanelChanges', { example: { tests: ['NA', 'K', 'CL', 'CO2'] } })
+  .openapi('PanelChanges', { minProperties: 1, example: { tests: ['NA', 'K', 'CL', 'CO2'] } })
 export type PanelChanges = z.output<typeof panelChanges>
 
 export const newRejectionReason = z
@@ -202,7 +191,7 @@ export const rejectionReasonChanges = z
   })
   .partial()
   .refine(changed, nothingChanged)
-  .openapi('RejectionReasonChanges', { example: { active: true } })
+  .openapi('RejectionReasonChanges', { minProperties: 1, example: { active: true } })
 export type RejectionReasonChanges = z.output<typeof rejectionReasonChanges>
 
 /** The code in a path; `example` is one that lets the documented request succeed. */

@@ -30,7 +30,7 @@ export function bandOf({ age_min, age_max }: { age_min: Age; age_max: Age | null
 }
 
 /** For a person: "18 a", "28 d", "1 mo"; years where they are whole. */
-export function spellAge(index: number): string {
+function spellAge(index: number): string {
   const { value, unit } = ageAt(index)
   return unit === 'mo' && value % 12 === 0 ? `${value / 12} a` : `${value} ${unit}`
 }

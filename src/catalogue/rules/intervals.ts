@@ -105,7 +105,7 @@ export function appliesTo(place: Place, sex: string, age_index: number): boolean
 }
 
 /** For a person: "female [18 a, ) 0.6–1.1 mg/dL". */
-export function spellInterval(interval: GivenInterval): string {
+function spellInterval(interval: GivenInterval): string {
   const { sex, low, high, unit } = interval
   return `${sex} ${spellBand(bandOf(interval))} ${low ?? ''}–${high ?? ''} ${unit}`
 }

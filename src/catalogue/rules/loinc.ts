@@ -6,7 +6,7 @@
  *
  * Worked example, potassium 2823-3: 3→6, 2, 8→16→7, 2 → 17 → 3 more make 20.
  */
-export function loincCheckDigit(number: string): number {
+function loincCheckDigit(number: string): number {
   const sum = Array.from(number)
     .reverse()
     .reduce((total, character, index) => {

@@ -17,7 +17,7 @@ import {
 } from './systems.ts'
 import { referenceRange, valueInWords, valueOf, type ReferenceRange, type Value } from './values.ts'
 
-export const observationStatuses = [
+const observationStatuses = [
   'registered',
   'preliminary',
   'final',

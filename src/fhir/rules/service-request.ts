@@ -36,7 +36,7 @@ export type ServiceRequest = {
  * Value set request-status. `active` is what the laboratory tells apart into placed (nothing has come yet) and
  * in_progress. A cancelled order is `revoked`: "the request has been terminated prior to the known full completion".
  */
-export const requestStatuses: Record<OrderStatus, string> = {
+const requestStatuses: Record<OrderStatus, string> = {
   placed: 'active',
   in_progress: 'active',
   on_hold: 'on-hold',

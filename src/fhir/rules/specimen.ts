@@ -35,7 +35,7 @@ export type Specimen = {
  * away), `unsatisfactory` cannot be used: what the laboratory has refused. On its way to the laboratory a sample
  * is there, too; that it has not arrived is told by `receivedTime`, which is missing.
  */
-export const specimenStatuses: Record<SampleStatus, string> = {
+const specimenStatuses: Record<SampleStatus, string> = {
   collected: 'available',
   in_transit: 'available',
   received: 'available',

@@ -4,8 +4,9 @@
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Sql } from 'postgres'
-import type { WatchedFolder } from '../../config-instruments.ts'
+import { sql } from 'kysely'
+import type { Database } from '../../../db/client.ts'
+import type { WatchedFolder } from '../../config/instruments.ts'
 import type { Context } from '../../context.ts'
 import { Problem } from '../../platform/problems.ts'
 import { isFinishedName, whatToDo, type Look } from './rules.ts'
@@ -16,10 +17,10 @@ export type Watching = { stop: () => Promise<void> }
 /** So many files of a folder are taken at one look: then others have their turn. */
 const at_once = 100
 
-export function keepWatching(context: Context, sql: Sql): Watching {
+export function keepWatching(context: Context): Watching {
   const { folders, interval_ms } = context.config.watch
   const stopping = new AbortController()
-  const watchers = folders.map((folder) => createWatcher(context, sql, folder))
+  const watchers = folders.map((folder) => createWatcher(context, folder))
   // One folder after the other: each look holds a connection, and the pool has others to serve.
   async function keep() {
     while (watchers.length > 0 && !stopping.signal.aborted) {
@@ -39,8 +40,8 @@ export function keepWatching(context: Context, sql: Sql): Watching {
 /** One look; it throws nothing: what went wrong is logged, and tried again at a later one. */
 export type Watcher = (signal?: AbortSignal) => Promise<void>
 
-export function createWatcher(context: Context, sql: Sql, folder: WatchedFolder): Watcher {
-  const { log, clock } = context
+export function createWatcher(context: Context, folder: WatchedFolder): Watcher {
+  const { log, clock, db } = context
   const { instrument } = folder
   let before = new Map<string, Look>()
   /** What failed is left alone for a while, and so is what is no file: said once, and not at each look. */
@@ -102,27 +103,21 @@ export function createWatcher(context: Context, sql: Sql, folder: WatchedFolder)
       const all = await readdir(folder.folder)
       const names = all.filter((name) => isFinishedName(name) && name !== done && name !== refused)
       for (const name of leftUntil.keys()) if (!all.includes(name)) leftUntil.delete(name)
-      if (names.length > 0) await alone(sql, folder.folder, () => lookAt(names, signal))
+      if (names.length > 0) await alone(db, folder.folder, () => lookAt(names, signal))
     } catch (error) {
       log.warn({ error, instrument }, 'folder cannot be watched')
     }
   }
 }
 
-// A lock of the session: it ends with the connection, however the worker ends.
-async function alone(sql: Sql, folder: string, work: () => Promise<void>): Promise<void> {
-  const connection = await sql.reserve()
-  const key = `lab:watch ${folder}`
-  try {
-    const [row] = await connection<{ locked: boolean }[]>`
-      select pg_try_advisory_lock(hashtextextended(${key}, 0)) as locked`
-    if (!row!.locked) return
-    try {
-      await work()
-    } finally {
-      await connection`select pg_advisory_unlock(hashtextextended(${key}, 0))`
-    }
-  } finally {
-    connection.release()
-  }
+// The lock of a transaction that does nothing else: it ends with its connection, however the worker ends. It is silent
+// while files are taken, so it may be so for longer than others; one that is cut off costs the others a look in vain.
+async function alone(db: Database, folder: string, work: () => Promise<void>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ locked: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`lab:watch ${folder}`}, 0)) as locked,
+        set_config('idle_in_transaction_session_timeout', '10min', true) as silent,
+        set_config('transaction_timeout', '0', true) as in_all`.execute(trx)
+    if (rows[0]!.locked) await work()
+  })
 }

@@ -1,8 +1,8 @@
 // Addresses of instruments, and of the profiles by which their files are read.
 import type { Context } from '../../context.ts'
 import { sendJson } from '../../http/answers.ts'
-import { answer } from '../../http/commands.ts'
-import { entityTag, ifMatchHeader, versionIn } from '../../http/entity-tags.ts'
+import { answer, answerEdit } from '../../http/commands.ts'
+import { entityTag, entityTagOf, ifMatchHeader } from '../../http/entity-tags.ts'
 import {
   createRouter,
   jsonAnswer,
@@ -23,7 +23,6 @@ import {
   newProfile,
   profile,
   profileList,
-  type Instrument,
 } from './schemas.ts'
 
 const tags = ['imports']
@@ -125,7 +124,7 @@ export function instrumentRoutes(context: Context): Router {
     .openapi(list, async (c) => sendJson(c, await listInstruments(db, c.req.valid('query'))))
     .openapi(read, async (c) => {
       const text = await getInstrument(db, c.req.valid('param').code)
-      return sendJson(c, text, 200, entityTag(JSON.parse(text) as Instrument))
+      return sendJson(c, text, 200, entityTagOf(text))
     })
     .openapi(add, (c) =>
       answer(
@@ -135,16 +134,11 @@ export function instrumentRoutes(context: Context): Router {
         (made) => ({ location: `/v1/instruments/${made.code}`, ...entityTag(made) }),
       ),
     )
-    .openapi(edit, (c) => {
-      const seen = versionIn(c.req.valid('header')['if-match'])
-      const { code } = c.req.valid('param')
-      return answer(
-        c,
-        200,
-        (caller) => editInstrument(context, caller, code, seen, c.req.valid('json')),
-        entityTag,
-      )
-    })
+    .openapi(edit, (c) =>
+      answerEdit(c, (caller, seen) =>
+        editInstrument(context, caller, c.req.valid('param').code, seen, c.req.valid('json')),
+      ),
+    )
     .openapi(allProfiles, async (c) => sendJson(c, await listProfiles(db)))
     .openapi(readProfile, async (c) => sendJson(c, await getProfile(db, c.req.valid('param').name)))
     .openapi(make, (c) =>

@@ -1,16 +1,7 @@
 // Instruments and the profiles of their files, as the outside sees them.
 import { z } from '@hono/zod-openapi'
+import { line } from '../../http/fields.ts'
 import { instant } from '../../http/router.ts'
-
-const printable = /^\P{Cc}*$/u
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(printable, 'must not have control characters')
-    .openapi({ pattern: printable.source })
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be small letters, digits or "-"')
 
@@ -63,7 +54,7 @@ export const instrumentChanges = z
       (profile_name === undefined) === (profile_version === undefined),
     { path: ['profile_version'], message: 'name a profile and its version together' },
   )
-  .openapi('InstrumentChanges', { example: { name: 'Cobas Integra, bench 1' } })
+  .openapi('InstrumentChanges', { minProperties: 1, example: { name: 'Cobas Integra, bench 1' } })
 export type InstrumentChanges = z.output<typeof instrumentChanges>
 
 export const instrument = z

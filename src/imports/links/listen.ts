@@ -2,7 +2,7 @@
 // a connection that is refused is closed without a word.
 import { once } from 'node:events'
 import { BlockList, createServer, isIP, type AddressInfo, type Server, type Socket } from 'node:net'
-import type { Link } from '../../config-instruments.ts'
+import type { Link } from '../../config/instruments.ts'
 import type { Context } from '../../context.ts'
 import { serveAstm } from './serve-astm.ts'
 import { serveMllp } from './serve-mllp.ts'

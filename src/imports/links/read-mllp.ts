@@ -2,8 +2,8 @@
 // stands outside of a block is nothing. A block that does not end as it must is damaged: its end cannot be told from
 // a byte of the message, and half a message must not be taken for a whole one.
 
-export const VT = 0x0b
-export const FS = 0x1c
+const VT = 0x0b
+const FS = 0x1c
 export const CR = 0x0d
 
 /** What came: a whole message, or the beginning of one that was damaged or too long. */

@@ -80,7 +80,7 @@ const garbled =
   'holds bytes that are not text in its character set; correct the profile, or how the instrument sends'
 
 /** Bytes that fit no character, and characters that are none of a name: an escape may hide both. */
-export const isGarbled = (text: string) => /[\p{Cc}\ufffd]/u.test(text)
+const isGarbled = (text: string) => /[\p{Cc}\ufffd]/u.test(text)
 
 export function refuseLine(line: number, code: string, reason: string): RefusedRow {
   const faults = [{ column: null, code, reason }]

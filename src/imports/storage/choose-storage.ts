@@ -2,7 +2,7 @@
 // is, so both can be read whatever UPLOADS says now.
 import { access, constants } from 'node:fs/promises'
 import { prepare } from '../../../db/prepared.ts'
-import { ConfigError, type Config } from '../../config.ts'
+import { ConfigError, type Config } from '../../config/config.ts'
 import type { Context } from '../../context.ts'
 import type { Caller } from '../../platform/caller.ts'
 import type { FileStorage } from './file-storage.ts'

@@ -1,6 +1,6 @@
 // What a process counts, and how Prometheus reads it. Where no address is configured nothing is counted, and
 // prom-client is not even loaded. Each process has a registry of its own, so that tests may have several.
-import type { Config, ProcessName } from '../../config.ts'
+import type { Config, ProcessName } from '../../config/config.ts'
 import { declared, observed, type Declaration } from './names.ts'
 
 type Declared = typeof declared

@@ -2,7 +2,7 @@
 // conventions: base units (seconds, bytes), `_total` for what only grows. A label takes values from the code or
 // the configuration (patterns of routes, names of queues), never an id: each value is a series that is kept. A kind of
 // job is named by its queue, because Prometheus has a label `job` of its own.
-import type { ProcessName } from '../../config.ts'
+import type { ProcessName } from '../../config/config.ts'
 
 export type Declaration = {
   type: 'counter' | 'gauge' | 'histogram'

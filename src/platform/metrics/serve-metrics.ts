@@ -3,7 +3,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ConfigError, type Config } from '../../config.ts'
+import { ConfigError, type Config } from '../../config/config.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from './metrics.ts'
 

@@ -1,5 +1,5 @@
 // Traces begin here, or do not: without an endpoint nothing of OpenTelemetry is loaded.
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 import type { Log } from '../log.ts'
 import type { Tracing } from './tracing.ts'
 

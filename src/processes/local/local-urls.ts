@@ -2,7 +2,7 @@
 // opens, removed when it stops, for commands beside it and readable by its user only.
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Config } from '../../config.ts'
+import type { Config } from '../../config/config.ts'
 
 const root = join(import.meta.dirname, '../../..')
 

@@ -1,5 +1,5 @@
 // A slip in an option is said at once: nobody waits for a demo that was to end by itself.
-import { ConfigError } from '../../config.ts'
+import { ConfigError } from '../../config/config.ts'
 
 /** @throws ConfigError for what stands behind the process's name and is none of these (`--name` or `--name=…`) */
 export function refuseUnknownOptions(known: readonly string[]): void {

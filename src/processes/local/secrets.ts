@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { generateSigningKey } from '../../auth/tokens.ts'
-import { signingKeys } from '../../config-values.ts'
+import { signingKeys } from '../../config/values.ts'
 
 const keys = z.object({ keys: z.array(z.record(z.string(), z.unknown())).min(1) })
 const shape = z.object({

@@ -1,6 +1,6 @@
 // For a command that a person starts beside `npm run dev` or `npm run demo`: without a database of its own it
 // works on the one of that laboratory, with the keys of that.
-import { ConfigError, type Config } from '../../config.ts'
+import { ConfigError, type Config } from '../../config/config.ts'
 import { dataOf, readLocalUrls, type LocalUrls } from './local-urls.ts'
 import { auditKeysOf } from './secrets.ts'
 

@@ -7,7 +7,7 @@ import { createLocalTime, daysBetween, type LocalTime } from '../../platform/loc
 export const width = 1000
 export const plot = { left: 96, right: 876, height: 360 }
 /** SDs from the mean to the plot's edge. What lies beyond is drawn at the edge, with an arrow. */
-export const edge_sd = 4.5
+const edge_sd = 4.5
 const header_height = 66
 export const lane_height = 17
 const axis_height = 34

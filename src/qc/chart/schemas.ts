@@ -1,6 +1,6 @@
 // What a chart is asked for by.
 import { z } from '@hono/zod-openapi'
-import { day } from '../schemas.ts'
+import { day } from '../../http/fields.ts'
 
 export const chartQuery = z.strictObject({
   test_code: z.string().max(32).optional().openapi({

@@ -17,7 +17,10 @@ const newControl = z.strictObject({
     .refine((text) => parseReportedValue(text) !== undefined, {
       message: 'must be a decimal number, with "<" or ">" before it where the instrument said so',
     })
-    .openapi({ description: 'With "<" or ">" it is kept, and not evaluated.' }),
+    .openapi({
+      pattern: String.raw`^[<>]?-?[0-9]{1,15}(\.[0-9]{1,10})?$`,
+      description: 'With "<" or ">" it is kept, and not evaluated.',
+    }),
   unit: z.string().min(1).max(32).openapi({ description: 'UCUM.' }),
   measured_at: instant.optional(),
   sequence: z.number().int().min(1).max(10_000).optional().openapi({

@@ -1,9 +1,9 @@
 // Control material and its lots as the outside sees them.
 import { z } from '@hono/zod-openapi'
+import { day } from '../../http/fields.ts'
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
-import { day } from '../schemas.ts'
 
 const { qc } = exampleIds
 

@@ -6,8 +6,8 @@ Decimal.strict = true
 Decimal.DP = 30
 
 /** CLSI C24: at least twenty points, here of at least ten days, before an SD says anything. */
-export const fewest_points = 20
-export const fewest_days = 10
+const fewest_points = 20
+const fewest_days = 10
 
 export type Statistics = { n: number; mean: string; sd: string }
 
@@ -16,7 +16,7 @@ export type Statistics = { n: number; mean: string; sd: string }
  *
  * Worked example: 2, 4, 4, 4, 5, 5, 7, 9 → mean 5, squares 32, 32 / 7 = 4.571428…, SD 2.1380899353.
  */
-export function statisticsOf(values: readonly string[]): Statistics | undefined {
+function statisticsOf(values: readonly string[]): Statistics | undefined {
   if (values.length < 2) return undefined
   const n = String(values.length)
   const sum = values.reduce((total, value) => total.plus(value), new Decimal('0'))

@@ -27,7 +27,7 @@ const material_looks_back = 3
  * By time measured; ties by run, level, sequence (and id, so that no two are equal). Not by when it was stored: a
  * point that comes late takes its place among the others.
  */
-export function compareInOrder(a: StreamPoint, b: StreamPoint): number {
+function compareInOrder(a: StreamPoint, b: StreamPoint): number {
   return (
     Date.parse(a.measured_at) - Date.parse(b.measured_at) ||
     compareText(a.run_id, b.run_id) ||

@@ -1,8 +1,8 @@
 // The daily summaries of quality control as the outside sees them.
 import { z } from '@hono/zod-openapi'
+import { day as anyDay } from '../../http/fields.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
-import { day as anyDay } from '../schemas.ts'
 
 const day = anyDay.openapi({ example: '2026-11-20' })
 const decimal = z.string().nullable()

@@ -80,7 +80,7 @@ async function beginExport(
       log.warn({ error }, 'the replica failed: read on the primary')
     }
   }
-  return await begin(config.database)
+  return await begin(config.database.direct ?? config.database)
 }
 
 const day_ms = 86_400_000

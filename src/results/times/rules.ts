@@ -1,7 +1,7 @@
 // Whether the times of a sample and of its result can be true. An analyzer's file names tubes and times: a time
 // that does not fit the tube says that the name may be wrong, and then the value is another patient's.
 
-/** Instants as RFC 3339, and the laboratory's policy at the time (src/config.ts defends the defaults). */
+/** Instants as RFC 3339, and the laboratory's policy at the time (src/config/config.ts defends the defaults). */
 export type Times = {
   collected_at: string
   /** Null for a sample that was never received: its results are held for that. */

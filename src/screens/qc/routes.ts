@@ -46,7 +46,7 @@ async function showOverview({ lab, page, words }: Screen) {
   })
 }
 
-export async function rejectedPoints(
+async function rejectedPoints(
   lab: LaboratoryApi,
   items: readonly State[],
 ): Promise<ReadonlyMap<string, Point>> {

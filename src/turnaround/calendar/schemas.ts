@@ -1,7 +1,7 @@
 // The working calendar as the outside sees it, and what makes it one: hours that do not overlap, dates in order.
 import { z } from '@hono/zod-openapi'
+import { day } from '../../http/fields.ts'
 import { instant } from '../../http/router.ts'
-import { date } from '../schemas.ts'
 
 const openTime = /^([01]\d|2[0-3]):[0-5]\d$/
 const openingHours = z
@@ -16,7 +16,7 @@ const openingHours = z
   })
 
 const week = z.strictObject({
-  from: date.openapi({ description: 'In force from this local date on.' }),
+  from: day.openapi({ description: 'In force from this local date on.' }),
   open: z
     .array(openingHours)
     .min(1)
@@ -43,7 +43,7 @@ const weeks = z
     message: 'must be in the order of their dates, each date once',
   })
 const holidays = z
-  .array(z.strictObject({ date, name: z.string().trim().min(1).max(100) }))
+  .array(z.strictObject({ date: day, name: z.string().trim().min(1).max(100) }))
   .max(2000)
   .refine((given) => new Set(given.map((one) => one.date)).size === given.length, {
     message: 'must have each date once',

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { after, test, type TestContext } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
 import { connect } from '../../../db/client.ts'
 import { isConnectionError } from '../../../db/errors.ts'
@@ -14,6 +15,7 @@ import { createDatabase } from '../../helpers/database.ts'
 import { startProxy } from '../../helpers/database-proxy.ts'
 import { eventually } from '../../helpers/processes.ts'
 
+const run = promisify(execFile)
 const database = await createDatabase()
 const owner = postgres(database.ownerUrl, { max: 1, onnotice() {} })
 after(async () => {
@@ -135,6 +137,31 @@ test('a reserved connection that was lost and is given back ends the process', a
   const [code] = (await once(child, 'close')) as [number]
   assert.equal(code, 1)
   assert.match(errors, /TypeError: Cannot read properties of null \(reading 'write'\)/)
+})
+
+test('of every statement that fails something is kept for ever', async () => {
+  const program = `
+    const [url, client] = process.argv.slice(1)
+    const { default: postgres } = await import('postgres')
+    const open = client ? (await import(client)).connect : (url) => ({ sql: postgres(url, { max: 1 }) })
+    const { sql } = open(url, { name: 'driver-test', max: 1 })
+    const kept = []
+    for (let n = 0; n < 100; n++) {
+      const query = sql.unsafe('select 1 / 0')
+      kept.push(new WeakRef(query.strings))
+      await query.catch(() => {})
+    }
+    await sql.end({ timeout: 1 })
+    gc()
+    console.log(kept.filter((one) => one.deref() !== undefined).length)`
+  const keptOf = async (...client: string[]) => {
+    const flags = ['--expose-gc', '--input-type=module', '--eval', program]
+    const args = [...flags, database.ownerUrl, ...client]
+    return Number((await run(process.execPath, args)).stdout)
+  }
+  assert.equal(await keptOf(), 100)
+  const kept = await keptOf(import.meta.resolve('../../../db/client.ts'))
+  assert.ok(kept < 3, `${kept} are kept`)
 })
 
 test('nulls in arrays are read as something else', async () => {

@@ -4,7 +4,7 @@ import { textAt, type Segment } from './fields.ts'
 const valueAt = (component: number) => ({ segment: 'OBX', field: 5, component, part: 1 })
 
 /** The types that can be a result. What is no number, titre or word (images, documents) is none. */
-export const valueTypes = ['NM', 'SN', 'ST', 'TX', 'FT', 'CE', 'CWE', 'CNE', 'IS', 'ID'] as const
+const valueTypes = ['NM', 'SN', 'ST', 'TX', 'FT', 'CE', 'CWE', 'CNE', 'IS', 'ID'] as const
 
 /**
  * | OBX-2 | OBX-5               | text     |                                                             |

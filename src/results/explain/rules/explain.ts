@@ -119,7 +119,7 @@ function explainChecks({ facts, hold_reasons }: StoredInterpretation): Explained
  * Whether the rules, run again on the stored facts, answer what is stored. Null: the row is of a rule set that this
  * release does not know. The rules of now answer facts of earlier sets as those did (rules/interpret.ts).
  */
-export function isReproduced(stored: StoredInterpretation): boolean | null {
+function isReproduced(stored: StoredInterpretation): boolean | null {
   if (stored.rule_set > interpretationRuleSet) return null
   try {
     const answer = interpret(stored.facts)

@@ -6,6 +6,7 @@ import { closeSync, openSync, readSync } from 'node:fs'
 export const secretVariables = [
   'DATABASE_URL',
   'DATABASE_PASSWORD',
+  'DATABASE_DIRECT_URL',
   'DATABASE_REPLICA_URL',
   'LAB_API_PASSWORD',
   'LAB_WORKER_PASSWORD',

@@ -1,7 +1,7 @@
 // Every variable that the service knows, with its form and what it is when it is not given. What each is for stands
 // in .env.example.
 import { z } from 'zod'
-import { instrumentLinks, watchedFolders } from './config-instruments.ts'
+import { instrumentLinks, watchedFolders } from './instruments.ts'
 import {
   databaseUrl,
   file,
@@ -19,7 +19,7 @@ import {
   timeZone,
   uri,
   verifyingKeys,
-} from './config-values.ts'
+} from './values.ts'
 
 export const environment = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
@@ -27,6 +27,8 @@ export const environment = z.object({
   DATABASE_URL_FILE: file,
   DATABASE_PASSWORD: z.string().optional(),
   DATABASE_PASSWORD_FILE: file,
+  DATABASE_DIRECT_URL: databaseUrl.optional(),
+  DATABASE_DIRECT_URL_FILE: file,
   DATABASE_REPLICA_URL: replicaUrl.optional(),
   DATABASE_REPLICA_URL_FILE: file,
   DATABASE_REPLICA_LAG_SECONDS: z.coerce.number().min(0.1).max(3600).default(5),
@@ -78,6 +80,7 @@ export const environment = z.object({
   RATE_LIMIT_PER_MINUTE_ADDRESS: rate.default(30_000),
   REQUESTS_AT_ONCE: z.coerce.number().int().min(0).max(100_000).default(500),
   EVENT_LOOP_LAG_MS: z.coerce.number().int().min(0).max(60_000).default(250),
+  ANSWER_IDLE_SECONDS: z.coerce.number().min(0).max(3600).default(30),
   CONNECTIONS_AT_ONCE: z.coerce.number().int().min(10).max(1_000_000).default(10_000),
   TRUSTED_PROXIES: networks.default([]),
   IMPORT_REFUSED_ROWS: z.coerce.number().int().min(1).max(1_000_000).default(10_000),

@@ -1,11 +1,14 @@
 // What is fit for a developer's machine only: with it nothing starts in production.
-import { leastCost } from './auth/rules/password-cost.ts'
+import { leastCost } from '../auth/rules/password-cost.ts'
 import type { ProcessName } from './config.ts'
-import { demonstrationSecrets } from './config-secrets.ts'
-import { isPublicUrl, isThisMachine } from './config-values.ts'
+import { demonstrationSecrets } from './secrets.ts'
+import { isPublicUrl, isThisMachine } from './values.ts'
 
 /** Of the process's environment. Each says which variable, and what it must be. */
-export function unsafe(name: ProcessName, env: Record<string, string | undefined>): string[] {
+export function unfitForProduction(
+  name: ProcessName,
+  env: Record<string, string | undefined>,
+): string[] {
   const found = demonstrationSecrets(env)
   const url = env.PUBLIC_URL
   const isPlain = url !== undefined && isPublicUrl(url) && new URL(url).protocol !== 'https:'

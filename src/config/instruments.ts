@@ -1,7 +1,7 @@
 // What the environment says of instruments that send by themselves: to which ports they may connect, and which
 // folders they drop files into. Lists, as JSON.
 import { z } from 'zod'
-import { networks } from './config-values.ts'
+import { networks } from './values.ts'
 
 const instrument = z
   .string()

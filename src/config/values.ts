@@ -3,13 +3,13 @@ import { createPrivateKey, createPublicKey, sign, verify, type JsonWebKey } from
 import { isIP } from 'node:net'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
-import { hostsOf } from '../db/driver/hosts.ts'
-import { tlsOf } from '../db/driver/tls.ts'
+import { hostsOf } from '../../db/driver/hosts.ts'
+import { tlsOf } from '../../db/driver/tls.ts'
 
 export const timeZone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin')
-/** A file that holds a secret: config-secrets.ts reads it. */
+/** A file that holds a secret: secrets.ts reads it. */
 export const file = z.string().refine(isAbsolute, 'must be an absolute path').optional()
 export const flag = z.enum(['on', 'off']).transform((value) => value === 'on')
 const list = z.string().transform((text) =>

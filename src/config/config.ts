@@ -1,8 +1,8 @@
 // The only reader of the environment: every problem at once, and nothing of a demonstration in production.
 import type { z } from 'zod'
-import { completeAddresses, databaseFrom } from './config-database.ts'
-import { readSecretFiles, rolePasswordsOf } from './config-secrets.ts'
-import { unsafe } from './config-unsafe.ts'
+import { completeAddresses, databaseFrom } from './database.ts'
+import { readSecretFiles, rolePasswordsOf } from './secrets.ts'
+import { unfitForProduction } from './production.ts'
 import { environment, type Environment } from './environment.ts'
 
 export const processes = [
@@ -92,14 +92,15 @@ export function loadConfig(
   for (const variable of Object.keys(environment.shape)) {
     if (/^\s+$/.test(given[variable] ?? '')) problems.push(`${variable}: is blank`)
   }
-  if (given.NODE_ENV === 'production') problems.push(...unsafe(name, given))
+  if (given.NODE_ENV === 'production') problems.push(...unfitForProduction(name, given))
   if (!parsed.success || problems.length > 0) {
     throw new ConfigError(
       `The environment does not fit process "${name}":\n  ${problems.join('\n  ')}`,
     )
   }
-  const { DATABASE_URL, DATABASE_REPLICA_URL } = given
-  return shape(name, { ...parsed.data, DATABASE_URL, DATABASE_REPLICA_URL })
+  const { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_REPLICA_URL } = given
+  const addresses = { DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_REPLICA_URL }
+  return shape(name, { ...parsed.data, ...addresses })
 }
 
 function shape(process: ProcessName, env: Environment) {
@@ -208,6 +209,7 @@ function httpFrom(env: Environment) {
       per_minute_of_address: env.RATE_LIMIT_PER_MINUTE_ADDRESS,
     },
     load: { at_once: env.REQUESTS_AT_ONCE, lag_ms: env.EVENT_LOOP_LAG_MS },
+    answer_idle_ms: env.ANSWER_IDLE_SECONDS * 1000,
     connections: env.CONNECTIONS_AT_ONCE,
     upload_limit_bytes: env.UPLOAD_LIMIT_MB * 1024 * 1024,
     uploads_at_once: env.UPLOADS_AT_ONCE,
