@@ -159,7 +159,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in a browser
-         * @description Starts a session of 12 hours whose proof is a cookie that scripts cannot read. Only pages of this origin can use it to write. Programs take tokens instead (POST /v1/auth/token).
+         * @description Starts a session of 12 hours whose proof is a cookie that scripts cannot read. Only pages of this origin can use it to write. A second cookie, of 30 days, is what this browser is known again by: failures elsewhere then keep nobody from signing in here. Programs take tokens instead (POST /v1/auth/token).
          */
         post: operations["startBrowserSession"];
         /**
@@ -6903,7 +6903,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The cookie is set. */
+            /** @description The cookies are set. */
             204: {
                 headers: {
                     [name: string]: unknown;

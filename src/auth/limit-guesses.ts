@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory'
 import { createHash } from 'node:crypto'
 import type { Context } from '../context.ts'
 import { requireScope } from '../http/authentication.ts'
+import { deviceCookie } from '../http/browser-cookie.ts'
 import { createClientAddress } from '../http/client-address.ts'
 import type { Env } from '../http/env.ts'
 import { readBody } from '../http/request-body.ts'
@@ -13,6 +14,7 @@ import { createPlaces, type Places } from '../platform/places.ts'
 import { Problem } from '../platform/problems.ts'
 import { basicOf } from './client-credentials.ts'
 import { limitInARow } from './limit-in-a-row.ts'
+import { newSecret } from './secrets.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
 
 /** Whatever takes a password: signing in by the address and the name, its change by whoever is signed in. */
@@ -33,16 +35,17 @@ export function limitGuesses(
     limitAtOnce(places, addressOf),
     limitFailures(context, failures_per_address, (c) => hashed('address', addressOf(c))),
     limitFailures(context, failures_per_minute, (c) => signInKey(c, addressOf(c))),
+  ]
+  const inARowFrom = (placeOf: (c: HonoContext<Env>) => string) =>
     limitInARow(
       context,
-      async (c) => ({ subject: await nameOf(c), address: addressOf(c), learns: true }),
+      async (c) => ({ subject: await nameOf(c), from: placeOf(c), learns: true }),
       outcomeOf,
-    ),
-  ]
-  for (const limit of guesses) {
+    )
+  for (const limit of [...guesses, inARowFrom(addressOf)])
     router.on('POST', at.token, unlessRefresh(limit))
+  for (const limit of [...guesses, inARowFrom(browserOf(deviceCookie(context.config.http)))])
     router.on('POST', at.session, limit)
-  }
   // Nobody guesses 256 random bits, but nobody should try all day either.
   const linkOf = (c: HonoContext<Env>) => hashed('link', addressOf(c))
   router.on('POST', at.link, limitFailures(context, failures_per_address, linkOf))
@@ -56,10 +59,23 @@ export function limitGuesses(
     limitFailures(context, failures_per_minute, userOf),
     limitInARow(
       context,
-      (c) => ({ subject: userOf(c), address: 'session', learns: false }),
+      (c) => ({ subject: userOf(c), from: 'session', learns: false }),
       outcomeOf,
     ),
   )
+}
+
+/**
+ * As which place a browser counts: by what its cookie holds, or by what it is given if the sign-in succeeds. Only the hash
+ * is kept, so who reads the database is known nowhere. It says nothing of who signed in there: a place is one account's.
+ * (OWASP calls it a device cookie, and signs it; here the database knows which it has given.)
+ */
+function browserOf(cookie: ReturnType<typeof deviceCookie>) {
+  return (c: HonoContext<Env>) => {
+    const device = cookie.read(c) ?? newSecret()
+    c.set('device', device)
+    return hashed('browser', device)
+  }
 }
 
 type KeyOf = (c: HonoContext<Env>) => string | Promise<string>

@@ -1,22 +1,22 @@
 // Failures in a row of one account, over all addresses and all api processes: the next guess waits longer and longer
 // (rules/waits.ts). Where the account has signed in before it has a count of its own, so that a stranger's guesses
-// keep nobody from work: db/migrations/0055_failures_in_a_row.sql says how.
+// keep nobody from work: db/migrations/0055_failures_in_a_row.sql says how. At a screen a place is a browser, which is
+// known again by its cookie; for a program it is a network address.
 //
-// Known and accepted: who shares an address with a person (a hospital behind one proxy) shares that count, and could
-// tell by it that the person has signed in from there.
+// Known and accepted: who shares an address with a program shares its count, and could tell by it that the program has
+// signed in from there. So does whoever sits at the same browser.
 import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import { statement } from '../../db/statement.ts'
 import type { Context } from '../context.ts'
 import type { Env } from '../http/env.ts'
 import { Problem } from '../platform/problems.ts'
+import { knownPlace_ms } from './lifetimes.ts'
 import { waits } from './rules/waits.ts'
 import { sha256 } from './secrets.ts'
 
-/** Whose password it is, and from where; `learns`: whether a success makes the place a known one. */
-export type Attempt = { subject: string; address: string; learns: boolean }
-
-const known_ms = 30 * 24 * 3600_000
+/** Whose password it is, and from which place; `learns`: whether a success makes that a known one. */
+export type Attempt = { subject: string; from: string; learns: boolean }
 
 export function limitInARow(
   { db, clock }: Context,
@@ -24,18 +24,18 @@ export function limitInARow(
   outcomeOf: (c: HonoContext<Env>) => 'right' | 'wrong' | 'not tried',
 ) {
   return createMiddleware<Env>(async (c, next) => {
-    const { subject, address, learns } = await attemptOf(c)
+    const { subject, from, learns } = await attemptOf(c)
     const subject_sha256 = sha256(subject)
     const now = clock.now()
-    const known_since = new Date(now.getTime() - known_ms)
-    const [counted] = await countAttempt(db, { subject_sha256, address, now, known_since, waits })
+    const known_since = new Date(now.getTime() - knownPlace_ms)
+    const [counted] = await countAttempt(db, { subject_sha256, from, now, known_since, waits })
     const { place, admitted, in_a_row, next_from } = counted!
     if (!admitted) throw tooMany(in_a_row, next_from, now)
     await next()
     const outcome = outcomeOf(c)
     if (outcome === 'not tried') await takeBack(db, { subject_sha256, place })
     if (outcome === 'right') {
-      await succeed(db, { subject_sha256, place, address, now: clock.now(), learns })
+      await succeed(db, { subject_sha256, place, from, now: clock.now(), learns })
     }
   })
 }
@@ -56,7 +56,7 @@ function tooMany(in_a_row: number, next_from: Date | null, now: Date): Problem {
 const countAttempt = statement({
   parameters: {
     subject_sha256: 'bytea',
-    address: 'text',
+    from: 'text',
     now: 'timestamptz',
     known_since: 'timestamptz',
     waits: 'integer[]',
@@ -67,9 +67,9 @@ const countAttempt = statement({
   here as materialized (
     select case when exists (
       select from sign_in_places
-      where subject_sha256 = ${'subject_sha256'}::bytea and place = ${'address'}::text
+      where subject_sha256 = ${'subject_sha256'}::bytea and place = ${'from'}::text
         and signed_in_at > ${'known_since'}::timestamptz
-    ) then ${'address'}::text else 'elsewhere' end as place
+    ) then ${'from'}::text else 'elsewhere' end as place
     from soon),
   counted as (
     insert into sign_in_places as p (subject_sha256, place, in_a_row, next_from, last_at)
@@ -95,7 +95,7 @@ const succeed = statement({
   parameters: {
     subject_sha256: 'bytea',
     place: 'text',
-    address: 'text',
+    from: 'text',
     now: 'timestamptz',
     learns: 'boolean',
   },
@@ -104,7 +104,7 @@ const succeed = statement({
     update sign_in_places set in_a_row = 0, next_from = last_at
     where subject_sha256 = ${'subject_sha256'}::bytea and place = ${'place'}::text and place = 'elsewhere')
   insert into sign_in_places (subject_sha256, place, in_a_row, next_from, last_at, signed_in_at)
-  select ${'subject_sha256'}::bytea, ${'address'}::text, 0, ${'now'}::timestamptz, ${'now'}::timestamptz, ${'now'}::timestamptz
+  select ${'subject_sha256'}::bytea, ${'from'}::text, 0, ${'now'}::timestamptz, ${'now'}::timestamptz, ${'now'}::timestamptz
   where ${'learns'}::boolean
   on conflict (subject_sha256, place) do update set
     in_a_row = 0, next_from = excluded.next_from, last_at = excluded.last_at, signed_in_at = excluded.signed_in_at`

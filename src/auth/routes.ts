@@ -6,7 +6,7 @@ import type { Context as HonoContext } from 'hono'
 import { createMiddleware } from 'hono/factory'
 import type { ApiContext } from '../http/feature.ts'
 import { createClientAddress } from '../http/client-address.ts'
-import { browserCookie } from '../http/browser-cookie.ts'
+import { browserCookie, deviceCookie } from '../http/browser-cookie.ts'
 import { readText } from '../http/request-body.ts'
 import { fieldErrors, isDecodable } from '../http/validation.ts'
 import type { Env } from '../http/env.ts'
@@ -30,6 +30,7 @@ import {
   type Origin,
 } from './auth.ts'
 import { credentialsOf, signInClient } from './client-credentials.ts'
+import { knownPlace_ms } from './lifetimes.ts'
 import { limitGuesses } from './limit-guesses.ts'
 import { linkRoutes, useLinkPath } from './links/routes.ts'
 import { findUser } from './queries.ts'
@@ -109,11 +110,12 @@ const startBrowserSession = createRoute({
   summary: 'Sign in a browser',
   description:
     'Starts a session of 12 hours whose proof is a cookie that scripts cannot read. Only pages of this origin ' +
-    'can use it to write. Programs take tokens instead (POST /v1/auth/token).',
+    'can use it to write. A second cookie, of 30 days, is what this browser is known again by: failures elsewhere ' +
+    'then keep nobody from signing in here. Programs take tokens instead (POST /v1/auth/token).',
   tags,
   request: { body: formBody(schemas.browserSignIn) },
   responses: {
-    204: { description: 'The cookie is set.' },
+    204: { description: 'The cookies are set.' },
     ...formErrors,
     ...problems(['forbidden', 'too-many-requests', 'busy', 'unavailable']),
   },
@@ -170,6 +172,7 @@ export function authRoutes(api: ApiContext): Router {
   const router = createRouter()
   const originOf = createOriginOf(api)
   const cookie = browserCookie(api.config.http)
+  const device = deviceCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
     token: create.path,
@@ -209,6 +212,7 @@ export function authRoutes(api: ApiContext): Router {
       async (c) => {
         const session = await signInBrowser(context, c.req.valid('form'), originOf(c))
         cookie.set(c, session.cookie, session.expires_at)
+        device.set(c, c.get('device')!, knownPlace_ms)
         return c.body(null, 204)
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),

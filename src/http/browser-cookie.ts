@@ -1,5 +1,6 @@
 // The cookies of a browser. One proves its session: no script can read it, no other site makes a browser write with
-// it (same-origin.ts holds the second half of that). One says how far its writes have come in PostgreSQL's log.
+// it (same-origin.ts holds the second half of that). One says how far its writes have come in PostgreSQL's log, and by
+// one it is known again.
 import type { Context as HonoContext } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { positionOf } from '../platform/replica/rules.ts'
@@ -35,6 +36,21 @@ export function positionCookie(http: Http) {
     set: (c: HonoContext<Env>, position: string, lifetime_ms: number) =>
       setCookie(c, positionName, position, { ...attributes, maxAge: lifetime_ms / 1000 }),
     clear: (c: HonoContext<Env>) => void deleteCookie(c, positionName, attributes),
+  }
+}
+
+const deviceName = 'lab_device'
+
+/** What this browser is known again by where somebody signs in (auth/limit-guesses.ts). It outlives the session. */
+export function deviceCookie(http: Http) {
+  const attributes = attributesFor(http)
+  return {
+    read(c: HonoContext<Env>): string | undefined {
+      const device = getCookie(c, deviceName, attributes.prefix) ?? ''
+      return /^[\w-]{43}$/.test(device) ? device : undefined
+    },
+    set: (c: HonoContext<Env>, device: string, lifetime_ms: number) =>
+      setCookie(c, deviceName, device, { ...attributes, maxAge: lifetime_ms / 1000 }),
   }
 }
 

@@ -17,6 +17,8 @@ export type Env = {
     limits: RequestLimits
     /** The header fields RateLimit-Policy and RateLimit, once something was counted. */
     rate_limit?: { policy: string; limit: string }
+    /** What the browser is known by that is about to sign in. */
+    device?: string
     /** The ids of the rows, for the audit of reads: sendPage() sets it, and a route that shows several rows otherwise. */
     rows_shown?: string
     /** Both set by requireScope(): a protected route has them. */

@@ -146,6 +146,38 @@ test('after a hundred in a row nobody guesses elsewhere, over a restart too, unt
   assert.equal((await guessFrom('192.0.2.1', 'auditor', 'four words nobody guesses')).status, 200)
 })
 
+test('at a screen the browser is what is known: who shares its address is a stranger, and locks nobody out', async () => {
+  const office = from('10.4.0.20') // all of a hospital behind one proxy
+  async function signInAt(app: typeof office, password: string, cookie = '') {
+    const body = new URLSearchParams({ username: 'clerk', password })
+    const { status, headers } = await app.request('/lab/sign-in', {
+      method: 'POST',
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+      body,
+    })
+    const set = headers.getSetCookie().find((one) => one.startsWith('lab_device='))
+    return { status, set, cookie: set?.split(';')[0] ?? '' }
+  }
+  const right = 'demo-clerk-password'
+  lab.clock.advance(24 * 3600_000)
+  const first = await signInAt(office, right)
+  assert.equal(first.status, 303)
+  assert.match(first.set!, /; Max-Age=2592000; .*HttpOnly; SameSite=Lax/)
+  const again = await signInAt(office, right, first.cookie)
+  assert.equal(again.cookie, first.cookie, 'of several people at one browser each stays known')
+
+  for (let n = 0; n < 10; n++) {
+    assert.equal((await signInAt(office, 'a guess')).status, 422, `${n}`)
+    lab.clock.advance(20_000) // three a minute are let through
+  }
+  // Without the cookie, with one that nobody was given, and with that of somebody else.
+  const other = 'lab_device=' + 'x'.repeat(43)
+  for (const cookie of ['', other, 'lab_device=%0a'])
+    assert.equal((await signInAt(office, right, cookie)).status, 429, cookie)
+  assert.equal((await signInAt(office, right, first.cookie)).status, 303)
+  assert.equal((await signInAt(from('198.51.100.9'), right, first.cookie)).status, 303, 'at home')
+})
+
 test('the waits are those of NIST: none at first, from 30 seconds to an hour, a hundred at the most', () => {
   assert.equal(waits.length, 100)
   assert.deepEqual(

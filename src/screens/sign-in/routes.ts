@@ -27,7 +27,7 @@ export function signInScreens(api: ApiContext): Router {
       c,
     )
     if (answer.ok) {
-      c.header('set-cookie', answer.headers.get('set-cookie')!)
+      for (const set of answer.headers.getSetCookie()) c.header('set-cookie', set, { append: true })
       // So that this browser sees what its person has written elsewhere until now.
       const written = await api.replica?.position()
       if (written !== undefined) position.set(c, written, sessionLifetime_ms)
@@ -51,6 +51,7 @@ export function signInScreens(api: ApiContext): Router {
 }
 
 const passedOn = [
+  'cookie',
   'origin',
   'sec-fetch-site',
   'host',
