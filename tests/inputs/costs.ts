@@ -5,7 +5,7 @@ import type { Operation } from '../http/document.ts'
 export type Cost = { status: number; text: string; statements: number }
 
 /** Of any request. A list is one statement, and a write of five hundred rows has no more than one of a single row. */
-export const mostStatements = 16
+export const mostStatements = 20
 /**
  * Who calls and whether their session lives, and at most one thing more: the targets that a cursor belongs to, the
  * pieces of a file that are thrown away again.
