@@ -171,8 +171,6 @@ export function authRoutes(api: ApiContext): Router {
   const context: AuthContext = { ...api, tokens: createTokens(api, api.rights) }
   const router = createRouter()
   const originOf = createOriginOf(api)
-  const cookie = browserCookie(api.config.http)
-  const device = deviceCookie(api.config.http)
   router.on('POST', [create.path, revoke.path, startBrowserSession.path], formOnly)
   limitGuesses(router, context, {
     token: create.path,
@@ -182,6 +180,7 @@ export function authRoutes(api: ApiContext): Router {
   })
   router.route('/', sessionRoutes(api))
   router.route('/', linkRoutes(context))
+  const cookie = browserCookie(api.config.http)
   const grant = (c: HonoContext<Env>, form: z.output<typeof schemas.tokenRequest>) => {
     const request_id = c.get('request_id')
     if (form.grant_type === 'password') return signIn(context, form, originOf(c))
@@ -211,8 +210,7 @@ export function authRoutes(api: ApiContext): Router {
       startBrowserSession,
       async (c) => {
         const session = await signInBrowser(context, c.req.valid('form'), originOf(c))
-        cookie.set(c, session.cookie, session.expires_at)
-        device.set(c, c.get('device')!, knownPlace_ms)
+        setCookies(c, api, session)
         return c.body(null, 204)
       },
       (result, c) => (result.success ? undefined : refuseAsOAuth(result.error.issues, c)),
@@ -238,6 +236,18 @@ export function authRoutes(api: ApiContext): Router {
       // Shorter than a new key waits before it signs (keys:rotate).
       c.json(await context.tokens.jwks(), 200, { 'cache-control': 'public, max-age=30' }),
     )
+}
+
+type BrowserSession = Awaited<ReturnType<typeof signInBrowser>>
+
+/** That of the session, and that by which limitGuesses() knows the browser again. */
+function setCookies(
+  c: HonoContext<Env>,
+  { config }: ApiContext,
+  { cookie, expires_at }: BrowserSession,
+): void {
+  browserCookie(config.http).set(c, cookie, expires_at)
+  deviceCookie(config.http).set(c, c.get('device')!, knownPlace_ms)
 }
 
 function createOriginOf({ config }: ApiContext): (c: HonoContext<Env>) => Origin {

@@ -3,7 +3,6 @@
 // hears nothing twice. Longer: LAB_TEST_FAILOVER_ORDERS.
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import postgres from 'postgres'
 import { createOrders, entryFor, type Entry } from '../../bench/orders.ts'
 import { connect } from '../../db/client.ts'
@@ -16,7 +15,7 @@ import { startProxy } from '../helpers/database-proxy.ts'
 import { environment, eventually, quickPasswords, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { startPair } from '../helpers/standby.ts'
-import { followStream, type Follower, type Told } from '../live/follower.ts'
+import { faithful } from '../live/faithful-follower.ts'
 
 type App = ReturnType<typeof createApp>
 
@@ -259,45 +258,6 @@ async function openBrowser(app: App, username: string) {
   await send('/lab/sign-in', { username, password: `demo-${username}-password` })
   assert.match(cookies.get('lab_position')!, /^[0-9A-F]+%2F[0-9A-F]+$/)
   return { open, send }
-}
-
-/** Follows what happens, and comes again after whatever number it was told last, until it is stopped. */
-function faithful(url: string, token: string, from: number) {
-  const told: Told[] = []
-  let current: Follower | undefined
-  let [at, connections, stopped] = [from, 0, false]
-  async function run() {
-    while (!stopped) {
-      const headers = { 'last-event-id': String(at) }
-      current = await followStream(url, token, {}, headers).catch(() => undefined)
-      if (!current) {
-        await sleep(50)
-        continue
-      }
-      connections += 1
-      await current.ended
-      told.push(...current.told)
-      at = current.last() ?? at
-      current = undefined
-    }
-  }
-  const running = run()
-  return {
-    all: () =>
-      [...told, ...(current?.told ?? [])]
-        .filter(({ type }) => type === 'event')
-        .map(({ number, event, subject_id }) => `${number} ${event} of ${subject_id}`),
-    connections: () => connections,
-    async cut() {
-      await eventually('it follows', async () => current !== undefined)
-      current?.stop()
-    },
-    async stop() {
-      stopped = true
-      current?.stop()
-      await running
-    },
-  }
 }
 
 const ms = (duration: number) => `${Math.round(duration)} ms`
