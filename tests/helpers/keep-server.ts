@@ -7,7 +7,8 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { claimDirectory } from '../../db/embedded/processes.ts'
 import { keptHome, noteIn, readNote, type KeptServer } from './kept-server.ts'
-import { asSuperuser, startTemporary } from './test-server.ts'
+import { startTemporary } from './temporary-server.ts'
+import { asSuperuser } from './test-server.ts'
 
 const idle_ms = Number(process.env.LAB_TEST_SERVER_IDLE_SECONDS ?? 900) * 1000
 const home = process.argv.slice(2).find((argument) => argument !== '--stop') ?? keptHome

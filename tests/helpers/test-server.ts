@@ -4,12 +4,11 @@
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:http'
-import { homedir, tmpdir } from 'node:os'
+import { homedir } from 'node:os'
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { startEmbedded } from '../../db/embedded/server.ts'
+import { startTemporary } from './temporary-server.ts'
 
 export type Server = { name: string; url: string; stop: () => Promise<void> }
 
@@ -52,18 +51,6 @@ export async function asSuperuser<T>(url: string, run: (sql: postgres.Sql) => Pr
 function givenServer(): Server | undefined {
   const url = process.env.TEST_DATABASE_URL
   return url ? { name: 'TEST_DATABASE_URL', url, stop: async () => {} } : undefined
-}
-
-export async function startTemporary(): Promise<Server & { directory: string }> {
-  const directory = await mkdtemp(join(tmpdir(), 'diagnostics-lab-test-'))
-  const server = await startEmbedded({ dataDir: directory, preferredPort: 0, durable: false })
-  async function stop() {
-    await server.stop()
-    for (const place of new Set([directory, server.dataDir])) {
-      await rm(place, { recursive: true, force: true })
-    }
-  }
-  return { name: 'an embedded PostgreSQL', url: server.url, directory, stop }
 }
 
 /** A daemon may answer and still start nothing (no image, no registry): then there is no container. */
