@@ -32,10 +32,12 @@ export const escalate = statement({ parameters: { rows: 'jsonb' } })`
 
 /** As attemptNotice() and closeNotice() do; without a time of closing it is confirmed only. */
 export const settleConfirmed = statement({ parameters: { rows: 'jsonb' } })`
+  with rows as (
+    select * from jsonb_to_recordset(${'rows'}::jsonb) as r (id uuid, confirmed_at timestamptz, closed_at timestamptz)
+  )
   update notices n set
     status = case when r.closed_at is null then 'confirmed' else 'closed' end,
     confirmed_at = r.confirmed_at, escalate_at = null, closed_at = r.closed_at,
     closed_by = case when r.closed_at is not null then u.id end
-  from jsonb_to_recordset(${'rows'}::jsonb) as r (id uuid, confirmed_at timestamptz, closed_at timestamptz)
-  join users u on u.username = 'technologist'
-  where n.id = r.id`
+  from rows r join users u on u.username = 'technologist'
+  where n.id = any(array(select id from rows)) and n.id = r.id`

@@ -132,9 +132,12 @@ export const findHeld = statement({
 
 /** As verifyResult() does, each by a pathologist and at its own time: this first, then releaseHeld. */
 export const supersedeCorrected = statement({ parameters: { rows: 'jsonb' } })`
+  with rows as (
+    select * from jsonb_to_recordset(${'rows'}::jsonb) as r (corrects_id uuid, at timestamptz)
+  )
   update results r set superseded_at = rows.at
-  from jsonb_to_recordset(${'rows'}::jsonb) as rows (corrects_id uuid, at timestamptz)
-  where r.id = rows.corrects_id`
+  from rows
+  where r.id = any(array(select corrects_id from rows)) and r.id = rows.corrects_id`
 
 export const releaseHeld = statement({ parameters: { rows: 'jsonb' } })`
   with rows as (
@@ -163,7 +166,7 @@ export const findReported = statement({
   },
 })`
   select r.id, r.order_item_id as item_id, o.id as order_id, r.sample_id, o.patient_id, s.specimen_type, r.value, coalesce(r.unit, '') as unit,
-    r.released_at, s.collected_at
+    coalesce(r.released_at, r.entered_at) as released_at, s.collected_at
   from unnest((select ${'ids'}::uuid[])) as asked (id)
   cross join lateral (select * from results where id = asked.id limit 1) r
   cross join lateral (select order_id, test_id from order_items where id = r.order_item_id limit 1) i

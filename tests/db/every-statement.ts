@@ -9,7 +9,7 @@ import { checkout, readSources } from '../architecture/sources.ts'
 
 for (const { path } of readSources('src', 'db', 'jobs')) {
   const text = readFileSync(join(checkout, path), 'utf8')
-  if (/\b(statement|prepare)\b.*from '.*db\/(statement|prepared)\.ts'/.test(text))
+  if (/\b(statement|prepare)\b.*from '.*\/(statement|prepared)\.ts'/.test(text))
     await import(join(checkout, path))
 }
 
