@@ -2,6 +2,7 @@
 import type { Session } from '../../auth/sessions/schemas.ts'
 import { form } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 import type { Words } from '../frame/words.ts'
 
 export function sessionTable(sessions: readonly Session[], words: Words): Html {
@@ -9,26 +10,14 @@ export function sessionTable(sessions: readonly Session[], words: Words): Html {
       End what you do not know, and change the password then. An address is kept for a month after
       its session.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Sessions">
-      <table>
-        <caption class="unseen">
-          Sessions, the newest first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Signed in</th>
-            <th scope="col">With</th>
-            <th scope="col">From</th>
-            <th scope="col">Used last</th>
-            <th scope="col">Until</th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${sessions.map((session) => line(session, words))}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Sessions',
+        caption: 'Sessions, the newest first',
+        columns: ['Signed in', 'With', 'From', 'Used last', 'Until', 'Change'],
+      },
+      sessions.map((session) => line(session, words)),
+    )}`
 }
 
 function line(session: Session, words: Words): Html {

@@ -2,6 +2,7 @@
 // sees any later change of what it seals.
 import type { AuditBlock } from '../../audit/schemas.ts'
 import { html, type Html } from '../frame/html.ts'
+import { number, table } from '../frame/table.ts'
 import type { Words } from '../frame/words.ts'
 
 export function blockTable(items: readonly AuditBlock[], words: Words): Html {
@@ -27,34 +28,23 @@ export function blockTable(items: readonly AuditBlock[], words: Words): Html {
       <code>npm run audit:verify</code> computes every link anew and compares: this page shows what
       is sealed, and verifies nothing itself.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Blocks">
-      <table>
-        <caption class="unseen">
-          Sealed blocks, the newest first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="number">Block</th>
-            <th scope="col">Sealed</th>
-            <th scope="col" class="number">Rows</th>
-            <th scope="col">Signed by key</th>
-            <th scope="col">Head</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            (block) =>
-              html`<tr>
-                <th scope="row" class="number">${block.id}</th>
-                <td class="value">${words.time(block.sealed_at)}</td>
-                <td class="number">${block.entries}</td>
-                <td>
-                  ${block.signature === null ? html`<span class="chip warn"><span aria-hidden="true">!</span> not signed</span>` : html`<span class="chip good"><span aria-hidden="true">●</span> signed</span> <code class="small name">${(block.kid ?? '').slice(0, 12)}…</code>`}
-                </td>
-                <td><code class="small name">${block.head}</code></td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Blocks',
+        caption: 'Sealed blocks, the newest first',
+        columns: [number('Block'), 'Sealed', number('Rows'), 'Signed by key', 'Head'],
+      },
+      items.map(
+        (block) =>
+          html`<tr>
+            <th scope="row" class="number">${block.id}</th>
+            <td class="value">${words.time(block.sealed_at)}</td>
+            <td class="number">${block.entries}</td>
+            <td>
+              ${block.signature === null ? html`<span class="chip warn"><span aria-hidden="true">!</span> not signed</span>` : html`<span class="chip good"><span aria-hidden="true">●</span> signed</span> <code class="small name">${(block.kid ?? '').slice(0, 12)}…</code>`}
+            </td>
+            <td><code class="small name">${block.head}</code></td>
+          </tr>`,
+      ),
+    )}`
 }

@@ -3,6 +3,7 @@ import type { AuditEntry } from '../../audit/schemas.ts'
 import type { Person } from '../../users/schemas.ts'
 import { field, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 import type { Words } from '../frame/words.ts'
 import { actorCell, actorList, type NameOfActor } from './frame.ts'
 
@@ -23,24 +24,14 @@ type Given = { words: Words; nameOf: NameOfActor }
 
 export function changeTable(items: readonly AuditEntry[], given: Given): Html {
   if (items.length === 0) return html`<p class="empty">Nothing was changed that is like this.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Changes">
-    <table>
-      <caption class="unseen">
-        Changes, the newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">By whom</th>
-          <th scope="col">What</th>
-          <th scope="col">From what to what</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map((entry) => line(entry, given))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Changes',
+      caption: 'Changes, the newest first',
+      columns: ['When', 'By whom', 'What', 'From what to what'],
+    },
+    items.map((entry) => line(entry, given)),
+  )
 }
 
 function line(entry: AuditEntry, { words, nameOf }: Given): Html {

@@ -3,6 +3,7 @@ import type { AuditRead } from '../../audit/schemas.ts'
 import type { Person } from '../../users/schemas.ts'
 import { field, type Shown } from '../frame/form.ts'
 import { html, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 import type { Words } from '../frame/words.ts'
 import { actorCell, actorList, type NameOfActor } from './frame.ts'
 
@@ -26,25 +27,14 @@ type Given = { words: Words; nameOf: NameOfActor }
 export function readTable(items: readonly AuditRead[], given: Given): Html {
   if (items.length === 0)
     return html`<p class="empty">Nobody has looked at anything that is like this.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Reads">
-    <table>
-      <caption class="unseen">
-        Reads of patients’ data, the newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">By whom</th>
-          <th scope="col">Way</th>
-          <th scope="col">Rows</th>
-          <th scope="col">Request</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map((read) => line(read, given))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Reads',
+      caption: 'Reads of patients’ data, the newest first',
+      columns: ['When', 'By whom', 'Way', 'Rows', 'Request'],
+    },
+    items.map((read) => line(read, given)),
+  )
 }
 
 function line(

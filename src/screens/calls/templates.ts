@@ -6,6 +6,7 @@ import type { LaneItems } from '../../worklists/schemas.ts'
 import { field, form, refusalNote, select, textarea, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
+import { table } from '../frame/table.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, flagMark, stateWord, type Words } from '../frame/words.ts'
 import { plainValue } from '../results/templates.ts'
@@ -13,46 +14,34 @@ import { plainValue } from '../results/templates.ts'
 export function callList(items: readonly LaneItems['call'][], words: Words): Html {
   if (items.length === 0)
     return html`<p class="empty">Everybody who must know of a critical value was told.</p>`
-  return html`<div class="scroll">
-    <table>
-      <caption class="unseen">
-        Critical values to be told, what is due first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Test</th>
-          <th scope="col">Value</th>
-          <th scope="col">Order</th>
-          <th scope="col">Due</th>
-          <th scope="col">Tried</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">
-                <a href="/lab/calls/${one.id}">${one.test_code}</a
-                >${one.kind === 'critical' ? nothing : html`<span class="beneath">${stateWord(one.kind)}</span>`}
-              </th>
-              <td>${plainValue(one.value, one.unit)} ${flagMark(one.flag)}</td>
-              <td>
-                <a href="/lab/orders/${one.order_id}"><code>${one.order_number}</code></a>
-              </td>
-              <td>
-                ${words.time(one.due_at)}
-                ${one.overdue ? html`<span class="chip bad"><span aria-hidden="true">◷</span> overdue</span>` : nothing}
-              </td>
-              <td>
-                ${one.attempts === 0 ? 'not yet' : `${one.attempts} ×`}${one.escalation_level > 0 ? html` <span class="chip warn">escalated ${one.escalation_level} ×</span>` : nothing}
-              </td>
-              <td>${chip(one.status)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Critical values to be told',
+      caption: 'Critical values to be told, what is due first',
+      columns: ['Test', 'Value', 'Order', 'Due', 'Tried', 'State'],
+    },
+    items.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/lab/calls/${one.id}">${one.test_code}</a
+            >${one.kind === 'critical' ? nothing : html`<span class="beneath">${stateWord(one.kind)}</span>`}
+          </th>
+          <td>${plainValue(one.value, one.unit)} ${flagMark(one.flag)}</td>
+          <td>
+            <a href="/lab/orders/${one.order_id}"><code>${one.order_number}</code></a>
+          </td>
+          <td>
+            ${words.time(one.due_at)}
+            ${one.overdue ? html`<span class="chip bad"><span aria-hidden="true">◷</span> overdue</span>` : nothing}
+          </td>
+          <td>
+            ${one.attempts === 0 ? 'not yet' : `${one.attempts} ×`}${one.escalation_level > 0 ? html` <span class="chip warn">escalated ${one.escalation_level} ×</span>` : nothing}
+          </td>
+          <td>${chip(one.status)}</td>
+        </tr>`,
+    ),
+  )
 }
 
 type NoticePage = {
@@ -136,37 +125,25 @@ function attempts({ attempts, escalations }: Notice, words: Words): Html {
   if (attempts.length === 0 && escalations.length === 0)
     return html`<p class="quiet">Nobody has called yet.</p>`
   return html`<h2>What was tried</h2>
-    <div class="scroll">
-      <table>
-        <caption class="unseen">
-          Calls
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">When</th>
-            <th scope="col">Who was called</th>
-            <th scope="col">What came of it</th>
-            <th scope="col">Read back</th>
-            <th scope="col">Note</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${attempts.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">${words.time(one.attempted_at)}</th>
-                <td>
-                  ${one.recipient_name}<span class="beneath"
-                    >${one.recipient_role}, ${stateWord(one.channel)}</span
-                  >
-                </td>
-                <td>${outcomeWords[one.outcome]}</td>
-                <td>${one.read_back ?? ''}</td>
-                <td>${one.note ?? ''}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      {
+        name: 'Calls',
+        columns: ['When', 'Who was called', 'What came of it', 'Read back', 'Note'],
+      },
+      attempts.map(
+        (one) =>
+          html`<tr>
+            <th scope="row">${words.time(one.attempted_at)}</th>
+            <td>
+              ${one.recipient_name}<span class="beneath"
+                >${one.recipient_role}, ${stateWord(one.channel)}</span
+              >
+            </td>
+            <td>${outcomeWords[one.outcome]}</td>
+            <td>${one.read_back ?? ''}</td>
+            <td>${one.note ?? ''}</td>
+          </tr>`,
+      ),
+    )}
     ${escalations.length === 0 ? nothing : html`<p class="quiet">Escalated: ${escalations.map(({ escalated_at }, n) => html`${n > 0 ? ', ' : ''}${words.time(escalated_at)}`)}</p>`}`
 }

@@ -1,6 +1,8 @@
 // What every screen has: who looks at it, what it can ask the laboratory, and the page that it is shown in.
 //
 //   router.get('/lab/patients', screen(api, async ({ lab, page }) => page({ title: 'Patients', main: html`…` })))
+//
+// What stands in it: html.ts makes markup, form.ts forms, table.ts tables, words.ts times, states and amounts.
 import type { Context as HonoContext } from 'hono'
 import type { Env } from '../../http/env.ts'
 import type { ApiContext } from '../../http/feature.ts'

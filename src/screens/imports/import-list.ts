@@ -4,6 +4,7 @@ import type { Import } from '../../imports/schemas.ts'
 import { refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
+import { number, table } from '../frame/table.ts'
 import { chip, counted, stateWord, type Words } from '../frame/words.ts'
 
 const statuses: readonly Import['status'][] = [
@@ -101,26 +102,14 @@ export function importList(
       }
     </p>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Files">
-    <table>
-      <caption class="unseen">
-        Files of instruments, the newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">State</th>
-          <th scope="col" class="number">Refused</th>
-          <th scope="col" class="number">Rows</th>
-          <th scope="col">Instrument</th>
-          <th scope="col">Came</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map((one) => line(one, words, nameOf))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Files',
+      caption: 'Files of instruments, the newest first',
+      columns: ['File', 'State', number('Refused'), number('Rows'), 'Instrument', 'Came'],
+    },
+    items.map((one) => line(one, words, nameOf)),
+  )
 }
 
 function line(one: Import, words: Words, nameOf: Names): Html {

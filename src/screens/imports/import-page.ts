@@ -4,6 +4,7 @@ import { form, refusalNote, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
 import { older } from '../frame/older.ts'
+import { number, table } from '../frame/table.ts'
 import { chip, counted, type Words } from '../frame/words.ts'
 import { cameBy, size } from './import-list.ts'
 
@@ -136,39 +137,29 @@ function refusedRows({ found, refused, query }: ImportPage): Html {
       >
     </p>
     ${code === null ? nothing : html`<p>Only <strong>${inWords(code)}</strong>. <a href="/lab/imports/${found.id}">All refused rows</a></p>`}
-    <div class="scroll" tabindex="0" role="region" aria-label="Refused rows">
-      <table>
-        <caption class="unseen">
-          Refused rows, in the order of the file
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col" class="number">Line</th>
-            <th scope="col">Sample</th>
-            <th scope="col">Test</th>
-            <th scope="col">Why, and what to do</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${refused.items.map(
-            (row) =>
-              html`<tr>
-                <th scope="row" class="number">${row.line}</th>
-                <td class="value">
-                  ${row.sample === null ? nothing : html`<code>${row.sample}</code>`}
-                </td>
-                <td class="value">${row.test ?? ''}</td>
-                <td class="reason">
-                  ${row.reason}
-                  <span class="beneath"
-                    >${row.codes.map((one) => html`<a href="/lab/imports/${found.id}?code=${one}">${inWords(one)}</a> `)}</span
-                  >
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      {
+        name: 'Refused rows',
+        caption: 'Refused rows, in the order of the file',
+        columns: [number('Line'), 'Sample', 'Test', 'Why, and what to do'],
+      },
+      refused.items.map(
+        (row) =>
+          html`<tr>
+            <th scope="row" class="number">${row.line}</th>
+            <td class="value">
+              ${row.sample === null ? nothing : html`<code>${row.sample}</code>`}
+            </td>
+            <td class="value">${row.test ?? ''}</td>
+            <td class="reason">
+              ${row.reason}
+              <span class="beneath"
+                >${row.codes.map((one) => html`<a href="/lab/imports/${found.id}?code=${one}">${inWords(one)}</a> `)}</span
+              >
+            </td>
+          </tr>`,
+      ),
+    )}
     ${older(`/lab/imports/${found.id}`, query, refused.next_cursor, 'More refused rows')}`
 }
 

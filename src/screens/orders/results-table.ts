@@ -4,6 +4,7 @@ import type { Order } from '../../orders/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { holdReasons, intervalText, resultValue } from '../frame/result-words.ts'
 import type { Screen } from '../frame/screen.ts'
+import { table, unseen } from '../frame/table.ts'
 import { chip, type Words } from '../frame/words.ts'
 import type { LoadedOrder } from './load-order.ts'
 
@@ -11,26 +12,14 @@ type Item = Order['items'][number]
 type Looking = Pick<Screen, 'may' | 'words'>
 
 export function resultsTable(loaded: LoadedOrder, looking: Looking): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Results">
-    <table>
-      <caption class="unseen">
-        Tests of this order, and their results
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Test</th>
-          <th scope="col">Result</th>
-          <th scope="col">Interval</th>
-          <th scope="col">State</th>
-          <th scope="col">Released</th>
-          <th scope="col"><span class="unseen">What can be done</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${loaded.order.items.map((item) => row(item, loaded, looking))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Results',
+      caption: 'Tests of this order, and their results',
+      columns: ['Test', 'Result', 'Interval', 'State', 'Released', unseen('What can be done')],
+    },
+    loaded.order.items.map((item) => row(item, loaded, looking)),
+  )
 }
 
 function row(item: Item, loaded: LoadedOrder, { may, words }: Looking): Html {

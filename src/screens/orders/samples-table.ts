@@ -3,6 +3,7 @@ import type { Sample } from '../../samples/schemas.ts'
 import { rejectableSampleStatuses } from '../../samples/rules.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Screen } from '../frame/screen.ts'
+import { table, unseen } from '../frame/table.ts'
 import { chip, stateWord } from '../frame/words.ts'
 import type { LoadedOrder } from './load-order.ts'
 
@@ -12,26 +13,21 @@ export function samplesOf(loaded: LoadedOrder, looking: Looking): Html {
   if (loaded.samples.length === 0) {
     return html`<p class="empty">No sample was collected yet.</p>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Samples">
-    <table>
-      <caption class="unseen">
-        Samples of this order
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Accession number</th>
-          <th scope="col">Specimen</th>
-          <th scope="col">State</th>
-          <th scope="col">Collected</th>
-          <th scope="col">Received</th>
-          <th scope="col"><span class="unseen">What can be done</span></th>
-        </tr>
-      </thead>
-      <tbody>
-        ${loaded.samples.map((sample) => row(sample, loaded, looking))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Samples',
+      caption: 'Samples of this order',
+      columns: [
+        'Accession number',
+        'Specimen',
+        'State',
+        'Collected',
+        'Received',
+        unseen('What can be done'),
+      ],
+    },
+    loaded.samples.map((sample) => row(sample, loaded, looking)),
+  )
 }
 
 function row(sample: Sample, loaded: LoadedOrder, { may, words }: Looking): Html {

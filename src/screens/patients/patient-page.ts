@@ -7,6 +7,7 @@ import { form, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
 import { formOf, screen } from '../frame/screen.ts'
+import { table } from '../frame/table.ts'
 import { chip, priorityMark, type Words } from '../frame/words.ts'
 import { patientFields } from './patient-fields.ts'
 
@@ -113,35 +114,24 @@ function ordersOf({ items, next_cursor }: Orders, words: Words): Html {
   if (items.length === 0) {
     return html`<p class="empty">Nothing was ordered for this patient yet.</p>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Orders">
-      <table>
-        <caption class="unseen">
-          Orders, the newest first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Priority</th>
-            <th scope="col">State</th>
-            <th scope="col">Ordered</th>
-            <th scope="col">Completed</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            (order) =>
-              html`<tr>
-                <th scope="row">
-                  <a href="/lab/orders/${order.id}">${order.order_number}</a>
-                </th>
-                <td>${priorityMark(order.priority)}</td>
-                <td>${chip(order.status)}</td>
-                <td>${words.time(order.ordered_at)}</td>
-                <td>${words.time(order.completed_at)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
-    ${next_cursor === null ? nothing : html`<p class="quiet">These are the last ${items.length}.</p>`}`
+  return html`${table(
+    {
+      name: 'Orders',
+      caption: 'Orders, the newest first',
+      columns: ['Order', 'Priority', 'State', 'Ordered', 'Completed'],
+    },
+    items.map(
+      (order) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/lab/orders/${order.id}">${order.order_number}</a>
+          </th>
+          <td>${priorityMark(order.priority)}</td>
+          <td>${chip(order.status)}</td>
+          <td>${words.time(order.ordered_at)}</td>
+          <td>${words.time(order.completed_at)}</td>
+        </tr>`,
+    ),
+  )}
+  ${next_cursor === null ? nothing : html`<p class="quiet">These are the last ${items.length}.</p>`}`
 }

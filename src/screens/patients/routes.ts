@@ -6,6 +6,7 @@ import { form, type Shown } from '../frame/form.ts'
 import { findOrder } from '../frame/find-order.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { formOf, screen } from '../frame/screen.ts'
+import { table } from '../frame/table.ts'
 import { patientSearch } from './patient-search.ts'
 import { patientFields } from './patient-fields.ts'
 import { patientPage } from './patient-page.ts'
@@ -67,35 +68,21 @@ function list({ items, next_cursor }: Page, sought: string, date: (day: string) 
       ${sought === '' ? 'No patient is registered yet.' : html`Nobody is found by “${sought}”. Try a part of the name.`}
     </p>`
   }
-  return html`<table>
-      <caption class="unseen">
-        Patients
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">Born</th>
-          <th scope="col">Sex</th>
-          <th scope="col">MRN</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (patient) =>
-            html`<tr>
-              <th scope="row">
-                <a href="/lab/patients/${patient.id}"
-                  >${patient.family_name}, ${patient.given_name}</a
-                >
-              </th>
-              <td>${date(patient.birth_date)}</td>
-              <td>${patient.sex}</td>
-              <td><code>${patient.mrn}</code></td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    ${next_cursor === null ? nothing : html`<p class="quiet">More than ${items.length} are found: type more of the name.</p>`}`
+  return html`${table(
+    { name: 'Patients', columns: ['Name', 'Born', 'Sex', 'MRN'] },
+    items.map(
+      (patient) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/lab/patients/${patient.id}">${patient.family_name}, ${patient.given_name}</a>
+          </th>
+          <td>${date(patient.birth_date)}</td>
+          <td>${patient.sex}</td>
+          <td><code>${patient.mrn}</code></td>
+        </tr>`,
+    ),
+  )}
+  ${next_cursor === null ? nothing : html`<p class="quiet">More than ${items.length} are found: type more of the name.</p>`}`
 }
 
 function newPatient(shown: Shown): Html {

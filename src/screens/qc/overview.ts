@@ -3,6 +3,7 @@ import type { CorrectiveAction, Point } from '../../qc/controls/schemas.ts'
 import type { QcSummary } from '../../qc/summaries/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
+import { number, table } from '../frame/table.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, type Words } from '../frame/words.ts'
 import { stateReason, streamPath, type State } from './qc-words.ts'
@@ -48,34 +49,24 @@ function attention(
   words: Words,
 ): Html {
   return html`<h2>Results are held of</h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Results are held of">
-      <table>
-        <caption class="unseen">
-          Tests that are not in control
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Test</th>
-            <th scope="col">Instrument</th>
-            <th scope="col">State</th>
-            <th scope="col">Why</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${holding.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">
-                  <a href="${streamPath(one.instrument, one.test_code)}">${one.test_code}</a>
-                </th>
-                <td><code>${one.instrument}</code></td>
-                <td>${chip(one.state)}</td>
-                <td>${stateReason(one, rejected.get(one.rejected_point_id ?? ''), words)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Results are held of',
+        caption: 'Tests that are not in control',
+        columns: ['Test', 'Instrument', 'State', 'Why'],
+      },
+      holding.map(
+        (one) =>
+          html`<tr>
+            <th scope="row">
+              <a href="${streamPath(one.instrument, one.test_code)}">${one.test_code}</a>
+            </th>
+            <td><code>${one.instrument}</code></td>
+            <td>${chip(one.state)}</td>
+            <td>${stateReason(one, rejected.get(one.rejected_point_id ?? ''), words)}</td>
+          </tr>`,
+      ),
+    )}`
 }
 
 /** Of one day: what was measured, and each line with something that somebody should know. */
@@ -99,49 +90,43 @@ export function daySummary(day: string, items: readonly QcSummary[], words: Word
     </details>`
 }
 
-function summaryTable(items: readonly QcSummary[], caption: string): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Test</th>
-          <th scope="col">Instrument</th>
-          <th scope="col">Lot</th>
-          <th scope="col" class="number">n</th>
-          <th scope="col" class="number">Mean</th>
-          <th scope="col" class="number">SD</th>
-          <th scope="col" class="number">CV %</th>
-          <th scope="col">Said</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">
-                <a href="${streamPath(one.instrument, one.test_code)}">${one.test_code}</a>
-              </th>
-              <td><code>${one.instrument}</code></td>
-              <td>
-                ${one.material ?? 'no lot'}<span class="beneath"
-                  >level ${one.level}${one.lot_number === null ? '' : `, ${one.lot_number}`}</span
-                >
-              </td>
-              <td class="number">${one.points}</td>
-              <td class="number value">
-                ${figure(one.mean)} ${one.mean === null ? nothing : printedUnit(one.unit)}
-              </td>
-              <td class="number">${figure(one.sd)}</td>
-              <td class="number">${figure(one.cv_percent)}</td>
-              <td>${said(one)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+function summaryTable(items: readonly QcSummary[], name: string): Html {
+  return table(
+    {
+      name,
+      columns: [
+        'Test',
+        'Instrument',
+        'Lot',
+        number('n'),
+        number('Mean'),
+        number('SD'),
+        number('CV %'),
+        'Said',
+      ],
+    },
+    items.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">
+            <a href="${streamPath(one.instrument, one.test_code)}">${one.test_code}</a>
+          </th>
+          <td><code>${one.instrument}</code></td>
+          <td>
+            ${one.material ?? 'no lot'}<span class="beneath"
+              >level ${one.level}${one.lot_number === null ? '' : `, ${one.lot_number}`}</span
+            >
+          </td>
+          <td class="number">${one.points}</td>
+          <td class="number value">
+            ${figure(one.mean)} ${one.mean === null ? nothing : printedUnit(one.unit)}
+          </td>
+          <td class="number">${figure(one.sd)}</td>
+          <td class="number">${figure(one.cv_percent)}</td>
+          <td>${said(one)}</td>
+        </tr>`,
+    ),
+  )
 }
 
 function said({ missing, rejected, warnings, violations }: QcSummary): Html {

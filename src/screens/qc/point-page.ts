@@ -4,6 +4,7 @@ import type { AffectedResult } from '../../qc/states/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Names } from '../frame/names.ts'
 import { older } from '../frame/older.ts'
+import { table } from '../frame/table.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, flagMark, type Words } from '../frame/words.ts'
 import { distance, ruleWords, streamPath } from './qc-words.ts'
@@ -78,76 +79,51 @@ function affectedResults(
       Measured since the last good controls, until every level passed after a corrective action.
       Look at each: what was reported may have to be corrected.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Results in doubt">
-      <table>
-        <caption class="unseen">
-          Results in doubt
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Result</th>
-            <th scope="col">State</th>
-            <th scope="col">Order</th>
-            <th scope="col">Tube</th>
-            <th scope="col">Measured</th>
-            <th scope="col">Released</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${items.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">
-                  <a href="/lab/verify/${one.id}" class="value"
-                    >${one.value} ${printedUnit(one.unit)}</a
-                  >
-                  ${flagMark(one.flag)}
-                </th>
-                <td>${chip(one.status)}</td>
-                <td>
-                  <a href="/lab/orders/${one.order_id}"><code>${one.order_number}</code></a>
-                </td>
-                <td><code>${one.accession_number}</code></td>
-                <td>${words.time(one.measured_at)}</td>
-                <td>${words.time(one.released_at)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Results in doubt',
+        columns: ['Result', 'State', 'Order', 'Tube', 'Measured', 'Released'],
+      },
+      items.map(
+        (one) =>
+          html`<tr>
+            <th scope="row">
+              <a href="/lab/verify/${one.id}" class="value"
+                >${one.value} ${printedUnit(one.unit)}</a
+              >
+              ${flagMark(one.flag)}
+            </th>
+            <td>${chip(one.status)}</td>
+            <td>
+              <a href="/lab/orders/${one.order_id}"><code>${one.order_number}</code></a>
+            </td>
+            <td><code>${one.accession_number}</code></td>
+            <td>${words.time(one.measured_at)}</td>
+            <td>${words.time(one.released_at)}</td>
+          </tr>`,
+      ),
+    )}`
 }
 
 function versions(items: EvaluationList['items'], words: Words): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="What was said of it">
-    <table>
-      <caption class="unseen">
-        Evaluations of this control, the first one first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Distance</th>
-          <th scope="col">Rules</th>
-          <th scope="col">Judged with</th>
-          <th scope="col">When</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">${one.version}</th>
-              <td>${chip(one.verdict)}</td>
-              <td class="value">${distance(one.z)}</td>
-              <td>
-                ${one.rules.length === 0 ? html`<span class="quiet">none broken</span>` : ruleWords(one.rules)}
-              </td>
-              <td>${one.inputs.before.length} controls before it</td>
-              <td>${words.time(one.evaluated_at)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'What was said of it',
+      caption: 'Evaluations of this control, the first one first',
+      columns: ['Version', 'Verdict', 'Distance', 'Rules', 'Judged with', 'When'],
+    },
+    items.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">${one.version}</th>
+          <td>${chip(one.verdict)}</td>
+          <td class="value">${distance(one.z)}</td>
+          <td>
+            ${one.rules.length === 0 ? html`<span class="quiet">none broken</span>` : ruleWords(one.rules)}
+          </td>
+          <td>${one.inputs.before.length} controls before it</td>
+          <td>${words.time(one.evaluated_at)}</td>
+        </tr>`,
+    ),
+  )
 }

@@ -2,6 +2,7 @@
 import type { Point } from '../../qc/controls/schemas.ts'
 import type { Lot } from '../../qc/materials/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { number, table } from '../frame/table.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { chip, type Words } from '../frame/words.ts'
 import { distance, ruleWords, stateReason, type State } from './qc-words.ts'
@@ -70,44 +71,29 @@ function chartOf({ lot, points }: LotPoints, { instrument, test, words }: Charts
 
 function pointTable(title: string, points: readonly Point[], words: Words): Html {
   const told = points.filter(({ verdict }) => verdict !== 'in_control')
-  return html`${told.length === 0 ? html`<p class="quiet">None of the last ${points.length} broke a rule.</p>` : table(`Controls that broke a rule: ${title}`, told, words)}
+  return html`${told.length === 0 ? html`<p class="quiet">None of the last ${points.length} broke a rule.</p>` : pointsOf(`Controls that broke a rule: ${title}`, told, words)}
     <details>
       <summary>The last ${points.length} controls</summary>
-      ${table(`The last controls: ${title}`, points, words)}
+      ${pointsOf(`The last controls: ${title}`, points, words)}
     </details>`
 }
 
-function table(caption: string, points: readonly Point[], words: Words): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
-      <caption class="unseen">
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Measured</th>
-          <th scope="col" class="number">Value</th>
-          <th scope="col" class="number">Distance</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Rules</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${points.map(
-          (point) =>
-            html`<tr>
-              <th scope="row">
-                <a href="/lab/qc/points/${point.id}">${words.time(point.measured_at)}</a>
-              </th>
-              <td class="number value">
-                ${point.canonical_value} ${printedUnit(point.canonical_unit)}
-              </td>
-              <td class="number value">${distance(point.z)}</td>
-              <td>${chip(point.verdict)}</td>
-              <td>${ruleWords(point.rules)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+function pointsOf(name: string, points: readonly Point[], words: Words): Html {
+  return table(
+    { name, columns: ['Measured', number('Value'), number('Distance'), 'Verdict', 'Rules'] },
+    points.map(
+      (point) =>
+        html`<tr>
+          <th scope="row">
+            <a href="/lab/qc/points/${point.id}">${words.time(point.measured_at)}</a>
+          </th>
+          <td class="number value">
+            ${point.canonical_value} ${printedUnit(point.canonical_unit)}
+          </td>
+          <td class="number value">${distance(point.z)}</td>
+          <td>${chip(point.verdict)}</td>
+          <td>${ruleWords(point.rules)}</td>
+        </tr>`,
+    ),
+  )
 }

@@ -7,6 +7,7 @@ import type { LaneItems } from '../../worklists/schemas.ts'
 import { field, form, type Shown } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { patientLine } from '../frame/patient-head.ts'
+import { table } from '../frame/table.ts'
 import { chip, priorityMark, stateWord, type Words } from '../frame/words.ts'
 
 export type Lane = { items: LaneItems['receive'][]; next_cursor: string | null }
@@ -101,43 +102,36 @@ export function onItsWay({ items, next_cursor }: Lane, words: Words): Html {
           ? html`<p class="empty">
               All that was collected is here. What is collected next appears here.
             </p>`
-          : html`<div class="scroll" tabindex="0" role="region" aria-label="On its way">
-              <table>
-                <caption class="unseen">
-                  Samples that were collected and have not been received, stat first
-                </caption>
-                <thead>
-                  <tr>
-                    <th scope="col">Accession number</th>
-                    <th scope="col">Priority</th>
-                    <th scope="col">Patient</th>
-                    <th scope="col">Specimen</th>
-                    <th scope="col">State</th>
-                    <th scope="col">Collected</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${items.map(
-                    (one) =>
-                      html`<tr id="sample-${one.id}">
-                        <th scope="row">
-                          <a href="/lab/orders/${one.order_id}"
-                            ><code>${one.accession_number}</code></a
-                          >
-                        </th>
-                        <td>${priorityMark(one.priority)}</td>
-                        <td>${patientLine(one.patient, words)}</td>
-                        <td>${stateWord(one.specimen_type)}</td>
-                        <td>${chip(one.status)}</td>
-                        <td>
-                          ${words.time(one.collected_at)}
-                          <span class="beneath">${words.ago(one.collected_at)} ago</span>
-                        </td>
-                      </tr>`,
-                  )}
-                </tbody>
-              </table>
-            </div>`
+          : table(
+              {
+                name: 'On its way',
+                caption: 'Samples that were collected and have not been received, stat first',
+                columns: [
+                  'Accession number',
+                  'Priority',
+                  'Patient',
+                  'Specimen',
+                  'State',
+                  'Collected',
+                ],
+              },
+              items.map(
+                (one) =>
+                  html`<tr id="sample-${one.id}">
+                    <th scope="row">
+                      <a href="/lab/orders/${one.order_id}"><code>${one.accession_number}</code></a>
+                    </th>
+                    <td>${priorityMark(one.priority)}</td>
+                    <td>${patientLine(one.patient, words)}</td>
+                    <td>${stateWord(one.specimen_type)}</td>
+                    <td>${chip(one.status)}</td>
+                    <td>
+                      ${words.time(one.collected_at)}
+                      <span class="beneath">${words.ago(one.collected_at)} ago</span>
+                    </td>
+                  </tr>`,
+              ),
+            )
       }
       ${next_cursor === null ? nothing : html`<p class="quiet">The most urgent ${items.length} are shown; others follow.</p>`}
     </div>`

@@ -7,6 +7,7 @@ import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { holdReasons, resultValue } from '../frame/result-words.ts'
+import { table } from '../frame/table.ts'
 import { chip, type Words } from '../frame/words.ts'
 
 type ToRun = LaneItems['run']
@@ -51,25 +52,15 @@ export function runList(
     return html`${of}
       <p class="empty">Every test that has its tube here is measured.</p>`
   return html`${of}
-    <div class="scroll">
-      <table>
-        <caption class="unseen">
-          Tubes with tests that wait for a result, the most urgent first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Tube</th>
-            <th scope="col">Order</th>
-            <th scope="col">Tests</th>
-            <th scope="col">Received</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${[...tubes.values()].map((waiting) => tubeLine(waiting, words))}
-        </tbody>
-      </table>
-    </div>
-    ${lane.next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
+  ${table(
+    {
+      name: 'Tubes that wait',
+      caption: 'Tubes with tests that wait for a result, the most urgent first',
+      columns: ['Tube', 'Order', 'Tests', 'Received'],
+    },
+    [...tubes.values()].map((waiting) => tubeLine(waiting, words)),
+  )}
+  ${lane.next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
 }
 
 function tubeLine(waiting: readonly ToRun[], words: Words): Html {
@@ -116,22 +107,14 @@ export function entryForm({ order, patient, rows, shown, words }: EntryPage): Ht
         : html`<form method="post" action="/lab/results/${order.id}">
             ${refusalNote(shown.refusal)}
             <input type="hidden" name="key" value="${crypto.randomUUID()}" />
-            <table class="entry">
-              <caption class="unseen">
-                Values to enter; what is left blank stays on the list
-              </caption>
-              <thead>
-                <tr>
-                  <th scope="col">Test</th>
-                  <th scope="col">Value</th>
-                  <th scope="col">Unit</th>
-                  <th scope="col">Tube</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map((row, n) => entryLine(row, shown, n === 0))}
-              </tbody>
-            </table>
+            ${table(
+              {
+                name: 'Values to enter',
+                caption: 'Values to enter; what is left blank stays on the list',
+                columns: ['Test', 'Value', 'Unit', 'Tube'],
+              },
+              rows.map((row, n) => entryLine(row, shown, n === 0)),
+            )}
             <p class="actions">
               <button>Enter</button> <a href="/lab/results">Back to the list</a>
             </p>
@@ -205,31 +188,20 @@ const messageOf = ({ refusal }: Shown, name: string) =>
   refusal?.errors.find(({ pointer }) => pointer === `/${name}`)?.message
 
 function reportedTable(items: Order['items']): Html {
-  return html`<table>
-    <caption class="unseen">
-      Values that are entered
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Test</th>
-        <th scope="col">Result</th>
-        <th scope="col">State</th>
-      </tr>
-    </thead>
-    <tbody>
-      ${items.map(
-        ({ id, test_name, result }) =>
-          html`<tr id="item-${id}">
-            <th scope="row">${test_name}</th>
-            <td>${resultValue(result!)}</td>
-            <td>
-              ${chip(result!.status)}
-              ${result!.status === 'held' ? html`<a href="/lab/verify/${result!.id}">why</a>${holdReasons(result!.hold_reasons)}` : nothing}
-            </td>
-          </tr>`,
-      )}
-    </tbody>
-  </table>`
+  return table(
+    { name: 'Values that are entered', columns: ['Test', 'Result', 'State'] },
+    items.map(
+      ({ id, test_name, result }) =>
+        html`<tr id="item-${id}">
+          <th scope="row">${test_name}</th>
+          <td>${resultValue(result!)}</td>
+          <td>
+            ${chip(result!.status)}
+            ${result!.status === 'held' ? html`<a href="/lab/verify/${result!.id}">why</a>${holdReasons(result!.hold_reasons)}` : nothing}
+          </td>
+        </tr>`,
+    ),
+  )
 }
 
 /** For a list: value and unit of what no document of a result is at hand. */

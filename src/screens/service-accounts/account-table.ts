@@ -2,31 +2,21 @@
 import type { ServiceAccount } from '../../service-accounts/schemas.ts'
 import { form } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 import { chip, type Words } from '../frame/words.ts'
 
 type Given = { words: Words; mayChange: boolean }
 
 export function accountTable(accounts: readonly ServiceAccount[], given: Given): Html {
   if (accounts.length === 0) return html`<p class="empty">No other system has an account.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Systems">
-    <table>
-      <caption class="unseen">
-        Systems, by client id
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">System</th>
-          <th scope="col">Scopes</th>
-          <th scope="col">State</th>
-          <th scope="col">Signed in last</th>
-          ${given.mayChange ? html`<th scope="col">Change</th>` : nothing}
-        </tr>
-      </thead>
-      <tbody>
-        ${accounts.map((account) => line(account, given))}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Systems',
+      caption: 'Systems, by client id',
+      columns: ['System', 'Scopes', 'State', 'Signed in last', given.mayChange && 'Change'],
+    },
+    accounts.map((account) => line(account, given)),
+  )
 }
 
 function line(account: ServiceAccount, { words, mayChange }: Given): Html {

@@ -2,6 +2,7 @@
 import type { ServiceAccount } from '../../service-accounts/schemas.ts'
 import { form } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 import { timeOrNever } from './account-table.ts'
 import type { Words } from '../frame/words.ts'
 
@@ -13,30 +14,21 @@ export function secretTable(
 ): Html {
   if (secrets.length === 0)
     return html`<p class="empty">It has no secret, so it cannot sign in.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Secrets">
-    <table>
-      <caption class="unseen">
-        Secrets, the newest first
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Added</th>
-          <th scope="col">Used last</th>
-          <th scope="col">State</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${secrets.map(
-          (secret) =>
-            html`<tr>
-              <th scope="row">${words.time(secret.created_at)}</th>
-              <td>${timeOrNever(words, secret.last_used_at)}</td>
-              <td>${state(id, secret, words, mayChange)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Secrets',
+      caption: 'Secrets, the newest first',
+      columns: ['Added', 'Used last', 'State'],
+    },
+    secrets.map(
+      (secret) =>
+        html`<tr>
+          <th scope="row">${words.time(secret.created_at)}</th>
+          <td>${timeOrNever(words, secret.last_used_at)}</td>
+          <td>${state(id, secret, words, mayChange)}</td>
+        </tr>`,
+    ),
+  )
 }
 
 function state(account_id: string, secret: Secret, words: Words, mayChange: boolean): Html {

@@ -1,6 +1,7 @@
 // The figures in words and tables: of the days as a whole, of each test, of each stage; and what is overdue now.
 import type { Figures, OverdueItem } from '../../turnaround/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
+import { number, table } from '../frame/table.ts'
 import { chip, duration, priorityMark, type Words } from '../frame/words.ts'
 import type { Row } from './rows.ts'
 
@@ -37,44 +38,39 @@ export function figuresTable(priority: string, rows: readonly Row[]): Html {
     <summary>
       ${rows.length === 1 ? 'The figures' : `The figures of all ${rows.length} tests`}
     </summary>
-    <div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-      <table>
-        <caption class="unseen">
-          ${caption}: from order to verification
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Test</th>
-            <th scope="col" class="number">Tests</th>
-            <th scope="col" class="number">Half</th>
-            <th scope="col" class="number">90 %</th>
-            <th scope="col" class="number">95 %</th>
-            <th scope="col" class="number">Longest</th>
-            <th scope="col" class="number">Target</th>
-            <th scope="col" class="number">Late</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map(
-            ({ test_code, tests, took, target_minutes, late }) =>
-              html`<tr>
-                <th scope="row">${test_code}</th>
-                <td class="number">${tests}</td>
-                <td class="number value">${duration(took.minutes_p50)}</td>
-                <td class="number value">${duration(took.minutes_p90)}</td>
-                <td class="number value">${duration(took.minutes_p95)}</td>
-                <td class="number value">${duration(took.minutes_max)}</td>
-                <td class="number value">
-                  ${target_minutes === undefined ? html`<span class="quiet">none</span>` : duration(target_minutes)}
-                </td>
-                <td class="number">
-                  ${late === 0 ? html`<span class="quiet">none</span>` : html`<strong class="tone-bad">${late}</strong>`}
-                </td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      {
+        name: caption,
+        caption: `${caption}: from order to verification`,
+        columns: [
+          'Test',
+          number('Tests'),
+          number('Half'),
+          number('90 %'),
+          number('95 %'),
+          number('Longest'),
+          number('Target'),
+          number('Late'),
+        ],
+      },
+      rows.map(
+        ({ test_code, tests, took, target_minutes, late }) =>
+          html`<tr>
+            <th scope="row">${test_code}</th>
+            <td class="number">${tests}</td>
+            <td class="number value">${duration(took.minutes_p50)}</td>
+            <td class="number value">${duration(took.minutes_p90)}</td>
+            <td class="number value">${duration(took.minutes_p95)}</td>
+            <td class="number value">${duration(took.minutes_max)}</td>
+            <td class="number value">
+              ${target_minutes === undefined ? html`<span class="quiet">none</span>` : duration(target_minutes)}
+            </td>
+            <td class="number">
+              ${late === 0 ? html`<span class="quiet">none</span>` : html`<strong class="tone-bad">${late}</strong>`}
+            </td>
+          </tr>`,
+      ),
+    )}
   </details>`
 }
 
@@ -88,39 +84,31 @@ const stageNames = [
 
 export function stages(items: Figures['items']): Html {
   if (items.length === 0) return html`<p class="quiet">Nothing is measured of these days yet.</p>`
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Where the time goes">
-    <table>
-      <caption class="unseen">
-        How long half of the tests took in each stage, and 90 of 100
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">Priority</th>
-          ${stageNames.map(([, name]) => html`<th scope="col" class="number">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${items.map(
-          (one) =>
-            html`<tr>
-              <th scope="row">${priorityMark(one.priority ?? 'routine')}</th>
-              ${stageNames.map(([stage]) => {
-                const took = one[stage]
-                return html`<td class="number value">
-                  ${
-                    took === null
-                      ? html`<span class="quiet">–</span>`
-                      : html`${duration(took.minutes_p50)}<span class="beneath"
-                            >90 %: ${duration(took.minutes_p90)}</span
-                          >`
-                  }
-                </td>`
-              })}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`
+  return table(
+    {
+      name: 'Where the time goes',
+      caption: 'How long half of the tests took in each stage, and 90 of 100',
+      columns: ['Priority', ...stageNames.map(([, name]) => number(name))],
+    },
+    items.map(
+      (one) =>
+        html`<tr>
+          <th scope="row">${priorityMark(one.priority ?? 'routine')}</th>
+          ${stageNames.map(([stage]) => {
+            const took = one[stage]
+            return html`<td class="number value">
+              ${
+                took === null
+                  ? html`<span class="quiet">–</span>`
+                  : html`${duration(took.minutes_p50)}<span class="beneath"
+                        >90 %: ${duration(took.minutes_p90)}</span
+                      >`
+              }
+            </td>`
+          })}
+        </tr>`,
+    ),
+  )
 }
 
 /** One line for each order: its tests wait together, and somebody goes after them together. */
@@ -130,27 +118,15 @@ export function overdue(
 ): Html {
   if (items.length === 0) return html`<p class="empty">No open test has missed its target.</p>`
   const orders = Map.groupBy(items, ({ order_id }) => order_id)
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Overdue now">
-      <table>
-        <caption class="unseen">
-          Orders with open tests that have missed their target, stat first
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Order</th>
-            <th scope="col">Priority</th>
-            <th scope="col">Tests</th>
-            <th scope="col">Ordered</th>
-            <th scope="col" class="number">Open</th>
-            <th scope="col" class="number">Target</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${[...orders.values()].map((ofOrder) => overdueOrder(ofOrder, words))}
-        </tbody>
-      </table>
-    </div>
-    ${next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
+  return html`${table(
+    {
+      name: 'Overdue now',
+      caption: 'Orders with open tests that have missed their target, stat first',
+      columns: ['Order', 'Priority', 'Tests', 'Ordered', number('Open'), number('Target')],
+    },
+    [...orders.values()].map((ofOrder) => overdueOrder(ofOrder, words)),
+  )}
+  ${next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
 }
 
 function overdueOrder(items: readonly OverdueItem[], words: Words): Html {

@@ -2,6 +2,7 @@
 import type { Rights } from '../../platform/access/scopes.ts'
 import { roles } from '../../platform/access/roles.ts'
 import { html, type Html } from '../frame/html.ts'
+import { table } from '../frame/table.ts'
 
 export function rightsTable({ scopes, rolesOfScope, patientScopes }: Rights): Html {
   const all = Object.entries(scopes) as [keyof typeof scopes, string][]
@@ -9,38 +10,29 @@ export function rightsTable({ scopes, rolesOfScope, patientScopes }: Rights): Ht
       What is marked with <span class="chip calm">patients</span> shows data of patients: each such
       look is noted, and the auditor reads who it was.
     </p>
-    <div class="scroll" tabindex="0" role="region" aria-label="What each role may do">
-      <table class="rights">
-        <caption class="unseen">
-          What each role may do
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">May</th>
-            ${roles.map((role) => html`<th scope="col" class="mark">${role}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${all.map(
-            ([scope, description]) =>
-              html`<tr>
-                <th scope="row">
-                  ${description}
-                  ${patientScopes.has(scope) ? html`<span class="chip calm">patients</span>` : ''}
-                  <span class="beneath"><code>${scope}</code></span>
-                </th>
-                ${roles.map((role) =>
-                  rolesOfScope[scope].includes(role)
-                    ? html`<td class="mark tone-good">
-                        <span aria-hidden="true">●</span><span class="unseen">yes</span>
-                      </td>`
-                    : html`<td class="mark quiet">
-                        <span aria-hidden="true">–</span><span class="unseen">no</span>
-                      </td>`,
-                )}
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'What each role may do',
+        columns: ['May', ...roles.map((role) => ({ head: role, class: 'mark' }))],
+      },
+      all.map(
+        ([scope, description]) =>
+          html`<tr>
+            <th scope="row">
+              ${description}
+              ${patientScopes.has(scope) ? html`<span class="chip calm">patients</span>` : ''}
+              <span class="beneath"><code>${scope}</code></span>
+            </th>
+            ${roles.map((role) =>
+              rolesOfScope[scope].includes(role)
+                ? html`<td class="mark tone-good">
+                    <span aria-hidden="true">●</span><span class="unseen">yes</span>
+                  </td>`
+                : html`<td class="mark quiet">
+                    <span aria-hidden="true">–</span><span class="unseen">no</span>
+                  </td>`,
+            )}
+          </tr>`,
+      ),
+    )}`
 }

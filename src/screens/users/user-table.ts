@@ -3,6 +3,7 @@ import type { User } from '../../users/schemas.ts'
 import { form } from '../frame/form.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import type { Me } from '../frame/screen.ts'
+import { table } from '../frame/table.ts'
 import { chip, type Words } from '../frame/words.ts'
 
 type Given = { words: Words; me: Me; mayChange: boolean }
@@ -10,26 +11,14 @@ type Given = { words: Words; me: Me; mayChange: boolean }
 export function userTable(users: readonly User[], given: Given): Html {
   const active = users.filter(({ active }) => active).length
   return html`<p class="quiet">${active} of ${users.length} may sign in.</p>
-    <div class="scroll" tabindex="0" role="region" aria-label="Users">
-      <table>
-        <caption class="unseen">
-          Users, by user name
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Role</th>
-            <th scope="col">State</th>
-            <th scope="col">Signed in last</th>
-            <th scope="col">Since</th>
-            ${given.mayChange ? html`<th scope="col">Change</th>` : nothing}
-          </tr>
-        </thead>
-        <tbody>
-          ${users.map((user) => line(user, given))}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Users',
+        caption: 'Users, by user name',
+        columns: ['Name', 'Role', 'State', 'Signed in last', 'Since', given.mayChange && 'Change'],
+      },
+      users.map((user) => line(user, given)),
+    )}`
 }
 
 function line(user: User, { words, me, mayChange }: Given): Html {

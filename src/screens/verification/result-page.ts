@@ -9,6 +9,7 @@ import { html, nothing, type Html } from '../frame/html.ts'
 import { patientHead } from '../frame/patient-head.ts'
 import { printedUnit } from '../../reports/rules/words.ts'
 import { holdReasons, intervalText, resultValue } from '../frame/result-words.ts'
+import { table } from '../frame/table.ts'
 import { chip, type Words } from '../frame/words.ts'
 import { plainValue } from '../results/templates.ts'
 
@@ -135,38 +136,25 @@ function actions({ result, may, shown }: ResultPage): Html {
 
 function versions({ versions, id }: Explanation, words: Words): Html {
   return html`<h2>Versions</h2>
-    <div class="scroll">
-      <table>
-        <caption class="unseen">
-          All versions of this result
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Version</th>
-            <th scope="col">Value</th>
-            <th scope="col">State</th>
-            <th scope="col">Entered</th>
-            <th scope="col">Reason</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${versions.map(
-            (one) =>
-              html`<tr>
-                <th scope="row">
-                  <a
-                    href="/lab/verify/${one.id}"
-                    ${one.id === id ? html`aria-current="page"` : nothing}
-                    >${one.version}</a
-                  >
-                </th>
-                <td>${resultValue({ ...one, displayed_value: null })}</td>
-                <td>${chip(one.superseded_at === null ? one.status : 'corrected')}</td>
-                <td>${words.time(one.entered_at)}</td>
-                <td>${one.correction_reason ?? one.status_reason ?? ''}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`
+    ${table(
+      {
+        name: 'Versions of this result',
+        caption: 'All versions of this result',
+        columns: ['Version', 'Value', 'State', 'Entered', 'Reason'],
+      },
+      versions.map(
+        (one) =>
+          html`<tr>
+            <th scope="row">
+              <a href="/lab/verify/${one.id}" ${one.id === id ? html`aria-current="page"` : nothing}
+                >${one.version}</a
+              >
+            </th>
+            <td>${resultValue({ ...one, displayed_value: null })}</td>
+            <td>${chip(one.superseded_at === null ? one.status : 'corrected')}</td>
+            <td>${words.time(one.entered_at)}</td>
+            <td>${one.correction_reason ?? one.status_reason ?? ''}</td>
+          </tr>`,
+      ),
+    )}`
 }

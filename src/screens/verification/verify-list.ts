@@ -2,6 +2,7 @@
 import type { LaneItems } from '../../worklists/schemas.ts'
 import { html, nothing, type Html } from '../frame/html.ts'
 import { holdMeaning, holdReasons, resultValue } from '../frame/result-words.ts'
+import { table, unseen } from '../frame/table.ts'
 import type { Words } from '../frame/words.ts'
 import { priorityChip } from '../results/templates.ts'
 
@@ -21,27 +22,21 @@ export function verifyList(
       <p class="empty">Nothing waits for a person. What gives no reason goes out by itself.</p>`
   }
   return html`${only}
-    <div class="scroll">
-      <table>
-        <caption class="unseen">
-          Held results
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Test</th>
-            <th scope="col">Result</th>
-            <th scope="col">Why it waits</th>
-            <th scope="col">Order</th>
-            <th scope="col">Entered</th>
-            ${mayVerify ? html`<th scope="col"><span class="unseen">Verify</span></th>` : nothing}
-          </tr>
-        </thead>
-        <tbody>
-          ${lane.items.map((held) => line(held, words, mayVerify))}
-        </tbody>
-      </table>
-    </div>
-    ${lane.next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
+  ${table(
+    {
+      name: 'Held results',
+      columns: [
+        'Test',
+        'Result',
+        'Why it waits',
+        'Order',
+        'Entered',
+        mayVerify && unseen('Verify'),
+      ],
+    },
+    lane.items.map((held) => line(held, words, mayVerify)),
+  )}
+  ${lane.next_cursor === null ? nothing : html`<p class="quiet">There are more: these are the most urgent.</p>`}`
 }
 
 function line(held: Held, words: Words, mayVerify: boolean): Html {
