@@ -93,7 +93,8 @@ test('a statement that takes too long is a 503 too', async (t) => {
   const opened = await openWith({ DATABASE_STATEMENT_SECONDS: '0.2' })
   t.after(() => opened.close())
   const app = createApp(opened.context)
-  const clerk = client(app, await signIn(app, 'clerk'))
+  // Signed in at the other app, which gives its statements their time.
+  const clerk = client(app, await signIn(lab.app, 'clerk'))
   const order = await steps.order(['GLU'])
   await holdLock(t, lab.database.ownerUrl, `select from orders where id = '${order.id}' for update`)
   assertUnavailable(
