@@ -13,8 +13,6 @@ import type { Job, Run } from './job.ts'
 // pg-boss hands out what was enqueued; each job checks its own payload before it uses it.
 type Fetched = Pick<FetchedJob<unknown>, 'id' | 'data' | 'signal' | 'retryCount'>
 
-/** What enqueue() adds to a payload: what caused the job. */
-
 export async function runBatch(
   context: Context,
   job: Job<string, object>,
@@ -23,6 +21,7 @@ export async function runBatch(
   const readable: { fetched: Fetched; payload: object }[] = []
   const results: JobResult[] = []
   for (const fetched of batch) {
+    // Beside its payload a job has what enqueue() adds: what caused it.
     const { request_id: _, trace_id: _trace, traceparent: __, ...data } = fetched.data as JobOrigin
     const payload = job.payload.safeParse(data)
     if (payload.success) readable.push({ fetched, payload: payload.data })

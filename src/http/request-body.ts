@@ -135,7 +135,7 @@ function checkValues(text: string): void {
   }
 }
 
-// A million open brackets take JSON.parse seventy milliseconds before it finds that none is closed.
+// A million open brackets keep JSON.parse at work for a long time before it finds that none is closed.
 function isTooDeep(text: string): boolean {
   let depth = 0
   let isInText = false

@@ -42,19 +42,11 @@ export type LaboratoryApi = {
   readonly browsing: LaboratoryApi
 }
 
-/**
- * What of the browser's request the laboratory must know: who it is, where it comes from, which request, and that a
- * page which is shown anew must have what has just happened (screens.js).
- */
-const passedOn = [
-  'cookie',
-  'origin',
-  'sec-fetch-site',
-  'host',
-  'x-forwarded-for',
-  'traceparent',
-  positionHeader,
-]
+/** What says who the browser is and where it comes from: whoever asks /v1 for it passes all of these on. */
+export const ofTheBrowser = ['cookie', 'origin', 'sec-fetch-site', 'host', 'x-forwarded-for']
+
+/** And which request it is, and that a page which is shown anew must have what has just happened (screens.js). */
+const passedOn = [...ofTheBrowser, 'traceparent', positionHeader]
 
 type Ask = (path: string, init?: RequestInit, isBrowsing?: boolean) => Promise<Response>
 

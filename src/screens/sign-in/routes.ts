@@ -6,7 +6,7 @@ import type { ApiContext } from '../../http/feature.ts'
 import { problemTypes, type ProblemType } from '../../platform/problems.ts'
 import { field, form, type Shown } from '../frame/form.ts'
 import { html, type Html } from '../frame/html.ts'
-import { laboratoryApi } from '../frame/laboratory-api.ts'
+import { laboratoryApi, ofTheBrowser } from '../frame/laboratory-api.ts'
 import { layout } from '../frame/layout.ts'
 import { formOf } from '../frame/screen.ts'
 
@@ -50,15 +50,7 @@ export function signInScreens(api: ApiContext): Router {
   return router
 }
 
-const passedOn = [
-  'cookie',
-  'origin',
-  'sec-fetch-site',
-  'host',
-  'x-forwarded-for',
-  'x-request-id',
-  'user-agent',
-]
+const passedOn = [...ofTheBrowser, 'x-request-id', 'user-agent']
 
 /** Only to a screen of ours: an address that was sent in a letter leads nowhere else. */
 function safe(next: string): string {
