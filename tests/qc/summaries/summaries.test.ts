@@ -116,8 +116,7 @@ test('a day that the clock made longer or shorter has its own hours, and no othe
 })
 
 test('a day that is not over is refused', async () => {
-  const today = lab.clock.now().toISOString().slice(0, 10)
-  const { status, body } = await summarize(today)
+  const { status, body } = await summarize(localDay())
   assert.equal(status, 422)
   const { errors } = body as unknown as { errors: { pointer: string; code: string }[] }
   assert.deepEqual(
