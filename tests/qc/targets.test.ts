@@ -11,13 +11,20 @@ const steps = createControlSteps(people)
 const instrument = 'cobas-integra-1'
 const hour_ms = 3_600_000
 const ago = (hours: number) => new Date(lab.clock.now().getTime() - hours * hour_ms).toISOString()
+/** Of how many days points are depends on the hour of the first. */
+const noon_ms = Date.parse(`${ago(24 * 30).slice(0, 10)}T12:00:00Z`)
 
 type Refused = { detail: string; errors: { pointer: string; code: string }[] }
 const newLot = async () => await steps.lot((await steps.material(1)).id, ago(24 * 40))
 
-async function enterMany(lot_id: string, test_code: string, values: string[], apart_hours: number) {
+async function enterMany(
+  lot_id: string,
+  test_code: string,
+  values: string[],
+  { apart_hours = 0, from_ms = noon_ms },
+) {
   for (const [n, value] of values.entries()) {
-    const measured_at = ago(24 * 30 - n * apart_hours)
+    const measured_at = new Date(from_ms + n * apart_hours * hour_ms).toISOString()
     const controls = [{ test_code, lot_id, value, unit: 'mmol/L' }]
     const { status } = await technologist.post('/v1/qc/runs', { instrument, measured_at, controls })
     assert.equal(status, 201)
@@ -51,11 +58,11 @@ test('an SD that is not above 0 is refused', async () => {
 test('20 points of 10 days establish a target: mean, and SD with n - 1', async () => {
   const lot = await newLot()
   const values = Array.from({ length: 20 }, (_, n) => (n % 2 === 0 ? '139' : '141'))
-  await enterMany(lot.id, 'NA', values.slice(0, 19), 13)
+  await enterMany(lot.id, 'NA', values.slice(0, 19), { apart_hours: 13 })
   const few = await establish(lot.id, 'NA')
   assert.equal(few.status, 409)
   assert.match(few.body.detail, /19 points of \d+ days/)
-  await enterMany(lot.id, 'NA', ['141'], 0.1)
+  await enterMany(lot.id, 'NA', ['141'], { from_ms: noon_ms + hour_ms })
   const { status, body } = await establish(lot.id, 'NA')
   assert.equal(status, 201, body.detail)
   // Squares of 1, twenty of them, over 19.
@@ -68,10 +75,10 @@ test('20 points of 10 days establish a target: mean, and SD with n - 1', async (
 
 test('twenty points of few days, or all alike, establish nothing', async () => {
   const lot = await newLot()
-  await enterMany(lot.id, 'CL', Array<string>(21).fill('100'), 1)
-  assert.match((await establish(lot.id, 'CL')).body.detail, /21 points of [12] days/)
+  await enterMany(lot.id, 'CL', Array<string>(21).fill('100'), { apart_hours: 1 })
+  assert.match((await establish(lot.id, 'CL')).body.detail, /21 points of 2 days/)
   const constant = await newLot()
-  await enterMany(constant.id, 'CL', Array<string>(21).fill('100'), 13)
+  await enterMany(constant.id, 'CL', Array<string>(21).fill('100'), { apart_hours: 13 })
   assert.match((await establish(constant.id, 'CL')).body.detail, /SD of 0/)
 })
 
