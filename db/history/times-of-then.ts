@@ -17,7 +17,10 @@ const triggers: readonly { table: string; when: 'insert' | 'update'; body: strin
   {
     table: 'results', // what is derived from others
     when: 'insert',
-    body: `if ${isNow('new.entered_at')} then new.entered_at := new.measured_at + interval '2 minutes'; end if;`,
+    body: `
+      if ${isNow('new.entered_at')} then
+        new.entered_at := least(new.entered_at, new.measured_at + interval '2 minutes');
+      end if;`,
   },
   {
     table: 'results',

@@ -95,5 +95,7 @@ function whenVerified(
   // What is routine of today still lies on the desk.
   if (days_ago === 0 && priority === 'routine') return soon_ms + 5 * hour_ms
   if (priority !== 'routine' || soon_ms < end_ms) return Math.round(soon_ms)
-  return Math.round(midnight_ms + (24 + 7.6 + random.between(0, 0.8)) * hour_ms)
+  const next_morning_ms = midnight_ms + (24 + 7.6 + random.between(0, 0.8)) * hour_ms
+  // A tube that was collected again may come later than that.
+  return Math.round(Math.max(soon_ms, next_morning_ms))
 }
