@@ -88,6 +88,7 @@ test('the preview asks the real rules, writes nothing, and is what then happens'
     age_min: { value: 1, unit: 'a' },
   })
   const count = async () => (await sql`select count(*) from audit_log`)[0]!.count as string
+  await lab.context.background.drain()
   const before = await count()
   const { body } = await pathologist.get<Preview>(`/v1/interval-drafts/${draft.id}/preview`)
   assert.equal(await count(), before)

@@ -73,12 +73,12 @@ const isSettled = (promise: Promise<boolean>) => Promise.race([promise, Promise.
 
 /** A server that answers when it is told to. */
 async function serve(limits: LoadLimits) {
-  const held: ServerResponse[] = []
+  const held: { url: string; outgoing: ServerResponse }[] = []
   const server = createServer(
     shedLoad(
       limits,
       { log: silentLog, metrics: noMetrics },
-      (_, outgoing) => void held.push(outgoing),
+      ({ url = '' }, outgoing) => void held.push({ url, outgoing }),
     ),
   )
   server.listen(0, '127.0.0.1')
@@ -102,12 +102,16 @@ async function serve(limits: LoadLimits) {
       )
       return held.length > before
     },
+    /** Resolves when one to this path has come. */
+    comes: (path: string) =>
+      eventually('it came', async () => held.some(({ url }) => url === path), 5),
     /** Resolves when it is under way. */
     async hold(path: string, init: RequestInit = {}) {
       const before = held.length
       const answer = ask(path, init)
-      await eventually('it came', async () => held.length > before, 5)
-      return { answer, outgoing: held.at(-1)! }
+      const found = () => held.slice(before).find(({ url }) => url === path)
+      await eventually('it came', async () => found() !== undefined, 5)
+      return { answer, outgoing: found()!.outgoing }
     },
   }
 }
@@ -143,6 +147,7 @@ test('who sends slowly, or leaves, takes no place from the others', async () => 
   const server = await serve({ at_once: 1, lag_ms: 0 })
   const slow = connect(server.port, '127.0.0.1')
   slow.write('POST /v1/results HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\n{')
+  await server.comes('/v1/results')
   const { answer, outgoing } = await server.hold('/v1/orders')
   assert.equal((await server.ask('/v1/orders')).status, 503)
   outgoing.end()

@@ -25,6 +25,8 @@ const withoutId = (rows: RefusedRow[]) =>
 
 /** What the tables hold that a file may change. */
 async function everything() {
+  // Who signed in last is written a moment later.
+  await lab.context.background.drain()
   const [row] = await sql<{ all: string }[]>`
     select concat_ws(' ', (select count(*) from imports), (select count(*) from import_refused_rows),
       (select count(*) from analyzer_rows), (select count(*) from results), (select count(*) from qc_points),
