@@ -26,9 +26,13 @@ class Slot {
 
 /**
  * Compiles what `build` returns once, at its first use. Inside `build` each property of `p` stands for a
- * parameter: it can be bound, never looked at (no `if`, no `.length`; an array goes to `= any(…)`).
+ * parameter: it can be bound, never looked at (no `if`, no `.length`; an array goes to `= any(…)`). `once`: compiled
+ * here once as well, but the database is given it anew each time, and keeps no plan of it.
  */
-export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>): Prepared<P, R> {
+export function prepare<P, R>(
+  build: (db: Database, p: P) => Compilable<R>,
+  { once = false } = {},
+): Prepared<P, R> {
   let compiled: Compiled<P> | undefined
   const compileOnce = () => (compiled ??= compile(build))
   register({
@@ -38,7 +42,7 @@ export function prepare<P, R>(build: (db: Database, p: P) => Compilable<R>): Pre
   })
   return sendable((p) => {
     const { query, bind } = compileOnce()
-    return { sql: query.sql, parameters: bind.map((of) => of(p)) }
+    return { sql: query.sql, parameters: bind.map((of) => of(p)), once }
   })
 }
 

@@ -55,6 +55,8 @@ export type Statement<R> = {
   readonly parameters: readonly unknown[]
   /** What its rows are, where that was written down. */
   readonly row?: Shape
+  /** A connection remembers neither it nor its plan: it is parsed and planned each time. */
+  readonly once?: boolean
   readonly rows?: R[]
 }
 

@@ -76,7 +76,11 @@ export function withoutHoles<R>(rows: R[]): R[] {
   return rows.length === 0 || 0 in rows ? rows : rows.filter(() => true)
 }
 
-export type StatementText = { readonly sql: string; readonly parameters: readonly unknown[] }
+export type StatementText = {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  readonly once?: boolean
+}
 
 /** The pool, or from begin() on one connection of it. */
 export class PostgresJsConnection implements DatabaseConnection {
@@ -108,10 +112,11 @@ export class PostgresJsConnection implements DatabaseConnection {
     return withoutHoles(await this.#send<R>(statement))
   }
 
-  #send<R>({ sql, parameters }: StatementText) {
+  #send<R>({ sql, parameters, once = false }: StatementText) {
+    const options = { prepare: !once }
     const answer = this.#transaction
-      ? this.#transaction.send<R>(sql, parameters)
-      : this.#pool.unsafe<R[]>(sql, parameters as never[], { prepare: true })
+      ? this.#transaction.send<R>(sql, parameters, options)
+      : this.#pool.unsafe<R[]>(sql, parameters as never[], options)
     if (this.#observer === undefined) return answer
     return untilAnswered(answer, this.#observer.statement(sql, this.#observed))
   }

@@ -53,8 +53,12 @@ export class PipelinedTransaction {
   }
 
   /** Sends a statement at once, whether or not those before it were answered; they run in their order. */
-  send<R>(text: string, parameters: readonly unknown[]): Promise<Rows<R>> {
-    return this.#send<R>(text, parameters, { prepare: true })
+  send<R>(
+    text: string,
+    parameters: readonly unknown[],
+    options: { prepare: boolean },
+  ): Promise<Rows<R>> {
+    return this.#send<R>(text, parameters, options)
   }
 
   /** COPY … FROM STDIN: what is sent meanwhile leaves when the server has all rows. */
