@@ -7,7 +7,7 @@ import { createControlSteps } from '../qc/control-steps.ts'
 import { cobasFile, cobasRow, faults, openImportLab, upload } from './uploads.ts'
 
 const { lab, importFile, people, sql, steps, token, worker } = await openImportLab({
-  LAB_TIME_ZONE: 'Europe/Berlin',
+  LAB_TIME_ZONE: 'Asia/Kolkata',
 })
 const controls = createControlSteps(people)
 const opened_at = new Date(lab.clock.now().getTime() - 10 * 24 * 3_600_000).toISOString()
@@ -16,12 +16,12 @@ const high = await controls.lot((await controls.material(2, ['QC-L2'])).id, open
 await controls.target(low.id, '4.00', '0.08')
 await controls.target(high.id, '7.00', '0.12')
 
-/** A civil time of the analyzer, some minutes ago, in Berlin. */
+/** A civil time of the analyzer, some minutes ago, in Kolkata, where no hour of a year comes twice. */
 function minutesAgo(minutes: number): string {
   const at = new Date(lab.clock.now().getTime() - minutes * 60_000)
   const parts = new Map(
     new Intl.DateTimeFormat('en-US', {
-      timeZone: 'Europe/Berlin',
+      timeZone: 'Asia/Kolkata',
       hourCycle: 'h23',
       year: 'numeric',
       month: 'numeric',

@@ -6,7 +6,7 @@ import type { Import } from '../../src/imports/schemas.ts'
 import { access2File, access2Row, cobasFile, cobasRow, faults, openImportLab } from './uploads.ts'
 
 const { importFile, people, resultOf, steps, worker } = await openImportLab({
-  LAB_TIME_ZONE: 'Europe/Berlin',
+  LAB_TIME_ZONE: 'Asia/Kolkata',
 })
 
 /** What the order says of a test: the value that is reported. */
