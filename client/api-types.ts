@@ -3816,6 +3816,7 @@ export interface components {
              * @default null
              */
             molar_mass?: string | null;
+            /** @description 0 for titres and words. */
             decimals: number;
             /** @default false */
             can_be_negative?: boolean;
@@ -3838,6 +3839,7 @@ export interface components {
             unit?: string;
             /** @description In g/mol; null: not used. */
             molar_mass?: string | null;
+            /** @description 0 for titres and words. */
             decimals?: number;
             can_be_negative?: boolean;
             autoverify?: boolean;
@@ -3865,7 +3867,7 @@ export interface components {
             supersedes: string | null;
         };
         NewWord: {
-            /** @description As it is entered and stored. */
+            /** @description As it is entered and stored. It begins with a letter, "+", or a digit and "+". */
             word: string;
             /** @description As a person reads it. */
             display: string;
@@ -3875,7 +3877,7 @@ export interface components {
              */
             flag: "N" | "A" | "IND";
             /**
-             * @description Somebody must be told at once.
+             * @description Somebody must be told at once. Only a word with the flag A can be.
              * @default false
              */
             critical?: boolean;
@@ -4226,7 +4228,7 @@ export interface components {
              */
             priority?: "routine" | "urgent" | "asap" | "stat";
             /**
-             * @description Codes of tests.
+             * @description Codes of tests; at least one, or a panel.
              * @default []
              */
             tests?: string[];
@@ -4275,7 +4277,7 @@ export interface components {
         };
         AddedTests: {
             /**
-             * @description Codes of tests.
+             * @description Codes of tests; at least one, or a panel.
              * @default []
              */
             tests?: string[];
@@ -5730,6 +5732,7 @@ export interface components {
         };
         InstrumentChanges: {
             name?: string;
+            /** @description Together with its version. */
             profile_name?: string;
             profile_version?: number;
             /** @description false: it takes no files any more. */
@@ -5745,6 +5748,9 @@ export interface components {
             version: number;
             /** @description The dialect: layout, columns, dates, decimal mark, tests and units. Checked whole. */
             definition: {
+                /** @enum {string} */
+                layout: "long" | "wide" | "pivoted" | "hl7" | "astm";
+            } & {
                 [key: string]: unknown;
             };
             /** Format: date-time */
@@ -5759,6 +5765,9 @@ export interface components {
             version: number;
             /** @description The dialect: layout, columns, dates, decimal mark, tests and units. Checked whole. */
             definition: {
+                /** @enum {string} */
+                layout: "long" | "wide" | "pivoted" | "hl7" | "astm";
+            } & {
                 [key: string]: unknown;
             };
         };
@@ -9605,7 +9614,7 @@ export interface operations {
             query?: {
                 /** @description The first day; left out: 29 days before the last. */
                 from?: string;
-                /** @description The last day, which is included; left out: today. */
+                /** @description The last day, which is included; left out: today. At most 400 days. */
                 to?: string;
             };
             header?: never;
@@ -11855,7 +11864,7 @@ export interface operations {
                 from?: string;
                 /** @description The last day, included; left out: today. At most 1100 days, and 62 day by day. */
                 to?: string;
-                /** @description Any of test, priority and day, with commas between them; empty: one figure for all. */
+                /** @description Any of test, priority and day, each once, with commas between them; empty: one figure for all. */
                 group_by?: string;
                 test_code?: string;
                 priority?: "routine" | "urgent" | "asap" | "stat";
@@ -12251,6 +12260,7 @@ export interface operations {
                 operation?: string;
                 since?: string;
                 until?: string;
+                /** @description Needs `since`. */
                 row_id?: string;
                 /** @description The patient, and whatever belongs to their orders. Needs `since`. */
                 patient_id?: string;
@@ -12954,7 +12964,7 @@ export interface operations {
             query?: {
                 /** @description The id of one resource. */
                 _id?: string;
-                /** @description `Patient/{id}` or the id alone; of a merged record: of the one that stays. */
+                /** @description `Patient/{id}` or the id alone; of a merged record: of the one that stays. Needed without `based-on` and `_id`. */
                 patient?: string;
                 /** @description `ServiceRequest/{id}`: the tests of one order. */
                 "based-on"?: string;

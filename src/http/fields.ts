@@ -8,6 +8,12 @@ export const printablePattern = (times = '*') => String.raw`^[^\x00-\x1f\x7f-\x9
 
 const printable = /^\P{Cc}*$/u
 
+/** A decimal above 0 as it is documented: no minus, and not 0 in any way to write it. */
+export const abovePattern = (decimal: string) => ({
+  pattern: `^${decimal}$`,
+  not: { type: 'string' as const, pattern: '^[0.]*$' },
+})
+
 /** A line that a person reads. */
 export const line = (max: number) =>
   z
