@@ -3583,7 +3583,10 @@ export interface components {
             mrn?: string;
             family_name: string;
             given_name: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Not after today.
+             */
             birth_date: string;
             /**
              * @description With "other" or "unknown", a range that depends on the sex is not applied.
@@ -3601,7 +3604,10 @@ export interface components {
             mrn?: string;
             family_name?: string;
             given_name?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Not after today.
+             */
             birth_date?: string;
             /**
              * @description With "other" or "unknown", a range that depends on the sex is not applied.
@@ -3951,13 +3957,13 @@ export interface components {
         DraftInterval: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description From this age on. */
+            /** @description From this age on. In days (d) up to 28, months (mo) or years (a). */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description Until before this age; null: for life. */
+            /** @description Until before this age, which is above age_min; null: for life. In days (d) up to 28, months (mo) or years (a). */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4026,13 +4032,11 @@ export interface components {
         UncoveredAges: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description UCUM: d up to 28, mo or a. */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description UCUM: d up to 28, mo or a. */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4060,13 +4064,13 @@ export interface components {
         NewInterval: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description From this age on. */
+            /** @description From this age on. In days (d) up to 28, months (mo) or years (a). */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description Until before this age; null: for life. */
+            /** @description Until before this age, which is above age_min; null: for life. In days (d) up to 28, months (mo) or years (a). */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4086,9 +4090,15 @@ export interface components {
             source: string;
             /** @description Any unit that the test can be reported in; left out: its own. */
             unit?: string;
-            /** @default null */
+            /**
+             * @description Null only beside a `high`.
+             * @default null
+             */
             low?: string | null;
-            /** @default null */
+            /**
+             * @description Null only beside a `low`.
+             * @default null
+             */
             high?: string | null;
         };
         IntervalDraftChanges: {

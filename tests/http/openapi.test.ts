@@ -147,6 +147,7 @@ for (const [method, path, name, refused] of [
     { weeks: undefined, holidays: undefined },
   ],
   ['POST', '/v1/panels', 'NewPanel', { tests: ['CA', 'CA'] }],
+  ['POST', '/v1/patients', 'NewPatient', { mrn: 'lab-17' }],
   ['POST', '/v1/panels', 'NewPanel', { loinc: '' }],
   ['POST', '/v1/tests', 'NewTest', { loinc: 'potassium' }],
   ['POST', '/v1/tests', 'NewTest', { molar_mass: '0.00' }],
