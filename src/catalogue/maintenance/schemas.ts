@@ -4,7 +4,7 @@ import { abovePattern, line } from '../../http/fields.ts'
 import { idOf, instant } from '../../http/router.ts'
 import { isLoinc } from '../rules/loinc.ts'
 import { isUcum } from '../rules/ucum.ts'
-import { isWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
+import { isWord, notAWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
 import { specimenTypes } from '../specimen-types.ts'
 
 /** An exact decimal. */
@@ -100,14 +100,10 @@ export type TestChanges = z.output<typeof testChanges>
 
 export const newWord = z
   .strictObject({
-    word: z
-      .string()
-      .refine(isWord, 'must begin with a letter or "+" and have at most 64 characters')
-      .openapi({
-        description:
-          'As it is entered and stored. It begins with a letter, "+", or a digit and "+".',
-        maxLength: 64,
-      }),
+    word: z.string().refine(isWord, notAWord).openapi({
+      description: 'As it is entered and stored. It begins with a letter, "+", or a digit and "+".',
+      maxLength: 64,
+    }),
     display: line(100).openapi({ description: 'As a person reads it.' }),
     flag: z.enum(wordFlags).openapi({
       description: 'N goes out by itself, if nothing else holds it; A and IND wait for a person.',
