@@ -3583,7 +3583,10 @@ export interface components {
             mrn?: string;
             family_name: string;
             given_name: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Not after today.
+             */
             birth_date: string;
             /**
              * @description With "other" or "unknown", a range that depends on the sex is not applied.
@@ -3601,7 +3604,10 @@ export interface components {
             mrn?: string;
             family_name?: string;
             given_name?: string;
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Not after today.
+             */
             birth_date?: string;
             /**
              * @description With "other" or "unknown", a range that depends on the sex is not applied.
@@ -3816,6 +3822,7 @@ export interface components {
              * @default null
              */
             molar_mass?: string | null;
+            /** @description 0 for titres and words. */
             decimals: number;
             /** @default false */
             can_be_negative?: boolean;
@@ -3838,6 +3845,7 @@ export interface components {
             unit?: string;
             /** @description In g/mol; null: not used. */
             molar_mass?: string | null;
+            /** @description 0 for titres and words. */
             decimals?: number;
             can_be_negative?: boolean;
             autoverify?: boolean;
@@ -3865,7 +3873,7 @@ export interface components {
             supersedes: string | null;
         };
         NewWord: {
-            /** @description As it is entered and stored. */
+            /** @description As it is entered and stored. It begins with a letter, "+", or a digit and "+". */
             word: string;
             /** @description As a person reads it. */
             display: string;
@@ -3875,7 +3883,7 @@ export interface components {
              */
             flag: "N" | "A" | "IND";
             /**
-             * @description Somebody must be told at once.
+             * @description Somebody must be told at once. Only a word with the flag A can be.
              * @default false
              */
             critical?: boolean;
@@ -3949,13 +3957,13 @@ export interface components {
         DraftInterval: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description From this age on. */
+            /** @description From this age on. In days (d) up to 28, months (mo) or years (a). */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description Until before this age; null: for life. */
+            /** @description Until before this age, which is above age_min; null: for life. In days (d) up to 28, months (mo) or years (a). */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4024,13 +4032,11 @@ export interface components {
         UncoveredAges: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description UCUM: d up to 28, mo or a. */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description UCUM: d up to 28, mo or a. */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4058,13 +4064,13 @@ export interface components {
         NewInterval: {
             /** @enum {string} */
             sex: "any" | "female" | "male";
-            /** @description From this age on. */
+            /** @description From this age on. In days (d) up to 28, months (mo) or years (a). */
             age_min: {
                 value: number;
                 /** @enum {string} */
                 unit: "d" | "mo" | "a";
             };
-            /** @description Until before this age; null: for life. */
+            /** @description Until before this age, which is above age_min; null: for life. In days (d) up to 28, months (mo) or years (a). */
             age_max: {
                 value: number;
                 /** @enum {string} */
@@ -4084,9 +4090,15 @@ export interface components {
             source: string;
             /** @description Any unit that the test can be reported in; left out: its own. */
             unit?: string;
-            /** @default null */
+            /**
+             * @description Null only beside a `high`.
+             * @default null
+             */
             low?: string | null;
-            /** @default null */
+            /**
+             * @description Null only beside a `low`.
+             * @default null
+             */
             high?: string | null;
         };
         IntervalDraftChanges: {
@@ -4226,7 +4238,7 @@ export interface components {
              */
             priority?: "routine" | "urgent" | "asap" | "stat";
             /**
-             * @description Codes of tests.
+             * @description Codes of tests; at least one, or a panel.
              * @default []
              */
             tests?: string[];
@@ -4275,7 +4287,7 @@ export interface components {
         };
         AddedTests: {
             /**
-             * @description Codes of tests.
+             * @description Codes of tests; at least one, or a panel.
              * @default []
              */
             tests?: string[];
@@ -5730,6 +5742,7 @@ export interface components {
         };
         InstrumentChanges: {
             name?: string;
+            /** @description Together with its version. */
             profile_name?: string;
             profile_version?: number;
             /** @description false: it takes no files any more. */
@@ -5745,6 +5758,9 @@ export interface components {
             version: number;
             /** @description The dialect: layout, columns, dates, decimal mark, tests and units. Checked whole. */
             definition: {
+                /** @enum {string} */
+                layout: "long" | "wide" | "pivoted" | "hl7" | "astm";
+            } & {
                 [key: string]: unknown;
             };
             /** Format: date-time */
@@ -5759,6 +5775,9 @@ export interface components {
             version: number;
             /** @description The dialect: layout, columns, dates, decimal mark, tests and units. Checked whole. */
             definition: {
+                /** @enum {string} */
+                layout: "long" | "wide" | "pivoted" | "hl7" | "astm";
+            } & {
                 [key: string]: unknown;
             };
         };
@@ -9605,7 +9624,7 @@ export interface operations {
             query?: {
                 /** @description The first day; left out: 29 days before the last. */
                 from?: string;
-                /** @description The last day, which is included; left out: today. */
+                /** @description The last day, which is included; left out: today. At most 400 days. */
                 to?: string;
             };
             header?: never;
@@ -11855,7 +11874,7 @@ export interface operations {
                 from?: string;
                 /** @description The last day, included; left out: today. At most 1100 days, and 62 day by day. */
                 to?: string;
-                /** @description Any of test, priority and day, with commas between them; empty: one figure for all. */
+                /** @description Any of test, priority and day, each once, with commas between them; empty: one figure for all. */
                 group_by?: string;
                 test_code?: string;
                 priority?: "routine" | "urgent" | "asap" | "stat";
@@ -12251,6 +12270,7 @@ export interface operations {
                 operation?: string;
                 since?: string;
                 until?: string;
+                /** @description Needs `since`. */
                 row_id?: string;
                 /** @description The patient, and whatever belongs to their orders. Needs `since`. */
                 patient_id?: string;
@@ -12954,7 +12974,7 @@ export interface operations {
             query?: {
                 /** @description The id of one resource. */
                 _id?: string;
-                /** @description `Patient/{id}` or the id alone; of a merged record: of the one that stays. */
+                /** @description `Patient/{id}` or the id alone; of a merged record: of the one that stays. Needed without `based-on` and `_id`. */
                 patient?: string;
                 /** @description `ServiceRequest/{id}`: the tests of one order. */
                 "based-on"?: string;

@@ -59,9 +59,9 @@ export function isUnstorableText(error: unknown): boolean {
   return ['22021', '22P05'].includes(codeOf(error))
 }
 
-/** The name of the unique or exclusion constraint that refused a write, if that is what happened. */
+/** The name of the unique, exclusion or check constraint that refused a write, if that is what happened. */
 export function violatedConstraint(error: unknown): string | undefined {
-  return isDatabaseError(error) && ['23505', '23P01'].includes(error.code)
+  return isDatabaseError(error) && ['23505', '23P01', '23514'].includes(error.code)
     ? error.constraint_name
     : undefined
 }

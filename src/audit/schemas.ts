@@ -84,7 +84,7 @@ export const auditReadFilters = z
     operation: z.string().min(1).max(64).optional(),
     since: instant.optional(),
     until: instant.optional(),
-    row_id: z.uuid().toLowerCase().optional(),
+    row_id: z.uuid().toLowerCase().optional().openapi({ description: 'Needs `since`.' }),
     patient_id: z.uuid().toLowerCase().optional().openapi({
       description: 'The patient, and whatever belongs to their orders. Needs `since`.',
     }),

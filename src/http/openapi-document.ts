@@ -12,6 +12,9 @@ const whatItIs = `Patients, orders, samples, tests and results of a diagnostics 
 The path of a result: register a patient, place an order, collect and receive a sample, enter the result.
 A job interprets it within moments and releases it or holds it for a person; the order completes by itself.
 
+A moment is a time of RFC 3339 of the years 1900 to 2200, with an offset from -12:00 to +14:00. No text may have the
+character U+0000. A cursor is good for the list and the order of rows that gave it.
+
 To try a route here: *Authorize* with a user name and a password, open its group, then
 *Try it out*. What a user may do follows from the role; scopes that are ticked narrow the token to them.`
 

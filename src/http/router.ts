@@ -180,5 +180,13 @@ function isOfOurTime(text: string): boolean {
   return year >= years.from && year <= years.to && offset_minutes <= (sign === '-' ? 12 : 14) * 60
 }
 
-/** Why somebody did something, in words that another person reads later. */
-export const reason = z.string().trim().min(3).max(500)
+/**
+ * Why somebody did something, in words that another person reads later. Blanks at its ends do not count, which is said
+ * by the pattern.
+ */
+export const reason = z
+  .string()
+  .trim()
+  .min(3)
+  .max(500)
+  .openapi({ pattern: String.raw`\S[\s\S]+\S` })

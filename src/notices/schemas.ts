@@ -166,7 +166,9 @@ export const compliancePeriod = z.strictObject({
   from: day
     .optional()
     .openapi({ description: 'The first day; left out: 29 days before the last.' }),
-  to: day.optional().openapi({ description: 'The last day, which is included; left out: today.' }),
+  to: day.optional().openapi({
+    description: 'The last day, which is included; left out: today. At most 400 days.',
+  }),
 })
 export type CompliancePeriod = z.output<typeof compliancePeriod>
 

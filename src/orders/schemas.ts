@@ -14,7 +14,11 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from './rules.ts'
 const code = z.string().min(1).max(16)
 
 const askedTests = {
-  tests: z.array(code).max(100).default([]).openapi({ description: 'Codes of tests.' }),
+  tests: z
+    .array(code)
+    .max(100)
+    .default([])
+    .openapi({ description: 'Codes of tests; at least one, or a panel.' }),
   panels: z
     .array(code)
     .max(20)

@@ -14,7 +14,11 @@ const mrn = z
     /^[A-Za-z0-9][A-Za-z0-9./-]{0,31}$/,
     'must be 1 to 32 letters, digits, ".", "/" or "-", beginning with a letter or digit',
   )
-  .openapi({ description: 'Medical record number of the hospital, once for ever.' })
+  .openapi({
+    description: 'Medical record number of the hospital, once for ever.',
+    // Those that the laboratory gives by itself: see patients.ts.
+    not: { type: 'string', pattern: String.raw`^[Ll][Aa][Bb]-\d+$` },
+  })
 const name = line(100)
 // That it is not in the future is asked of the laboratory's clock: see patients.ts.
 const birthDate = z.iso
@@ -26,7 +30,7 @@ const details = {
   mrn,
   family_name: name,
   given_name: name,
-  birth_date: birthDate,
+  birth_date: birthDate.openapi({ description: 'Not after today.' }),
   sex: z.enum(sexes).openapi({
     description: 'With "other" or "unknown", a range that depends on the sex is not applied.',
   }),

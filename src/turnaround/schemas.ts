@@ -8,6 +8,7 @@ import { orderItemStatuses, orderPriorities, orderStatuses } from '../orders/rul
 import { most_days, most_days_apart } from './rules/parts.ts'
 
 const groups = ['test', 'priority', 'day'] as const
+const anyGroup = `(${groups.join('|')})`
 
 const testCode = z.string().min(1).max(16)
 
@@ -29,7 +30,8 @@ export const figuresFilters = z.strictObject({
     .openapi({
       type: 'string',
       description:
-        'Any of test, priority and day, with commas between them; empty: one figure for all.',
+        'Any of test, priority and day, each once, with commas between them; empty: one figure for all.',
+      pattern: `^(${anyGroup}(,${anyGroup}){0,2})?$`,
       default: 'test,priority',
       example: 'test,priority',
     }),

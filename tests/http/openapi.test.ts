@@ -2,17 +2,27 @@
 // a route can give. (That answers are as documented is checked on every request of every other test.)
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { z } from 'zod'
+import { exampleIds } from '../../db/seed/example-ids.ts'
 import { rights } from '../../src/features.ts'
 import { onlyReads } from '../../src/platform/access/scopes.ts'
 import { testContext } from '../helpers/context.ts'
-import { exampleOf, operationsOf, readDocument, type Operation, type Schema } from './document.ts'
+import { signIn } from '../helpers/sign-in.ts'
+import { documentedAnswers } from '../inputs/documented-answers.ts'
+import {
+  exampleOf,
+  operationsOf,
+  readDocument,
+  send,
+  type Operation,
+  type Schema,
+} from './document.ts'
 
 const lab = await testContext()
 after(() => lab.stop())
 const document = await readDocument(lab.app)
 const operations = operationsOf(document)
 const { schemas, securitySchemes } = document.components
+const { validatorOf } = documentedAnswers(document)
 
 test('it is OpenAPI 3.1, and says what the service is', () => {
   assert.match(document.openapi, /^3\.1\./)
@@ -92,57 +102,70 @@ test('every POST but those of signing in, and those that show a secret, takes an
   }
 })
 
-/** As zod reads it. */
-const inDefinitions = <T>(part: T) =>
-  JSON.parse(
-    JSON.stringify(part)
-      .replaceAll('#/components/schemas/', '#/$defs/')
-      // What zod would read stricter than RFC 3339: an offset is allowed.
-      .replaceAll('"format":"date-time"', '"format":"text"')
-      // JSON Schema's patterns are read as if with "u"; zod reads them without.
-      .replaceAll(String.raw`\\P{Cc}`, String.raw`[^\\x00-\\x1f\\x7f-\\x9f]`),
-  ) as T
-const $defs = inDefinitions(schemas)
-const readers = new Map<string, z.ZodType>()
-
-/** The document's schemas as zod reads them: an example is held to what a client is told, not to our code. */
-function readable(schema: Schema): z.ZodType {
-  // Hundreds of answers are the same problem.
-  const key = JSON.stringify(schema)
-  const made =
-    readers.get(key) ??
-    z.fromJSONSchema({ ...inDefinitions(schema), $defs } as Parameters<typeof z.fromJSONSchema>[0])
-  readers.set(key, made)
-  return made
-}
-
 test('every schema has an example that is valid, or is put together from those of its parts', () => {
   assert.ok(Object.keys(schemas).length > 40)
   for (const [name, schema] of Object.entries(schemas)) {
-    assertExample(name, schema)
+    assertExample(schema, ['components', 'schemas', name])
   }
 })
 
 test('every body of a request, and every JSON answer, has an example that is valid', () => {
-  for (const { operationId, requestBody, responses } of operations) {
+  for (const { operationId, path, method, requestBody, responses } of operations) {
+    const place = ['paths', path, method.toLowerCase()]
     if (requestBody) {
       assert.equal(requestBody.required, true, operationId)
       const [[type, { schema }] = assert.fail()] = Object.entries(requestBody.content)
       // A file has no example in JSON.
       if (type === 'multipart/form-data') assert.ok(schema.properties?.file)
-      else assertExample(`${operationId}, body`, schema)
+      else assertExample(schema, [...place, 'requestBody', 'content', type, 'schema'])
     }
     for (const [status, { content = {} }] of Object.entries(responses)) {
       for (const [type, { schema }] of Object.entries(content)) {
-        if (type.endsWith('json')) assertExample(`${operationId}, ${status}`, schema)
+        const there = [...place, 'responses', status, 'content', type, 'schema']
+        if (type.endsWith('json')) assertExample(schema, there)
       }
     }
   }
 })
 
-function assertExample(name: string, schema: Schema) {
+/** An example is held to what a client is told, not to our code. */
+function assertExample(schema: Schema, place: string[]) {
   const example = exampleOf(document, schema)
-  assert.notEqual(example, undefined, `${name} has no example`)
-  const { success, error } = readable(schema).safeParse(example)
-  assert.ok(success, `${name}: ${error?.message}`)
+  assert.notEqual(example, undefined, `${place.join(' ')} has no example`)
+  // Hundreds of answers are the same problem.
+  const name = schema.$ref?.split('/').at(-1)
+  const valid = validatorOf(...(name === undefined ? place : ['components', 'schemas', name]))
+  assert.ok(valid(example), `${place.join(' ')}: ${JSON.stringify(valid.errors)}`)
+}
+
+// What a field may hold beside its type is told to clients as well: their own tools refuse what the service would.
+for (const [method, path, name, refused] of [
+  [
+    'PATCH',
+    '/v1/turnaround/calendar',
+    'WorkingCalendarChanges',
+    { weeks: undefined, holidays: undefined },
+  ],
+  ['POST', '/v1/panels', 'NewPanel', { tests: ['CA', 'CA'] }],
+  ['POST', '/v1/patients', 'NewPatient', { mrn: 'lab-17' }],
+  ['POST', '/v1/panels', 'NewPanel', { name: ' ' }],
+  ['POST', '/v1/panels', 'NewPanel', { loinc: '' }],
+  ['POST', '/v1/tests', 'NewTest', { loinc: 'potassium' }],
+  ['POST', '/v1/tests', 'NewTest', { molar_mass: '0.00' }],
+  ['POST', '/v1/tests/GLU/unit-conversions', 'NewUnitConversion', { factor: '-0.005551' }],
+  ['POST', `/v1/qc/lots/${exampleIds.qc.lot}/targets`, 'NewQcTarget', { sd: '0' }],
+  ['POST', `/v1/orders/${exampleIds.order.read}/cancel`, 'StatusReason', { reason: ' ab' }],
+  ['POST', '/v1/qc/requirements', 'NewQcRequirement', { levels: [1, 1] }],
+  ['POST', '/v1/analyzer-profiles', 'NewAnalyzerProfile', { version: 2_147_483_648 }],
+  ['POST', '/v1/analyzer-profiles', 'NewAnalyzerProfile', { definition: {} }],
+] as const) {
+  test(`${name} with ${JSON.stringify(refused)} is refused by the document and by the service`, async () => {
+    const example = schemas[name]?.example as object
+    const body = JSON.stringify({ ...example, ...refused })
+    assert.equal(validatorOf('components', 'schemas', name)(JSON.parse(body)), false)
+    const headers = { 'content-type': 'application/json', 'if-match': '"1"' }
+    const request: [string, RequestInit] = [path, { method, headers, body }]
+    const { status } = await send(lab.app, request, await signIn(lab.app, 'admin'))
+    assert.equal(status, 422)
+  })
 }

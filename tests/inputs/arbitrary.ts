@@ -87,8 +87,10 @@ function lists(within: Within, schema: JsonSchema, name: string): Values {
 }
 
 function objects(within: Within, schema: JsonSchema): Values {
-  const { properties, required = [], example } = schema
-  if (!properties) return fc.constantFrom(...(example === undefined ? [] : [example]), {})
+  const { properties, required = [], example, additionalProperties } = schema
+  if (!properties || additionalProperties === true) {
+    return fc.constantFrom(...(example === undefined ? [] : [example]), {})
+  }
   const model = Object.fromEntries(
     Object.entries(properties).map(([name, part]) => [name, valuesIn(within, part, name)]),
   )

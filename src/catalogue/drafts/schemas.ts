@@ -16,15 +16,15 @@ const age = z
     path: ['value'],
     message: 'days go up to 28: say it in months (mo) or years (a)',
   })
-  .openapi({
-    description: 'UCUM: d up to 28, mo or a.',
-    example: { value: 18, unit: 'a' },
-  })
+  .openapi({ example: { value: 18, unit: 'a' } })
+const units = 'In days (d) up to 28, months (mo) or years (a).'
 
 const given = {
   sex: z.enum(intervalSexes),
-  age_min: age.openapi({ description: 'From this age on.' }),
-  age_max: age.nullable().openapi({ description: 'Until before this age; null: for life.' }),
+  age_min: age.openapi({ description: `From this age on. ${units}` }),
+  age_max: age.nullable().openapi({
+    description: `Until before this age, which is above age_min; null: for life. ${units}`,
+  }),
   low_inclusive: z.boolean().default(true).openapi({ description: 'Whether `low` lies inside.' }),
   high_inclusive: z.boolean().default(true).openapi({ description: 'Whether `high` lies inside.' }),
   source: line(500).openapi({ description: 'The publication, and the value as published.' }),
@@ -49,8 +49,8 @@ const newInterval = z
     unit: unit.optional().openapi({
       description: 'Any unit that the test can be reported in; left out: its own.',
     }),
-    low: decimal.nullable().default(null),
-    high: decimal.nullable().default(null),
+    low: decimal.nullable().default(null).openapi({ description: 'Null only beside a `high`.' }),
+    high: decimal.nullable().default(null).openapi({ description: 'Null only beside a `low`.' }),
   })
   .openapi('NewInterval', { example: exampleGiven })
 export type NewInterval = z.output<typeof newInterval>

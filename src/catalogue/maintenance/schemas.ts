@@ -1,19 +1,19 @@
 // What comes in when the catalogue is maintained. What goes out is in ../schemas.ts.
 import { z } from '@hono/zod-openapi'
-import { line } from '../../http/fields.ts'
+import { abovePattern, line } from '../../http/fields.ts'
 import { idOf, instant } from '../../http/router.ts'
 import { isLoinc } from '../rules/loinc.ts'
 import { isUcum } from '../rules/ucum.ts'
-import { isWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
+import { isWord, notAWord, testKinds, titreUnit, wordFlags } from '../rules/test-kinds.ts'
 import { specimenTypes } from '../specimen-types.ts'
 
 /** An exact decimal. */
 export const decimal = z
   .string()
   .regex(/^-?\d{1,12}(\.\d{1,12})?$/, 'must be a decimal such as "3.5", with a point')
-const positive = decimal.refine((text) => !text.startsWith('-') && /[1-9]/.test(text), {
-  message: 'must be above 0',
-})
+const positive = decimal
+  .refine((text) => !text.startsWith('-') && /[1-9]/.test(text), { message: 'must be above 0' })
+  .openapi(abovePattern(String.raw`\d{1,12}(\.\d{1,12})?`))
 
 export const unit = z
   .string()
@@ -25,7 +25,10 @@ const newCode = z
   .string()
   .regex(/^[A-Z0-9][A-Z0-9_-]{0,15}$/, 'must be 1 to 16 capitals, digits, "_" or "-"')
   .openapi({ description: 'What people type and print; it never changes.' })
-const loinc = z.string().refine(isLoinc, 'is not a LOINC code: its check digit does not fit')
+const loinc = z
+  .string()
+  .refine(isLoinc, 'is not a LOINC code: its check digit does not fit')
+  .openapi({ pattern: String.raw`^\d{1,7}-\d$` })
 
 const details = {
   name: line(100),
@@ -33,7 +36,7 @@ const details = {
   specimen_type: z.enum(specimenTypes),
   unit,
   molar_mass: positive.nullable().openapi({ description: 'In g/mol; null: not used.' }),
-  decimals: z.number().int().min(0).max(6),
+  decimals: z.number().int().min(0).max(6).openapi({ description: '0 for titres and words.' }),
   can_be_negative: z.boolean(),
   autoverify: z.boolean(),
 }
@@ -97,15 +100,17 @@ export type TestChanges = z.output<typeof testChanges>
 
 export const newWord = z
   .strictObject({
-    word: z
-      .string()
-      .refine(isWord, 'must begin with a letter or "+" and have at most 64 characters')
-      .openapi({ description: 'As it is entered and stored.', maxLength: 64 }),
+    word: z.string().refine(isWord, notAWord).openapi({
+      description: 'As it is entered and stored. It begins with a letter, "+", or a digit and "+".',
+      maxLength: 64,
+    }),
     display: line(100).openapi({ description: 'As a person reads it.' }),
     flag: z.enum(wordFlags).openapi({
       description: 'N goes out by itself, if nothing else holds it; A and IND wait for a person.',
     }),
-    critical: z.boolean().default(false).openapi({ description: 'Somebody must be told at once.' }),
+    critical: z.boolean().default(false).openapi({
+      description: 'Somebody must be told at once. Only a word with the flag A can be.',
+    }),
     position: z.number().int().min(1).max(1000),
   })
   .refine(({ flag, critical }) => !critical || flag === 'A', {
@@ -147,7 +152,7 @@ const panelTests = z
   .min(1)
   .max(100)
   .refine((codes) => new Set(codes).size === codes.length, 'names a test twice')
-  .openapi({ description: 'Codes of tests, in the order of a report.' })
+  .openapi({ description: 'Codes of tests, in the order of a report.', uniqueItems: true })
 
 export const newPanel = z
   .strictObject({

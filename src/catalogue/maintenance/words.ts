@@ -6,14 +6,15 @@ import type { Context } from '../../context.ts'
 import type { UserCaller } from '../../platform/caller.ts'
 import { finishWith } from '../../platform/finish-with.ts'
 import type { JsonText } from '../../platform/json-text.ts'
-import { conflict, notFound } from '../../platform/problems.ts'
+import { conflict, invalidField, notFound } from '../../platform/problems.ts'
 import { write } from '../../platform/write.ts'
 import { lockTest, touchTest } from '../lock-test.ts'
 import { testDocument } from '../queries.ts'
+import { notAWord } from '../rules/test-kinds.ts'
 import type { LabTest } from '../schemas.ts'
 import type { NewWord } from './schemas.ts'
 
-/** It can be entered at once. @throws Problem 404 · 409 for a test that has none, or a word that it has already */
+/** It can be entered at once. @throws Problem 404 · 409 for a test that has none, or a word that it has already · 422 */
 export async function addWord(
   context: Context,
   caller: UserCaller,
@@ -30,7 +31,10 @@ export async function addWord(
       return await finishWith(w, statements, testDocument.with({ code, at: null }))
     })
   } catch (error) {
-    if (violatedConstraint(error) !== 'coded_values_word_key') throw error
+    const violated = violatedConstraint(error)
+    // Unicode grows, and this process may know letters that its database does not.
+    if (violated === 'coded_values_form_check') throw invalidField('/word', 'custom', notAWord)
+    if (violated !== 'coded_values_word_key') throw error
     const detail = `${code} has the word "${input.word}" already: deactivate that one, then add this.`
     throw conflict(detail, [])
   }

@@ -14,6 +14,8 @@ export const titreUnit = '{titer}'
 export const wordFlags = ['N', 'A', 'IND'] as const
 export type WordFlag = (typeof wordFlags)[number]
 
+export const notAWord = 'must begin with a letter or "+" and have at most 64 characters'
+
 /**
  * Whether a text has the form of a word: it begins like none of the numbers and titres. Its first character is a
  * letter, `+`, or a digit with a `+` behind it; it has no control characters, no blank at its end, and at most 64

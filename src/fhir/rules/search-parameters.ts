@@ -10,9 +10,8 @@ const token = (description: string): SearchParameter => ({ type: 'token', descri
 const reference = (description: string): SearchParameter => ({ type: 'reference', description })
 
 const shared = { _id: token('The id of one resource.') }
-const patient = reference(
-  '`Patient/{id}` or the id alone; of a merged record: of the one that stays.',
-)
+const person = '`Patient/{id}` or the id alone; of a merged record: of the one that stays.'
+const patient = reference(person)
 
 /** The few of R4's search parameters that somebody who reads a laboratory asks by. */
 export const searchParameters = {
@@ -33,7 +32,7 @@ export const searchParameters = {
   },
   Observation: {
     ...shared,
-    patient,
+    patient: reference(`${person} Needed without \`based-on\` and \`_id\`.`),
     'based-on': reference('`ServiceRequest/{id}`: the tests of one order.'),
     code: token(
       'LOINC or the code of the laboratory, `system|code` or the code alone; several by commas.',

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { line } from '../../http/fields.ts'
 import { instant } from '../../http/router.ts'
+import { instrumentProfileSchema } from '../instrument-profile.ts'
 
 const code = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'must be small letters, digits or "-"')
 
@@ -44,7 +45,8 @@ export type NewInstrument = z.output<typeof newInstrument>
 export const instrumentChanges = z
   .strictObject({
     name: line(100),
-    ...profileOf,
+    profile_name: profileOf.profile_name.openapi({ description: 'Together with its version.' }),
+    profile_version: profileOf.profile_version,
     active: z.boolean().openapi({ description: 'false: it takes no files any more.' }),
   })
   .partial()
@@ -107,6 +109,13 @@ const exampleDefinition = {
 
 const definition = z.record(z.string(), z.json()).openapi({
   type: 'object',
+  properties: {
+    layout: {
+      type: 'string',
+      enum: instrumentProfileSchema.options.map(({ shape }) => shape.layout.value),
+    },
+  },
+  required: ['layout'],
   additionalProperties: true,
   description: 'The dialect: layout, columns, dates, decimal mark, tests and units. Checked whole.',
   example: exampleDefinition,
@@ -115,7 +124,7 @@ const definition = z.record(z.string(), z.json()).openapi({
 export const newProfile = z
   .strictObject({
     name: code.openapi({ description: 'A new one, or one that there is already.' }),
-    version: z.number().int().min(1).openapi({
+    version: profileOf.profile_version.openapi({
       description: 'One more than the last that you have seen; 1 for a new name.',
     }),
     definition,

@@ -2,7 +2,7 @@
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../../db/seed/example-ids.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
-import { instant } from '../../http/router.ts'
+import { instant, reason } from '../../http/router.ts'
 import { parseReportedValue } from '../../results/rules.ts'
 import { pointSources } from '../rules/sources.ts'
 import { controlVerdicts, tenXPolicies, westgardRules } from '../rules/westgard.ts'
@@ -222,7 +222,7 @@ export const newCorrectiveAction = z
   .strictObject({
     test_code: z.string().min(1).max(16),
     instrument: z.string().min(1).max(64),
-    what: z.string().trim().min(3).max(500).openapi({ description: 'What was done.' }),
+    what: reason.openapi({ description: 'What was done.' }),
     taken_at: instant.optional().openapi({ description: 'When; left out: now.' }),
     point_id: z.uuid().toLowerCase().optional().openapi({
       description: 'The rejected control that it answers.',

@@ -7,6 +7,14 @@ import { instant } from '../../http/router.ts'
 
 const { qc } = exampleIds
 
+const notBlank = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .openapi({ pattern: String.raw`\S` })
+
 const analyzerName = z
   .string()
   .trim()
@@ -18,7 +26,7 @@ export const newMaterial = z
     code: z
       .string()
       .regex(/^[A-Z0-9][A-Z0-9_-]{0,31}$/, 'must be capitals, digits, "-" and "_", 32 at the most'),
-    name: z.string().trim().min(1).max(200),
+    name: notBlank(200),
     level: z.number().int().min(1).max(9).openapi({
       description: 'Which of the levels of its product it is; a test may require several.',
     }),
@@ -65,7 +73,7 @@ export type MaterialFilters = z.output<typeof materialFilters>
 export const newLot = z
   .strictObject({
     material_id: z.uuid().toLowerCase(),
-    lot_number: z.string().trim().min(1).max(64),
+    lot_number: notBlank(64),
     expires_on: day.openapi({ description: 'The last day on which it may be measured.' }),
     opened_at: instant.optional().openapi({
       description:

@@ -1,6 +1,7 @@
 // Targets of control lots, and which controls a test requires, as the outside sees them.
 import { z } from '@hono/zod-openapi'
 import { exampleIds } from '../../../db/seed/example-ids.ts'
+import { abovePattern } from '../../http/fields.ts'
 import { pageOf, pageQuery } from '../../http/pages.ts'
 import { instant } from '../../http/router.ts'
 import { targetSources } from '../rules/sources.ts'
@@ -11,9 +12,9 @@ const { qc } = exampleIds
 const decimal = z
   .string()
   .regex(/^-?\d{1,15}(\.\d{1,10})?$/, 'must be a decimal number as text: "4.02"')
-const positive = decimal.refine((text) => /^[0-9.]*[1-9]/.test(text), {
-  message: 'must be above 0',
-})
+const positive = decimal
+  .refine((text) => /^[0-9.]*[1-9]/.test(text), { message: 'must be above 0' })
+  .openapi(abovePattern(String.raw`\d{1,15}(\.\d{1,10})?`))
 
 /** Which test on which instrument. */
 const stream = {
@@ -144,7 +145,7 @@ export const newRequirement = z
       .array(z.number().int().min(1).max(9))
       .min(1)
       .refine((all) => new Set(all).size === all.length, { message: 'must name each level once' })
-      .openapi({ description: 'Each needs a control that passed.' }),
+      .openapi({ description: 'Each needs a control that passed.', uniqueItems: true }),
     within_hours: z.number().int().min(1).max(744).default(24),
     valid_from: instant.optional().openapi({
       description: 'Only for the first requirement of a test on an instrument; left out: now.',

@@ -62,7 +62,7 @@ const exampleCalendar = {
 export const calendarChanges = z
   .strictObject({ weeks: weeks.optional(), holidays: holidays.optional() })
   .refine((changes) => Object.keys(changes).length > 0, 'must name weeks or holidays')
-  .openapi('WorkingCalendarChanges', { example: exampleCalendar })
+  .openapi('WorkingCalendarChanges', { minProperties: 1, example: exampleCalendar })
 export type CalendarChanges = z.output<typeof calendarChanges>
 
 export const calendar = z
