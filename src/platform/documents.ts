@@ -76,7 +76,7 @@ type SortableColumn<T> = {
  * asks for a few dozen, and who walked through all there are would fill gigabytes. So only the first so many of a
  * process are kept, of all lists together; another one is planned each time it is asked for.
  */
-const mostKept = 150
+const mostKept = 200
 let kept = 0
 
 /**

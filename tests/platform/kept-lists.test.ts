@@ -6,7 +6,7 @@ import { connect } from '../../db/client.ts'
 import { createDatabase } from '../helpers/database.ts'
 import { lists } from '../db/every-list.ts'
 
-const most = 150
+const most = 200
 const database = await createDatabase()
 const { db, sql } = connect(database.apiUrl, { name: 'lab-kept-lists', max: 1 })
 after(async () => {
