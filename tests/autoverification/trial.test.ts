@@ -106,6 +106,8 @@ test('of a shadow period: what would have gone out, and what became of it', asyn
   assert.deepEqual((await report('shadow')).tests, [potassium], 'of all tests')
   assert.deepEqual((await report('shadow?test_code=NA')).tests, [])
   assert.deepEqual((await report('shadow?to=2026-01-01T00:00:00Z')).tests, [])
+  const earliest = await report('shadow?to=1900-01-01T00:00:00Z')
+  assert.equal(earliest.from, '1899-12-02T00:00:00.000Z')
   const refused = async (query: string) => (await people.pathologist.get(`${base}/${query}`)).status
   assert.equal(await refused('shadow?from=2020-01-01T00:00:00Z'), 422)
   assert.equal(await refused('what-if/K?from=2020-01-01T00:00:00Z'), 422)

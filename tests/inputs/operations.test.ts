@@ -14,6 +14,7 @@ import { laboratory } from '../helpers/laboratory.ts'
 import { eventually } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { operationsOf, readDocument, type Operation } from '../http/document.ts'
+import { amount, isCampaign } from './amount.ts'
 import { createCosts } from './costs.ts'
 import { documentedAnswers } from './documented-answers.ts'
 import { knownValues } from './known-values.ts'
@@ -21,7 +22,7 @@ import { asRequest, hostileRequests, rightRequests, type Sent } from './requests
 import { rowCounts } from './row-counts.ts'
 import { countStatements } from './statement-counts.ts'
 
-const runs = Number(process.env.LAB_TEST_INPUT_RUNS ?? 4)
+const { runs, parameters } = amount(4)
 const faults: unknown[] = []
 const fault = (line: unknown) => void faults.push(line)
 const log = { debug() {}, info() {}, warn: fault, error: fault, flush() {} }
@@ -81,7 +82,7 @@ async function staySignedIn(): Promise<void> {
 
 let sent = 0
 after(() => {
-  if (process.env.LAB_TEST_INPUT_RUNS) {
+  if (isCampaign) {
     console.log(`${operations.length} operations, ${sent} requests`, statuses, costs.highest)
   }
 })
@@ -133,14 +134,14 @@ for (const operation of operations.toSorted(
       fc.asyncProperty(fc.oneof(right, hostile), async (request) => {
         await askAndCount(operation, request, mayOf(operation))
       }),
-      { numRuns: runs * 2, reporter, endOnFailure: true },
+      { ...parameters, numRuns: runs * 2, reporter, endOnFailure: true },
     )
     await fc.assert(
       fc.asyncProperty(hostile, async (request) => {
         const status = await askAndCount(operation, request, mayNotOf(operation))
         assert.ok(status >= 400 || !scopeOf(operation) || !mayNotOf(operation), `${status}`)
       }),
-      { numRuns: Math.ceil(runs / 4), reporter, endOnFailure: true },
+      { ...parameters, numRuns: Math.ceil(runs / 4), reporter, endOnFailure: true },
     )
     function reporter({ failed, counterexample, errorInstance }: fc.RunDetails<[Sent]>): void {
       if (!failed) return

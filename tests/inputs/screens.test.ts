@@ -7,9 +7,10 @@ import * as fc from 'fast-check'
 import { exampleIds } from '../../db/seed/example-ids.ts'
 import { addExampleRows } from '../../src/processes/example-rows.ts'
 import { laboratory } from '../helpers/laboratory.ts'
+import { amount } from './amount.ts'
 import { hostileSegments, hostileTexts } from './hostile.ts'
 
-const runs = Number(process.env.LAB_TEST_INPUT_RUNS ?? 3)
+const { runs, parameters } = amount(3)
 const faults: unknown[] = []
 const fault = (line: unknown) => void faults.push(line)
 const log = { debug() {}, info() {}, warn: fault, error: fault, flush() {} }
@@ -105,7 +106,7 @@ for (const [method, path] of routes) {
         assert.ok(!/[\r\n]/.test(response.headers.get('location') ?? ''))
         assert.doesNotMatch(response.headers.get('location') ?? '', /^(\w+:)?\/\//)
       }),
-      { numRuns: runs, endOnFailure: true },
+      { ...parameters, numRuns: runs, endOnFailure: true },
     )
   })
 }

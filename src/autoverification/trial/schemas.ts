@@ -24,8 +24,9 @@ const count = z.number().int()
 
 export const trial = z
   .object({
-    from: instant,
-    to: instant,
+    // No input: of a `to` at the beginning of 1900, `from` lies in 1899.
+    from: z.iso.datetime(),
+    to: z.iso.datetime(),
     complete: z.boolean().openapi({
       description: 'false: there were more results; the newest are counted, since `from`.',
     }),
