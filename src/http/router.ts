@@ -160,11 +160,14 @@ export function idOf(example: string) {
 }
 
 const years = { from: 1900, to: 2200 }
+const earliest_ms = Date.parse('1900-01-01T00:00:00Z')
+/** Without the last second: PostgreSQL rounds to microseconds, and might round up. */
+const latest_ms = Date.parse('2200-12-31T23:59:59Z')
 
 /**
  * RFC 3339 with an offset. Of years in which there are patients and samples, and offsets that zones have
  * (-12:00 to +14:00, IANA): PostgreSQL knows no year 0 and no offset of a day, and a slip in either would be
- * a time that nobody can believe.
+ * a time that nobody can believe. It is of these years as it is written and in UTC, as answers tell it.
  */
 export const instant = z.iso
   .datetime({ offset: true })
@@ -177,7 +180,10 @@ function isOfOurTime(text: string): boolean {
   const year = Number(text.slice(0, 4))
   const [, sign, hours, minutes] = /([+-])(\d\d):(\d\d)$/.exec(text) ?? []
   const offset_minutes = 60 * Number(hours ?? 0) + Number(minutes ?? 0)
-  return year >= years.from && year <= years.to && offset_minutes <= (sign === '-' ? 12 : 14) * 60
+  if (year < years.from || year > years.to) return false
+  if (offset_minutes > (sign === '-' ? 12 : 14) * 60) return false
+  const at_ms = Date.parse(text)
+  return at_ms >= earliest_ms && at_ms < latest_ms
 }
 
 /**

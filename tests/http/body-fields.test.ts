@@ -59,6 +59,9 @@ test('a time of no year of ours, or in no zone, is refused by every operation th
       '1899-12-31T23:59:59Z',
       '9999-12-31T23:59:59Z',
       '2026-01-01T00:00:00+23:59',
+      '1900-01-01T00:00:00+00:01',
+      '2200-12-31T23:59:00-00:01',
+      '2200-12-31T23:59:59.9999999Z',
       '2026-01-01T00:00:00-12:01',
     ]) {
       const body = withField(JSON.parse(init.body as string), pointer, time)
