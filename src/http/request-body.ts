@@ -10,8 +10,8 @@ import type { Env } from './env.ts'
 const small_bytes = 1024 * 1024
 /** A batch of results has a few hundred. Each value that is wrong becomes an object that says so. */
 const mostValues = 10_000
-/** No document of ours has ten levels. */
-const mostLevels = 1000
+/** No document of ours has ten levels. A schema that goes down into any JSON would run out of stack at some thousand. */
+const mostLevels = 100
 
 /** For a route of ours that takes JSON, or nothing: the text is then there for whoever asks for it. */
 export function readBody({ declared }: { declared: boolean }) {
@@ -113,11 +113,11 @@ const halfCharacter = /\\u[dD][89a-fA-F]/
  * has half a character (a lone surrogate): PostgreSQL would get U+FFFD instead.
  */
 function checkValues(text: string): void {
-  // Each value takes a character at least, and half a character can only be written as an escape.
-  if (text.length <= mostValues && !halfCharacter.test(text)) return
   if (isTooDeep(text)) {
     throw new Problem('payload-too-large', `A body may have ${mostLevels} levels.`)
   }
+  // Each value takes a character at least, and half a character can only be written as an escape.
+  if (text.length <= mostValues && !halfCharacter.test(text)) return
   const unseen: unknown[] = [parsed(text)]
   for (let seen = 0; unseen.length > 0; seen++) {
     if (seen + unseen.length > mostValues) {

@@ -60,6 +60,8 @@ for (const [what, ask, status, more] of [
     80,
   ],
   ['values nested 100,000 deep', () => post(`${'['.repeat(1e5)}${']'.repeat(1e5)}`), 413, 0],
+  ['values nested 101 deep', () => post(`${'['.repeat(101)}${']'.repeat(101)}`), 413, 0],
+  ['values nested 100 deep', () => post(`${'['.repeat(100)}${']'.repeat(100)}`), 422, 0],
   ['300,000 values', () => post(`[${'1,'.repeat(300_000)}1]`), 413, 0],
   [
     '2,500 unknown parameters',
