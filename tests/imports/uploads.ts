@@ -2,6 +2,7 @@
  * Uploads files as a technologist does, and makes them in the dialects of the seeded instruments.
  */
 import assert from 'node:assert/strict'
+import { after } from 'node:test'
 import type { App } from '../../src/app.ts'
 import type { Import, RefusedRow, Uploaded } from '../../src/imports/schemas.ts'
 import type { Order } from '../../src/orders/schemas.ts'
@@ -10,16 +11,26 @@ import type { Result } from '../../src/results/schemas.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { signIn, type Client } from '../helpers/sign-in.ts'
 
-let time_zone = 'UTC'
-const began = new Date()
+let analyzers: { timeZone: string; at: Date } | undefined
 
-/** When the instruments of these tests measure: as the file began, on the laboratory's clock, to the minute. */
+/**
+ * From now on the instruments of this test file measure at this minute, whenever a row is made: a file that is made
+ * twice is the same. Several test files share a process, so it ends with the file.
+ */
+export function startAnalyzers({ time_zone = 'UTC' } = {}): void {
+  analyzers = { timeZone: time_zone, at: new Date() }
+  after(() => (analyzers = undefined))
+}
+
+/** When the instruments measure, on the laboratory's clock. */
 function civilNow(order: 'mdy' | 'dmy'): string {
+  if (!analyzers) throw new Error('A test file that makes rows begins with startAnalyzers()')
+  const { timeZone, at } = analyzers
   const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: time_zone,
+    timeZone,
     dateStyle: 'short',
     timeStyle: 'medium',
-  }).formatToParts(began)
+  }).formatToParts(at)
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''
   const date = order === 'mdy' ? ['month', 'day', 'year'] : ['day', 'month', 'year']
   return `${date.map(of).join('/')} ${of('hour')}:${of('minute')}`
@@ -97,7 +108,7 @@ export const faults = (rows: RefusedRow[]) =>
 
 /** A laboratory with its technologist, who uploads files, and with a worker that reads them at once. */
 export async function openImportLab(env: Record<string, string> = {}, log?: Log) {
-  time_zone = env.LAB_TIME_ZONE ?? 'UTC'
+  startAnalyzers({ time_zone: env.LAB_TIME_ZONE })
   const { lab, worker, sql, people, steps, records } = await laboratory({
     env,
     ...(log && { log }),

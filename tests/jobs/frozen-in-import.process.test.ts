@@ -10,9 +10,10 @@ import { laboratory } from '../helpers/laboratory.ts'
 import { holdLock } from '../helpers/locks.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
-import { cobasFile, cobasRow, readImport, upload } from '../imports/uploads.ts'
+import { cobasFile, cobasRow, readImport, startAnalyzers, upload } from '../imports/uploads.ts'
 
 const { lab, sql, steps } = await laboratory()
+startAnalyzers()
 const token = await signIn(lab.app, 'technologist')
 const technologist = client(lab.app, token)
 

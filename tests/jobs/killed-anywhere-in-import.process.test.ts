@@ -7,7 +7,7 @@ import { test } from 'node:test'
 import { laboratory } from '../helpers/laboratory.ts'
 import { environment, eventually, startProcess } from '../helpers/processes.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
-import { cobasFile, cobasRow, readImport, upload } from '../imports/uploads.ts'
+import { cobasFile, cobasRow, readImport, startAnalyzers, upload } from '../imports/uploads.ts'
 
 const kills = Number(process.env.LAB_TEST_IMPORT_KILLS ?? 1)
 const rows = Number(process.env.LAB_TEST_IMPORT_ROWS ?? 800)
@@ -24,6 +24,7 @@ const tests = {
 const perOrder = Object.keys(tests).length
 
 const { lab, sql, worker } = await laboratory()
+startAnalyzers()
 const token = await signIn(lab.app, 'technologist')
 const technologist = client(lab.app, token)
 

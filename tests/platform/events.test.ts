@@ -11,7 +11,7 @@ import { escalateNotices } from '../../src/notices/escalate-notices.ts'
 import { laboratory } from '../helpers/laboratory.ts'
 import { client, signIn } from '../helpers/sign-in.ts'
 import { criticalValues } from '../notices/critical-value.ts'
-import { cobasFile, cobasRow, upload } from '../imports/uploads.ts'
+import { cobasFile, cobasRow, startAnalyzers, upload } from '../imports/uploads.ts'
 import { createControlSteps } from '../qc/control-steps.ts'
 
 // One pathologist corrects and verifies: who may is not what this is about.
@@ -19,6 +19,7 @@ const { lab, worker, sql, records, people, steps } = await laboratory({
   env: { VERIFY_BY_ANOTHER_PERSON: 'off' },
 })
 
+startAnalyzers()
 const admin = client(lab.app, await signIn(lab.app, 'admin'))
 
 /** Everything that can happen, once. */

@@ -21,11 +21,12 @@ import { testWorker } from '../helpers/jobs.ts'
 import { auditKeys, patient, quickPasswords, runProcess } from '../helpers/processes.ts'
 import { signIn } from '../helpers/sign-in.ts'
 import { createSteps, signInPeople } from '../helpers/steps.ts'
-import { cobasFile, cobasRow, readImport, upload } from '../imports/uploads.ts'
+import { cobasFile, cobasRow, readImport, startAnalyzers, upload } from '../imports/uploads.ts'
 
 const run = promisify(execFile)
 const passwords = { lab_api: 'the-password-of-the-api', lab_worker: 'the-password-of-the-worker' }
 const { AUDIT_SIGNING_KEYS, AUDIT_VERIFYING_KEYS } = await auditKeys()
+startAnalyzers()
 
 test('a laboratory is restored to the moment before a mistake', async (t) => {
   const place = await temporaryDirectory(t, 'running')
