@@ -42,7 +42,7 @@ test('interrupted on its way, it leaves nothing', async () => {
 test('the history of the demo', async (t) => {
   before(async () => {
     const added = await addHistory(ownerUrl, config, never, days)
-    assert.ok(added !== undefined && added.orders > 300 && added.results > 1000, 'weeks of work')
+    assert.ok(added !== undefined && added.orders > 300 && added.results > 1200, 'weeks of work')
     assert.equal(added.controls, await count('qc_points'))
     assert.equal(added.orders, await count('orders'))
   })
@@ -72,7 +72,7 @@ test('the history of the demo', async (t) => {
         'critical', v.critical, 'verdict', v.verdict, 'hold_reasons', v.hold_reasons, 'delta', v.delta,
         'rule_set', v.rule_set) as answer
       from interpretations v join results r on r.id = v.result_id`
-    assert.ok(rows.length > 1000)
+    assert.ok(rows.length > 1200)
     for (const { facts, answer, status, verified } of rows) {
       const { canonical_value: _, ...expected } = interpret(facts)
       const { flag, critical, verdict, hold_reasons, delta, rule_set } = expected
@@ -143,6 +143,6 @@ test('the history of the demo', async (t) => {
     assert.equal(await count('events where number is null'), 0)
     assert.equal(await count('qc_summary_days'), days)
     assert.ok((await count('qc_summaries where missing')) > 0)
-    assert.ok((await count('turnaround_items')) > 1000)
+    assert.ok((await count('turnaround_items')) > 1200)
   })
 })
